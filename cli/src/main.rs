@@ -1,0 +1,3 @@
+//! The command line of onecard: arguments, terminal and exit statuses, no decision of the domain.
+
+fn main() {}

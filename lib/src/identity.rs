@@ -1,0 +1,19 @@
+//! Who a person is and where the money goes: resident IDs, accounts, names, regions.
+
+mod account;
+mod name;
+mod resident_id;
+
+pub use account::Account;
+pub use name::PersonName;
+pub use resident_id::{Birth, ResidentId};
+
+/// Keeps `head` leading and `tail` trailing characters and stars the rest; short texts are all stars.
+pub fn mask(text: &str, head: usize, tail: usize) -> String {
+    let count = text.chars().count();
+    let shown = |index| count > head + tail && (index < head || index >= count - tail);
+    text.chars()
+        .enumerate()
+        .map(|(i, c)| if shown(i) { c } else { '*' })
+        .collect()
+}
