@@ -9,3 +9,6 @@ pub mod message;
 pub mod money;
 pub mod period;
 pub mod ratio;
+
+// Floor 2: records, and the policy they are judged by.
+pub mod policy;
