@@ -10,5 +10,14 @@ pub mod money;
 pub mod period;
 pub mod ratio;
 
-// Floor 2: records.
+// Floor 2: records, and the policy they are judged by.
+pub mod policy;
 pub mod record;
+
+// Floor 3: who was owed what, who got what, why they differ.
+pub mod reconcile;
+pub mod view;
+
+// Floor 4: one judgement a rule over one view.
+pub mod finding;
+pub mod rule;
