@@ -5,7 +5,7 @@ mod name;
 mod resident_id;
 
 pub use account::Account;
-pub use name::PersonName;
+pub use name::{Note, PersonName, compatible, compatible_texts};
 pub use resident_id::{Birth, ResidentId};
 
 /// Keeps `head` leading and `tail` trailing characters and stars the rest; short texts are all stars.
