@@ -25,6 +25,7 @@ pub mod catalogue;
 pub mod finding;
 pub mod question;
 pub mod rule;
+pub mod rules;
 
 // Floor 5: what people use.
 pub mod report;

@@ -8,13 +8,13 @@ mod force;
 mod frame;
 mod outcome;
 
-pub use force::{entry_in_force, member_in_force};
+pub use force::{entry_in_force, member_in_force, stop_unknown};
 pub use frame::{Frame, MonthMeans, RollMode, StopMonth, Terms};
 pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subject, SubjectId};
 
 use crate::policy::Policy;
 use crate::record::{ProgrammeIx, Records};
-use crate::view::{ListIndex, SubjectView};
+use crate::view::{ListIndex, NearMisses, SubjectView};
 
 /// Everything reconciled, for views to borrow from.
 pub struct Reconciliation<'a> {
@@ -32,6 +32,8 @@ pub struct Reconciliation<'a> {
     pub cases: Vec<Case>,
     /// List rows by person.
     pub lists: ListIndex,
+    /// Payments under a wrong number, paired with the unpaid person they were meant for.
+    pub near_misses: NearMisses,
 }
 
 impl<'a> Reconciliation<'a> {
