@@ -97,7 +97,7 @@ impl ResidentId {
         let date = NaiveDate::from_ymd_opt(year as i32, month as u32, day as u32)?;
         Some(Birth {
             date,
-            female: self.0 % 2 == 0,
+            female: self.0.is_multiple_of(2),
         })
     }
 
