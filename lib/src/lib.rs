@@ -9,3 +9,6 @@ pub mod message;
 pub mod money;
 pub mod period;
 pub mod ratio;
+
+// Floor 1: tables. Bytes become rows of cells, each with a place.
+pub mod table;
