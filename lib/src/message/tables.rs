@@ -1,6 +1,36 @@
 //! Messages of floor 1: files, headers, cells.
 
 messages! {
+    FILE_EMPTY = "E1001", zh: "文件是空的", en: "the file is empty",
+        hint_zh: "确认导出成功后重新提供", hint_en: "check the export and supply the file again";
+    FILE_OTHER = "E1002", zh: "这是{what_zh}（{what_en}），不是文本表格",
+        en: "this is {what_en} ({what_zh}), not a text table",
+        hint_zh: "用表格软件打开，另存为“CSV UTF-8”后再提供",
+        hint_en: "open it in a spreadsheet, save it as CSV UTF-8 and supply that file";
+    FILE_BINARY = "E1003", zh: "第 {line} 行、第 {offset} 字节：有零字节，不是文本文件",
+        en: "line {line}, byte {offset}: a zero byte, so this is no text file",
+        hint_zh: "用表格软件打开，另存为“CSV UTF-8”后再提供",
+        hint_en: "open it in a spreadsheet, save it as CSV UTF-8 and supply that file";
+    FILE_ENCODING = "E1004", zh: "第 {line} 行、第 {offset} 字节：既不是 UTF-8 也不是 GB18030 文本",
+        en: "line {line}, byte {offset}: the text is neither UTF-8 nor GB18030",
+        hint_zh: "文件已损坏或编码混杂，请从原系统重新导出",
+        hint_en: "the file is damaged or mixes encodings; export it again";
+    FILE_CUT_CHARACTER = "E1005", zh: "第 {line} 行、第 {offset} 字节：文件在一个字符中间结束，内容不完整",
+        en: "line {line}, byte {offset}: the file ends in the middle of a character; the rest is missing",
+        hint_zh: "重新导出或重新传输", hint_en: "export or copy the file again";
+    FILE_OPEN_QUOTE = "E1006", zh: "文件在引号内结束；引号从该行（第 {offset} 字节起）开始",
+        en: "the file ends inside a quote that opens in this row, which begins at byte {offset}",
+        hint_zh: "补上引号，或重新导出", hint_en: "close the quote or export the file again";
+    LIMIT = "E1007", zh: "超过上限 {limit} = {value}", en: "over the limit {limit} = {value}",
+        hint_zh: "检查引号和换行；确需更大时调整该上限",
+        hint_en: "check quotes and line ends; raise the limit if the file is right";
+    CELL_ENCODING = "E1010", zh: "第 {cell} 格的字节不是文字", en: "cell {cell} does not decode",
+        hint_zh: "重新导出", hint_en: "export the file again";
+    ROW_STRAY_QUOTE = "E1011", zh: "引号结束后还有文字，无法确定各格", en: "text follows a closing quote, so cells are doubtful",
+        hint_zh: "格内的引号要写两遍", hint_en: "write a quote inside a cell twice";
+    ROW_ENCODING = "E1012", zh: "该行有无法解码的字节", en: "the row holds bytes that do not decode",
+        hint_zh: "重新导出", hint_en: "export the file again";
+
     AMOUNT_SEPARATOR = "E1021", zh: "金额中的逗号不在千位上",
         en: "a comma in the amount does not separate thousands",
         hint_zh: "写成 1234.50", hint_en: "write 1234.50";
