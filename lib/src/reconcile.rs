@@ -28,13 +28,14 @@ use crate::view::{ListIndex, SubjectView};
 use due::Roll;
 use resolve::Resolved;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything reconciled, for views to borrow from.
-pub struct Reconciliation<'a> {
+pub struct Reconciliation {
     /// What was read.
-    pub records: &'a Records,
+    pub records: Arc<Records>,
     /// The policy in force.
-    pub policy: &'a Policy,
+    pub policy: Arc<Policy>,
     /// Which months are judged, and as of when.
     pub frame: Frame,
     /// Terms of each programme label, by [`ProgrammeIx`].
@@ -49,7 +50,7 @@ pub struct Reconciliation<'a> {
     pub lists: ListIndex,
 }
 
-impl<'a> Reconciliation<'a> {
+impl Reconciliation {
     /// Terms of a programme label.
     pub fn programme(&self, programme: ProgrammeIx) -> &Terms {
         self.programmes
@@ -58,7 +59,7 @@ impl<'a> Reconciliation<'a> {
     }
 
     /// The view of a case.
-    pub fn subject_view(&'a self, case: u32) -> Option<SubjectView<'a>> {
+    pub fn subject_view(&self, case: u32) -> Option<SubjectView<'_>> {
         Some(SubjectView {
             on: self,
             case: self.cases.get(case as usize)?,
@@ -67,7 +68,7 @@ impl<'a> Reconciliation<'a> {
 }
 
 /// Reconciles, on the caller's thread.
-pub fn reconcile<'a>(records: &'a Records, policy: &'a Policy, frame: Frame) -> Reconciliation<'a> {
+pub fn reconcile(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Reconciliation {
     let ready = Preparation::new(records, policy, frame);
     let cases = (0..ready.subjects())
         .map(|subject| ready.settle(subject))
@@ -76,25 +77,25 @@ pub fn reconcile<'a>(records: &'a Records, policy: &'a Policy, frame: Frame) -> 
 }
 
 /// Every line led to its subject; subjects can now be settled one by one, in any order, anywhere.
-pub struct Preparation<'a> {
-    records: &'a Records,
-    policy: &'a Policy,
+pub struct Preparation {
+    records: Arc<Records>,
+    policy: Arc<Policy>,
     frame: Frame,
     programmes: Vec<Terms>,
     unknown: Terms,
     resolved: Resolved,
 }
 
-impl<'a> Preparation<'a> {
+impl Preparation {
     /// Leads every line to its subject.
-    pub fn new(records: &'a Records, policy: &'a Policy, frame: Frame) -> Self {
-        let label = |text| Terms::of(policy, records.texts.get(text));
+    pub fn new(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Self {
+        let label = |text| Terms::of(&policy, records.texts.get(text));
         let programmes: Vec<Terms> = records.programmes.iter().map(|t| label(*t)).collect();
         let unknown = Terms {
             family: None,
             programme: crate::policy::Programme::default(),
         };
-        let resolved = resolve::resolve(records, &programmes, &frame);
+        let resolved = resolve::resolve(&records, &programmes, &frame);
         Self {
             records,
             policy,
@@ -127,7 +128,7 @@ impl<'a> Preparation<'a> {
         let terms = self.programmes.get(programme).unwrap_or(&self.unknown);
         settle::settle(
             Roll {
-                records: self.records,
+                records: &self.records,
                 frame: &self.frame,
                 terms,
                 seed,
@@ -137,8 +138,9 @@ impl<'a> Preparation<'a> {
     }
 
     /// Joins the cases, in the order of subjects; months without any line get their own cause.
-    pub fn finish(self, mut cases: Vec<Case>) -> Reconciliation<'a> {
-        let areas = area::areas(self.records, &self.programmes, &mut cases);
+    pub fn finish(self, mut cases: Vec<Case>) -> Reconciliation {
+        let areas = area::areas(&self.records, &self.programmes, &mut cases);
+        let lists = ListIndex::new(&self.records);
         Reconciliation {
             records: self.records,
             policy: self.policy,
@@ -147,7 +149,7 @@ impl<'a> Preparation<'a> {
             unknown: self.unknown,
             cases,
             areas,
-            lists: ListIndex::new(self.records),
+            lists,
         }
     }
 }
