@@ -84,8 +84,8 @@ fn is_dot(c: char) -> bool {
 fn cut_notes(text: &str) -> (&str, Vec<&str>) {
     let mut name = text;
     let mut notes = Vec::new();
-    while let Some((before, note)) = last_note(name) {
-        if before.is_empty() {
+    while let Some((before, note)) = last_note(name.trim_end_matches(DOT)) {
+        if before.trim_matches(DOT).is_empty() {
             break;
         }
         name = before;
@@ -172,6 +172,7 @@ mod tests {
             Some("曾用名李四;死亡"),
         );
         check("张三（死", "张三", Some("死"));
+        check("张三（死亡）.", "张三", Some("死亡"));
         check("张三（", "张三", None);
         check("张三（）", "张三", None);
         check("（张三）", "(张三)", None);
