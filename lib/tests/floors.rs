@@ -154,6 +154,16 @@ fn uses(code: &str, depth: usize) -> Vec<&str> {
     used
 }
 
+/// A serde format has to name the floats that it refuses: `_: f64`, and a list of one macro.
+fn without_refused_floats(code: &str) -> String {
+    let mut parts = code.split("forward_to_deserialize_any!");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    kept.replace("_: f32", "_").replace("_: f64", "_")
+}
+
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -214,7 +224,7 @@ fn imports_go_down_the_floors_only() {
 fn no_float_clock_environment_or_printing() {
     let mut wrong = Vec::new();
     for (path, ..) in files() {
-        let code = code(&fs::read_to_string(&path).unwrap());
+        let code = without_refused_floats(&code(&fs::read_to_string(&path).unwrap()));
         let mut found = |what: &str, why: &str| {
             wrong.push(format!("{}: `{what}`: {why}", path.display()));
         };
@@ -264,6 +274,11 @@ fn the_reader_of_sources_sees_every_form_of_a_use() {
         assert_eq!(seen(source, depth), expected, "{source}");
     }
     assert_eq!(heads("use std::{env, fs};", "std::"), ["env", "fs"]);
+    let refused = "fn f(_: f64) {} forward_to_deserialize_any! { u8 f32 } fn g(x: f32) {}";
+    assert_eq!(
+        without_refused_floats(refused),
+        "fn f(_) {}  fn g(x: f32) {}"
+    );
 }
 
 #[test]
