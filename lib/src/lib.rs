@@ -8,4 +8,26 @@ pub mod locus;
 pub mod message;
 pub mod money;
 pub mod period;
+pub mod progress;
 pub mod ratio;
+
+// Floor 1: tables. Bytes become rows of cells, each with a place.
+pub mod table;
+
+// Floor 2: records, and the policy they are judged by.
+pub mod intake;
+pub mod policy;
+pub mod record;
+
+// Floor 3: who was owed what, who got what, why they differ.
+pub mod reconcile;
+pub mod view;
+
+// Floor 4: one judgement a rule over one view.
+pub mod catalogue;
+pub mod finding;
+pub mod question;
+pub mod rule;
+
+// Floor 5: what people use.
+pub mod report;

@@ -1,0 +1,95 @@
+//! Floor 2: rows become records, and every row gets exactly one disposition.
+//!
+//! Nothing is lost and nothing is guessed: what cannot be read is refused with its place and the
+//! reason, and its amount, where it is legible, still takes part in the totals.
+
+use crate::error::Defect;
+use crate::money::Money;
+use crate::record::{FileIx, Role};
+use serde::Serialize;
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disposition {
+    /// It is a record.
+    Record,
+    /// It states a total of other rows.
+    ControlTotal,
+    /// Title, header, blank or footer.
+    Structural,
+    /// The same row was delivered before, in another file.
+    DuplicateDelivery,
+    /// It could not be read.
+    Refused,
+}
+
+/// How many rows of a file got each disposition, and the money on them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Dispositions {
+    /// Records.
+    pub record: u64,
+    /// Control totals.
+    pub control_total: u64,
+    /// Title, header, blank and footer rows.
+    pub structural: u64,
+    /// Rows that another file delivered before.
+    pub duplicate_delivery: u64,
+    /// Refused rows.
+    pub refused: u64,
+}
+
+impl Dispositions {
+    /// All rows.
+    pub const fn rows(&self) -> u64 {
+        self.record + self.control_total + self.structural + self.duplicate_delivery + self.refused
+    }
+}
+
+/// One input file as it was read.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Path as the user gave it.
+    pub path: String,
+    /// What it is.
+    pub role: Role,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// BLAKE3 of the bytes.
+    pub blake3: [u8; 32],
+    /// Rows in the file, counted on their own and not as the sum of the dispositions.
+    pub rows: u64,
+    /// What became of them.
+    pub dispositions: Dispositions,
+    /// Σ amount of rows that are records (payments only).
+    pub amount_records: Money,
+    /// Σ amount of refused rows whose amount is legible (payments only).
+    pub amount_refused: Money,
+    /// Σ amount of rows delivered before (payments only).
+    pub amount_duplicate: Money,
+    /// Refused rows whose amount is not legible (payments only).
+    pub illegible: u64,
+    /// Cells repaired, by step name.
+    pub repairs: std::collections::BTreeMap<&'static str, u64>,
+    /// Encoding that was found.
+    pub encoding: &'static str,
+    /// How headers were mapped: (header, field); fields are canonical column names.
+    pub mapping: Vec<(String, String)>,
+    /// Headers that no field claims.
+    pub unmapped: Vec<String>,
+}
+
+/// A row that could not be read.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// File.
+    pub file: FileIx,
+    /// 1-based row.
+    pub row: u32,
+    /// Column header; empty when the row as a whole is at fault.
+    pub column: String,
+    /// The cell as it stands.
+    pub raw: String,
+    /// Why.
+    pub defect: Defect,
+}

@@ -1,0 +1,163 @@
+//! Floor 2: typed, compact records, and where each came from.
+//!
+//! A record holds integers only: identities and accounts pack into a `u64`, every other text is an
+//! index into [`Texts`]. So a payment is 64 bytes, and what was read stays comparable without a look
+//! at any string. Records know the field's values and the row they came from; they must never know
+//! rules or reports.
+
+mod identity;
+mod list;
+mod payment;
+mod roll;
+mod texts;
+
+pub use identity::{AccountKey, Identity};
+pub use list::{ListKind, ListRow, ListSource};
+pub use payment::{BankResult, Payment, PaymentKind, Serial};
+pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
+pub use texts::{TextId, Texts};
+
+use crate::locus::Locus;
+use crate::money::Money;
+use serde::Serialize;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Role {
+    /// Approved roll, one entitlement a row.
+    Roll,
+    /// Household decisions.
+    Households,
+    /// Members of households.
+    Members,
+    /// Payment lines.
+    Payments,
+    /// A reference list.
+    List(ListKind),
+}
+
+/// One file (or one sheet of one) that records came from.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceFile {
+    /// Path as the user gave it.
+    pub path: String,
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
+    /// What it is.
+    pub role: Role,
+    /// Headers as they stand in the file, by column.
+    pub headers: Vec<String>,
+}
+
+/// Index into [`Records::files`].
+pub type FileIx = u16;
+/// Index into [`Records::programmes`].
+pub type ProgrammeIx = u16;
+
+/// A total that a file states about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlTotal {
+    /// File.
+    pub file: FileIx,
+    /// Row that states it.
+    pub row: u32,
+    /// Column header of the stated value.
+    pub column: String,
+    /// The cell as it stands.
+    pub raw: String,
+    /// Rows it covers, first and last included.
+    pub rows: (u32, u32),
+    /// Batch it covers; [`TextId::EMPTY`] for all rows of the range.
+    pub batch: TextId,
+    /// Declared sum.
+    pub sum: Option<(Money, Money)>,
+    /// Declared count of rows, and the computed one.
+    pub count: Option<(u64, u64)>,
+}
+
+/// A cell that an identifier rule speaks about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DestroyedCell {
+    /// File.
+    pub file: FileIx,
+    /// Row.
+    pub row: u32,
+    /// Column header.
+    pub column: String,
+    /// The cell as it stands.
+    pub raw: String,
+    /// The record's programme, if the row has one.
+    pub programme: Option<ProgrammeIx>,
+    /// The record's person as read, if any.
+    pub person: Identity,
+}
+
+/// Everything that was read, ready to be reconciled.
+///
+/// Built by [`crate::intake`] from files, or by hand from a service's own records.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// Every text, once.
+    pub texts: Texts,
+    /// Files, in order of role and path.
+    pub files: Vec<SourceFile>,
+    /// Programme labels as they stand in the files after width and blank normalisation.
+    pub programmes: Vec<TextId>,
+    /// Approved roll: entries of persons, and decisions of households.
+    pub entries: Vec<RollEntry>,
+    /// Rarely needed fields of entries.
+    pub extras: Vec<EntryExtra>,
+    /// Members of households.
+    pub members: Vec<Member>,
+    /// Payment lines.
+    pub payments: Vec<Payment>,
+    /// Where lists come from and what they say of themselves.
+    pub list_sources: Vec<ListSource>,
+    /// Rows of reference lists.
+    pub lists: Vec<ListRow>,
+    /// Totals that files state about themselves.
+    pub totals: Vec<ControlTotal>,
+    /// Identifiers that a spreadsheet destroyed.
+    pub destroyed: Vec<DestroyedCell>,
+}
+
+impl Records {
+    /// The label of a programme.
+    pub fn programme(&self, programme: ProgrammeIx) -> &str {
+        self.programmes
+            .get(usize::from(programme))
+            .map_or("", |text| self.texts.get(*text))
+    }
+
+    /// Index of a programme label, added if it is new.
+    pub fn programme_ix(&mut self, label: &str) -> ProgrammeIx {
+        let text = self.texts.intern(label);
+        let known = self.programmes.iter().position(|t| *t == text);
+        let index = known.unwrap_or_else(|| {
+            self.programmes.push(text);
+            self.programmes.len() - 1
+        });
+        ProgrammeIx::try_from(index).unwrap_or(ProgrammeIx::MAX)
+    }
+
+    /// The rarely needed fields of an entry; all empty where there are none.
+    pub fn extra(&self, entry: &RollEntry) -> &EntryExtra {
+        let index = (entry.extra as usize).checked_sub(1);
+        index
+            .and_then(|i| self.extras.get(i))
+            .unwrap_or(&EntryExtra::NONE)
+    }
+
+    /// The place of a row.
+    pub fn locus(&self, file: FileIx, row: u32) -> Locus {
+        let source = self.files.get(usize::from(file));
+        Locus {
+            file: source.map(|s| s.path.clone()).unwrap_or_default(),
+            sheet: source.and_then(|s| s.sheet.clone()),
+            row: Some(row),
+            column: None,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Every text of the records, once.
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
+
+/// Index of a text in [`Texts`]; comparable for equality within one set of records only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// The empty text.
+    pub const EMPTY: Self = Self(0);
+
+    /// Whether this is the empty text.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The index, for packing into other keys.
+    pub const fn index(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) const fn from_index(index: u32) -> Self {
+        Self(index)
+    }
+}
+
+/// An interner: equal texts get equal ids. Ids depend on the order of reading and must never decide
+/// the order of an output.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    bytes: String,
+    ends: Vec<u32>,
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        let (table, hasher) = (HashTable::new(), DefaultHashBuilder::default());
+        Self {
+            bytes: String::new(),
+            ends: vec![0],
+            table,
+            hasher,
+        }
+    }
+}
+
+impl Texts {
+    /// The text of an id.
+    pub fn get(&self, id: TextId) -> &str {
+        slice(&self.bytes, &self.ends, id.0)
+    }
+
+    /// The id of a text, added if it is new.
+    pub fn intern(&mut self, text: &str) -> TextId {
+        if text.is_empty() {
+            return TextId::EMPTY;
+        }
+        let Self {
+            bytes,
+            ends,
+            table,
+            hasher,
+        } = self;
+        let hash = hasher.hash_one(text);
+        if let Some(found) = table.find(hash, |id| slice(bytes, ends, *id) == text) {
+            return TextId(*found);
+        }
+        bytes.push_str(text);
+        let id = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+        ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+        table.insert_unique(hash, id, |id| hasher.hash_one(slice(bytes, ends, *id)));
+        TextId(id)
+    }
+
+    /// The id of a text that is already there.
+    pub fn find(&self, text: &str) -> Option<TextId> {
+        if text.is_empty() {
+            return Some(TextId::EMPTY);
+        }
+        let hash = self.hasher.hash_one(text);
+        self.table
+            .find(hash, |id| slice(&self.bytes, &self.ends, *id) == text)
+            .map(|id| TextId(*id))
+    }
+}
+
+fn slice<'a>(bytes: &'a str, ends: &[u32], id: u32) -> &'a str {
+    let end = ends.get(id as usize).copied().unwrap_or_default() as usize;
+    let start = match (id as usize).checked_sub(1) {
+        Some(before) => ends.get(before).copied().unwrap_or_default() as usize,
+        None => end,
+    };
+    bytes.get(start..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_are_one_id_and_read_back() {
+        let mut texts = Texts::default();
+        let a = texts.intern("甲");
+        let b = texts.intern("乙乙");
+        assert_eq!(texts.intern("甲"), a);
+        assert_eq!(
+            (texts.get(a), texts.get(b), texts.get(TextId::EMPTY)),
+            ("甲", "乙乙", "")
+        );
+        assert_eq!(texts.find("丙"), None);
+        assert_eq!(texts.find("乙乙"), Some(b));
+    }
+}

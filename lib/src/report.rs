@@ -1,0 +1,57 @@
+//! Floor 5: turning findings into what people use.
+//!
+//! Everything here reads one [`Audit`] and gives bytes; it must never know how anything was found,
+//! nor where the bytes go.
+
+use crate::catalogue::Catalogue;
+use crate::finding::{Finding, Suppression};
+use crate::intake::{Input, Refused};
+use crate::message::Lang;
+use crate::money::Money;
+use crate::question::Question;
+use crate::reconcile::Reconciliation;
+
+/// What one rule did in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleRun {
+    /// Code.
+    pub code: &'static str,
+    /// `None`: it ran. Otherwise why it did not (缺数据), in Chinese and English.
+    pub not_run: Option<(String, String)>,
+    /// Findings outside questions.
+    pub findings: u64,
+    /// Findings folded under questions.
+    pub questioned: u64,
+    /// Σ at risk outside questions.
+    pub at_risk: Money,
+    /// Findings that guards took back.
+    pub suppressed: u64,
+    /// Units judged.
+    pub judged: u64,
+}
+
+/// A finished audit, as reports read it.
+pub struct Audit<'a> {
+    /// What was reconciled.
+    pub on: &'a Reconciliation<'a>,
+    /// The rules in force.
+    pub catalogue: &'a Catalogue,
+    /// Findings in canonical order: (rule, programme, person, period, id).
+    pub findings: &'a [Finding],
+    /// Stable id of each finding, in the same order.
+    pub ids: &'a [String],
+    /// What guards took back, in canonical order.
+    pub suppressions: &'a [Suppression],
+    /// One line a rule, in the order of the catalogue.
+    pub rules: &'a [RuleRun],
+    /// Data questions, by code and scope.
+    pub questions: &'a [Question],
+    /// Inputs by (role, path).
+    pub inputs: &'a [Input],
+    /// Refused rows by (file, row).
+    pub refused: &'a [Refused],
+    /// Version of the program that ran.
+    pub version: &'a str,
+    /// Language of what people read.
+    pub lang: Lang,
+}

@@ -1,0 +1,103 @@
+//! Everything about one subject of one programme.
+
+use crate::period::{Month, Period};
+use crate::reconcile::{Case, Line, Reconciliation, SubjectId, Terms, member_in_force};
+use crate::record::{EntryExtra, Identity, ListKind, ListRow, Member, Payment, RollEntry, TextId};
+
+/// One subject of one programme: its entries, members, keys and lines.
+#[derive(Clone, Copy)]
+pub struct SubjectView<'a> {
+    /// All of it.
+    pub on: &'a Reconciliation<'a>,
+    /// This subject.
+    pub case: &'a Case,
+}
+
+impl<'a> SubjectView<'a> {
+    /// The programme's terms.
+    pub fn programme(&self) -> &'a Terms {
+        self.on.programme(self.case.subject.programme)
+    }
+
+    /// An entry of the case by its index into the records.
+    pub fn entry(&self, index: u32) -> Option<&'a RollEntry> {
+        self.on.records.entries.get(index as usize)
+    }
+
+    /// All entries, oldest first.
+    pub fn entries(&self) -> impl Iterator<Item = &'a RollEntry> + use<'a> {
+        let records = self.on.records;
+        self.case
+            .entries
+            .iter()
+            .filter_map(|i| records.entries.get(*i as usize))
+    }
+
+    /// The rarely needed fields of an entry.
+    pub fn extra(&self, entry: &RollEntry) -> &'a EntryExtra {
+        self.on.records.extra(entry)
+    }
+
+    /// Members of the household, whether or not they are still in it.
+    pub fn members(&self) -> impl Iterator<Item = &'a Member> + use<'a> {
+        let records = self.on.records;
+        self.case
+            .members
+            .iter()
+            .filter_map(|i| records.members.get(*i as usize))
+    }
+
+    /// Members in force in `month`.
+    pub fn members_in(&self, month: Month) -> impl Iterator<Item = &'a Member> + use<'a> {
+        let frame = self.on.frame;
+        self.members()
+            .filter(move |m| member_in_force(m, month, &frame))
+    }
+
+    /// The payment behind a line.
+    pub fn payment(&self, line: &Line) -> Option<&'a Payment> {
+        self.on.records.payments.get(line.payment as usize)
+    }
+
+    /// The person a finding of `period` names: the beneficiary; for a household the head of the
+    /// decision in force (else of the nearest earlier one, else of the first); nobody for an
+    /// institution.
+    pub fn person(&self, period: Period) -> Identity {
+        match self.case.subject.id {
+            SubjectId::Person(person) => person,
+            SubjectId::Institution(_) => Identity::NONE,
+            SubjectId::Household(_) => self.decision(period).map_or(Identity::NONE, |e| e.person),
+        }
+    }
+
+    /// The entry that governs `period`: the due one in force, else the last that began before its
+    /// end, else the first.
+    pub fn decision(&self, period: Period) -> Option<&'a RollEntry> {
+        let in_force = self.case.key(period).and_then(|k| k.entries.first());
+        in_force.and_then(|i| self.entry(*i)).or_else(|| {
+            let before = self
+                .entries()
+                .filter(|e| e.from.is_none_or(|f| f <= period.last()));
+            before.last().or_else(|| self.entries().next())
+        })
+    }
+
+    /// Region code digits of the subject; 0 where nothing says.
+    pub fn region(&self, period: Period) -> u32 {
+        self.decision(period).map_or(0, |e| e.region)
+    }
+
+    /// Rows of one kind of list about a person.
+    pub fn listed(
+        &self,
+        person: Identity,
+        kind: ListKind,
+    ) -> impl Iterator<Item = (u32, &'a ListRow)> + use<'a> {
+        self.on.lists.rows(self.on.records, person, kind)
+    }
+
+    /// A text of the records.
+    pub fn text(&self, id: TextId) -> &'a str {
+        self.on.records.texts.get(id)
+    }
+}
