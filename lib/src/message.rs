@@ -95,12 +95,17 @@ macro_rules! messages {
     };
 }
 
+pub mod judge;
+pub mod question;
 pub mod tables;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, tables::TABLE].into_iter().flatten().copied()
+    [words::TABLE, tables::TABLE, judge::TABLE, question::TABLE]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 #[cfg(test)]
