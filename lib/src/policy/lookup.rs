@@ -394,6 +394,16 @@ mod tests {
         );
     }
 
+    #[cfg(feature = "files")]
+    #[test]
+    fn a_policy_is_serde_data() {
+        let policy = Policy::national();
+        let json = serde_json::to_string(&policy).unwrap();
+        let again: Policy = serde_json::from_str(&json).unwrap();
+        assert_eq!((&again, again.digest()), (&policy, policy.digest()));
+        assert!(serde_json::from_str::<Policy>("{\"pack\": \"x\"}").is_err());
+    }
+
     #[test]
     fn a_policy_can_be_shared_between_threads() {
         fn shared<T: Send + Sync + 'static>(_: &T) {}

@@ -320,6 +320,47 @@ mod tests {
     }
 
     #[test]
+    fn no_text_makes_the_reader_panic() {
+        let text = county("[programmes.\"城市低保\"]\npay_day = { day = 15 }\nlabels = [\"a\"]\n");
+        let national = Policy::national();
+        let mut read = 0;
+        for (at, c) in text.char_indices() {
+            let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+            let swapped = [
+                "", "\"", "[", "]", "{", "}", "=", ".", "#", "\n", "0", "\u{0}", "低",
+            ];
+            for texts in swapped.map(|with| format!("{before}{with}{after}")) {
+                read += usize::from(national.overlay(&texts, "c.toml").is_ok());
+            }
+            assert!(
+                national.overlay(before, "c.toml").is_err() || at > 40,
+                "{before:?}"
+            );
+        }
+        assert!(read > 0);
+    }
+
+    #[test]
+    fn the_pack_of_the_documentation_loads() {
+        let text = include_str!("../../../testdata/policy/every-section.toml");
+        let shown: String = include_str!("../policy.rs")
+            .lines()
+            .skip_while(|line| *line != "//! ```toml")
+            .skip(1)
+            .take_while(|line| *line != "//! ```")
+            .map(|line| line.strip_prefix("//! ").unwrap_or_default().to_owned() + "\n")
+            .collect();
+        assert_eq!(shown, text);
+        let policy = Policy::read(&[("every-section.toml", text)]).map_err(|e| e.to_string());
+        let policy = policy.unwrap();
+        assert_eq!(
+            policy.programme("生态护林员补助").unwrap().family,
+            "护林员补助"
+        );
+        assert_eq!(policy.rules["M05"].settings.len(), 2);
+    }
+
+    #[test]
     fn the_sample_overlays_load() {
         for (name, text, unit) in [
             (
