@@ -62,6 +62,7 @@ pub mod pack;
 pub mod programme;
 mod reader;
 pub mod settings;
+mod show;
 mod tree;
 
 pub use basis::Basis;

@@ -1,6 +1,7 @@
 //! What two policies say differently: `policy diff`.
 
-use super::lookup::{Policy, effective};
+use super::lookup::Policy;
+use super::show::effective;
 use super::tree::print::{key, value};
 use super::tree::{Table, Value};
 use std::collections::BTreeMap;
