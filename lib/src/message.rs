@@ -96,16 +96,23 @@ macro_rules! messages {
 }
 
 pub mod judge;
+pub mod policy;
 pub mod question;
 pub mod tables;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, tables::TABLE, judge::TABLE, question::TABLE]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        words::TABLE,
+        tables::TABLE,
+        policy::TABLE,
+        judge::TABLE,
+        question::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]
