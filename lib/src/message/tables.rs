@@ -49,6 +49,10 @@ messages! {
     HEADER_OVERRIDE = "E1016", zh: "项目文件为“{column}”指定的列不在表头中；表头有：{found}",
         en: "the column that the project file names for {column} is not in the header: {found}",
         hint_zh: "按文件中的列名书写", hint_en: "write the column as it stands in the file";
+    HEADER_SHARED = "E1019", zh: "列“{found}”可以是：{columns}（{role}）",
+        en: "the column {found} can be any of {columns} ({role})",
+        hint_zh: "在项目文件 [columns.{role}] 中写明它是哪一项",
+        hint_en: "say which one under [columns.{role}] of the project file";
     ROW_RAGGED = "E1017", zh: "该行有 {cells} 格，表头有 {columns} 列", en: "the row has {cells} cells, the header {columns} columns",
         hint_zh: "检查多余或缺少的分隔符；格内的逗号要用引号括起",
         hint_en: "look for a delimiter too many or missing; put cells with commas in quotes";

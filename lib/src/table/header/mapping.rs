@@ -17,7 +17,7 @@ pub struct Match {
     pub rivals: Vec<usize>,
 }
 
-/// Two or more columns that fit a field equally well, or one column that fits two fields.
+/// Two or more columns that fit a field equally well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Conflict {
     pub(super) field: usize,
@@ -30,6 +30,8 @@ pub(super) struct Attempt {
     pub(super) matches: Vec<Match>,
     pub(super) missing: Vec<usize>,
     pub(super) conflicts: Vec<Conflict>,
+    /// Columns that fit two fields equally well, with those fields.
+    pub(super) shared: Vec<(usize, Vec<usize>)>,
     /// Fields whose column the project names, and which is not there.
     pub(super) unmet: Vec<usize>,
 }
@@ -51,14 +53,19 @@ pub(super) fn attempt(columns: &Columns, cells: &[HeaderCell], words: &Vocabular
         let demand = words.demanded(columns.role, field.name, field.header);
         demands.push((demand, wording(field.header).text));
     }
+    let mut done = Attempt::default();
     for (column, cell) in cells.iter().enumerate() {
-        for (field, by) in fitting(columns, cell, &demands, words) {
+        let fitting = fitting(columns, cell, &demands, words);
+        if fitting.len() > 1 {
+            done.shared
+                .push((column, fitting.iter().map(|(field, _)| *field).collect()));
+        }
+        for (field, by) in fitting {
             if let Some(list) = fits.get_mut(field) {
                 list.push((by, column));
             }
         }
     }
-    let mut done = Attempt::default();
     for (field, mut list) in fits.into_iter().enumerate() {
         list.sort();
         let demanded = demands
@@ -91,7 +98,7 @@ pub(super) fn attempt(columns: &Columns, cells: &[HeaderCell], words: &Vocabular
     done
 }
 
-/// The fields a column fits best; more than one only where the role's own texts are not unique.
+/// The fields a column fits best; a field's own header beats the synonyms of other fields.
 fn fitting(
     columns: &Columns,
     cell: &HeaderCell,
@@ -113,6 +120,9 @@ fn fitting(
             let Some((None, header)) = demands.get(index) else {
                 continue;
             };
+            if header == text {
+                return vec![(index, By::Exact)];
+            }
             if let Some(by) = words.rank(field.name, header, text) {
                 best.push((index, by));
             }

@@ -181,6 +181,14 @@ impl Candidate {
                 .with("candidates", both.join("、"))
                 .with("role", columns.role));
         }
+        if let Some((column, fields)) = self.attempt.shared.first() {
+            let names: Vec<_> = fields.iter().map(|f| name(*f)).collect();
+            let raw = self.cells.get(*column).map_or("", |c| c.raw.as_str());
+            return Err(error(&tables::HEADER_SHARED)
+                .with("found", raw)
+                .with("columns", names.join("、"))
+                .with("role", columns.role));
+        }
         if self.attempt.missing.is_empty() {
             return Ok(());
         }

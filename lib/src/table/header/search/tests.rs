@@ -241,3 +241,21 @@ fn columns_are_lettered_as_in_a_spreadsheet() {
         ["A", "Z", "AA", "ZZ", "AAA"]
     );
 }
+
+#[test]
+fn a_column_that_fits_two_fields_is_an_error() {
+    const BOTH: Columns = Columns {
+        role: "both",
+        fields: &[
+            field("period", "发放月份", false),
+            field("snapshot", "名册月份", false),
+        ],
+    };
+    let find_both = |text: &str| {
+        let table = Table::open("t.csv", text.as_bytes(), &Limits::default()).unwrap();
+        find(&table, &BOTH, &Vocabulary::shipped().unwrap()).map_err(|e| e.code())
+    };
+    assert_eq!(find_both("所属期,姓名\n").err(), Some("E1019"));
+    let header = find_both("发放月份,名册月份\n").unwrap();
+    assert_eq!((header.column(0), header.column(1)), (Some(0), Some(1)));
+}
