@@ -10,6 +10,10 @@ pub mod money;
 pub mod period;
 pub mod progress;
 pub mod ratio;
+pub mod work;
+
+// Floor 1: tables. Bytes become rows of cells, each with a place.
+pub mod table;
 
 // Floor 2: records, and the policy they are judged by.
 pub mod intake;
@@ -23,6 +27,7 @@ pub mod view;
 // Floor 4: one judgement a rule over one view.
 pub mod catalogue;
 pub mod finding;
+pub mod judge;
 pub mod question;
 pub mod rule;
 pub mod rules;

@@ -95,12 +95,26 @@ macro_rules! messages {
     };
 }
 
+pub mod judge;
+pub mod policy;
+pub mod question;
 pub mod rules;
+pub mod tables;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, rules::TABLE].into_iter().flatten().copied()
+    [
+        words::TABLE,
+        tables::TABLE,
+        policy::TABLE,
+        judge::TABLE,
+        question::TABLE,
+        rules::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
 //! What a rule is: a value with its words, and one pure function over one view.
 
 mod drafting;
-mod evaluate;
 mod settings;
 
-pub use evaluate::evaluate;
 pub use settings::{NoSettings, list_ages, settings};
 
 use crate::error::Defect;

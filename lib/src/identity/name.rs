@@ -48,8 +48,8 @@ impl PersonName {
         }
     }
 
-    /// The normal form alone; borrows when the cell is in normal form already, as two to four
-    /// common characters are.
+    /// The normal form alone; borrows when the cell is in normal form already, as nearly
+    /// all names are.
     ///
     /// ```
     /// use onecard::identity::PersonName;

@@ -52,16 +52,16 @@ pub const RULE: Rule = Rule {
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// So many beneficiaries may share an account.
-    pub beneficiaries: u16,
+    pub more_than_beneficiaries: u16,
     /// From so many households on it is a finding.
-    pub households: u16,
+    pub minimum_households: u16,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            beneficiaries: 3,
-            households: 2,
+            more_than_beneficiaries: 3,
+            minimum_households: 2,
         }
     }
 }
@@ -83,14 +83,14 @@ fn judge(view: &AccountView<'_>, settings: Settings, verdicts: &mut Verdicts) {
     let mut beneficiaries: Vec<Identity> = credits.iter().map(|c| c.person).collect();
     beneficiaries.sort_unstable();
     beneficiaries.dedup();
-    if beneficiaries.len() <= usize::from(settings.beneficiaries) {
+    if beneficiaries.len() <= usize::from(settings.more_than_beneficiaries) {
         return;
     }
     let households = count_households(&credits);
     for group in credits.chunk_by(|a, b| a.key() == b.key()) {
         let Some(first) = group.first() else { continue };
         let period = first.line.period;
-        if households < usize::from(settings.households) {
+        if households < usize::from(settings.minimum_households) {
             let taken_back = RULE.suppressed("FP_HOUSEHOLD_CARD", &first.view, period);
             let payment = Some(first.line.payment);
             verdicts.suppressions.push(Suppression {

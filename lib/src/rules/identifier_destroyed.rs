@@ -50,7 +50,7 @@ fn prepare(policy: &Policy) -> Result<RecordsJudge, Defect> {
 }
 
 fn judge(view: &RecordsView<'_>, verdicts: &mut Verdicts) {
-    let records = view.on.records;
+    let records = &view.on.records;
     let identifiers = records.entries.len() + records.members.len() + records.payments.len();
     verdicts.judged += u64::try_from(identifiers + records.lists.len()).unwrap_or(u64::MAX);
     for cell in &records.destroyed {

@@ -7,10 +7,10 @@ use crate::money::Money;
 use crate::policy::Policy;
 use crate::reconcile::{Subject, SubjectId};
 use crate::rule::{
-    AreaJudge, Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, Verdicts,
-    settings,
+    AreaJudge, Bilingual, Family, Judge, Need, Routing, Rule, Screening, Verdicts, settings,
 };
 use crate::view::AreaView;
+use serde::Deserialize;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -44,8 +44,24 @@ pub const RULE: Rule = Rule {
     judge: Judge::Area(prepare),
 };
 
+/// Settings. Reconciliation reads them too: the cause is given there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Fewer due keys than this are charged one by one (R02).
+    pub minimum_due_keys: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            minimum_due_keys: 20,
+        }
+    }
+}
+
 fn prepare(policy: &Policy) -> Result<AreaJudge, Defect> {
-    let NoSettings {} = settings(policy, RULE.code)?;
+    let Settings { .. } = settings(policy, RULE.code)?;
     Ok(Box::new(judge))
 }
 

@@ -84,7 +84,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
 
 /// Whether D01 or D04 speaks about the number of this line: it may be a slip of the hand.
 fn is_misread(view: &SubjectView<'_>, payment: &Payment) -> bool {
-    let records = view.on.records;
+    let records = &view.on.records;
     let destroyed = || {
         let mut cells = records.destroyed.iter();
         cells.any(|cell| (cell.file, cell.row) == (payment.file, payment.row))

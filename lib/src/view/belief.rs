@@ -16,16 +16,16 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields)]
 pub struct ListAges {
     /// Youngest age of somebody on a payroll.
-    pub payroll_age: u16,
+    pub payroll_minimum_age: u16,
     /// Youngest age of somebody in custody.
-    pub custody_age: u16,
+    pub custody_minimum_age: u16,
 }
 
 impl Default for ListAges {
     fn default() -> Self {
         Self {
-            payroll_age: 16,
-            custody_age: 14,
+            payroll_minimum_age: 16,
+            custody_minimum_age: 14,
         }
     }
 }
@@ -54,8 +54,8 @@ pub enum Suspicion {
 pub fn suspicion(row: &ListRow, as_of: NaiveDate, ages: ListAges) -> Option<Suspicion> {
     let (first, least) = match row.kind {
         ListKind::Deaths => ("死亡日期", None),
-        ListKind::Payroll => ("入职日期", Some(ages.payroll_age)),
-        ListKind::Custody => ("收监日期", Some(ages.custody_age)),
+        ListKind::Payroll => ("入职日期", Some(ages.payroll_minimum_age)),
+        ListKind::Custody => ("收监日期", Some(ages.custody_minimum_age)),
     };
     let happened = [(row.from, first), (row.registered, "登记日期")];
     for (date, column) in happened {

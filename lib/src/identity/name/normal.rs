@@ -15,7 +15,7 @@ const CLOSING: [char; 8] = [')', ']', '}', '〕', '】', '〉', '》', '」'];
 
 /// The name of a cell in normal form, and its trailing notes.
 pub(super) fn split(cell: &str) -> (Cow<'_, str>, Option<String>) {
-    if is_plain(cell) {
+    if is_normal(cell) {
         return (Cow::Borrowed(cell), None);
     }
     let text: String = cell
@@ -39,9 +39,19 @@ pub(super) fn split(cell: &str) -> (Cow<'_, str>, Option<String>) {
     (Cow::Owned(name), notes)
 }
 
-/// Two to four ideographs of the common block: nothing to normalise.
+/// Ideographs of the common block, with single dots between them at most: nothing to do.
+fn is_normal(text: &str) -> bool {
+    text.split(DOT)
+        .all(|part| !part.is_empty() && part.chars().all(is_common))
+}
+
+fn is_common(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Two to four ideographs of the common block, as nearly all names are.
 pub(super) fn is_plain(text: &str) -> bool {
-    matches!(text.len(), 6 | 9 | 12) && text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    matches!(text.len(), 6 | 9 | 12) && text.chars().all(is_common)
 }
 
 /// Blanks, controls, and signs without a width: a reader cannot see them.
@@ -84,8 +94,8 @@ fn is_dot(c: char) -> bool {
 fn cut_notes(text: &str) -> (&str, Vec<&str>) {
     let mut name = text;
     let mut notes = Vec::new();
-    while let Some((before, note)) = last_note(name) {
-        if before.is_empty() {
+    while let Some((before, note)) = last_note(name.trim_end_matches(DOT)) {
+        if before.trim_matches(DOT).is_empty() {
             break;
         }
         name = before;
@@ -134,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_common_name_is_borrowed() {
-        for name in ["张三", "李小红", "欧阳小红"] {
+        for name in ["张三", "李小红", "欧阳小红", "阿里木·买买提"] {
             assert!(matches!(split(name).0, Cow::Borrowed(_)), "{name}");
         }
     }
@@ -172,6 +182,7 @@ mod tests {
             Some("曾用名李四;死亡"),
         );
         check("张三（死", "张三", Some("死"));
+        check("张三（死亡）.", "张三", Some("死亡"));
         check("张三（", "张三", None);
         check("张三（）", "张三", None);
         check("（张三）", "(张三)", None);
