@@ -4,14 +4,16 @@
 //! like is the business of intake. Used by tests only.
 
 use chrono::NaiveDate;
+use onecard::identity::ResidentId;
 use onecard::judge::judge;
 use onecard::money::Money;
 use onecard::period::{Day, Month};
 use onecard::policy::Policy;
 use onecard::reconcile::{Frame, MonthMeans, Reconciliation, RollMode, StopMonth, reconcile};
 use onecard::record::{
-    AccountKey, BankResult, EntryExtra, EntryStatus, Identity, ListKind, ListRow, Member, Payment,
-    PaymentKind, Records, Role, RollEntry, Serial, SourceFile, TextId,
+    AccountKey, BankResult, ControlTotal, DestroyedCell, EntryExtra, EntryStatus, Identity,
+    ListKind, ListRow, Member, Payment, PaymentKind, Records, Role, RollEntry, Serial, SourceFile,
+    TextId,
 };
 use onecard::rule::{Rule, Verdicts};
 use onecard::work::Workers;
@@ -22,7 +24,7 @@ use std::sync::Arc;
 type Cells<'t> = BTreeMap<&'t str, &'t str>;
 
 /// What `rules` say of tables under `policy`.
-pub fn run(
+pub(crate) fn run(
     rules: &[&Rule],
     tables: &[(&str, &str)],
     policy: Policy,
@@ -39,7 +41,7 @@ pub fn run(
 }
 
 /// The findings as lines `code,person,period,at_risk,tier`, in order; absent values are empty.
-pub fn lines(on: &Reconciliation, verdicts: &[Verdicts]) -> Vec<String> {
+pub(crate) fn lines(on: &Reconciliation, verdicts: &[Verdicts]) -> Vec<String> {
     let findings = verdicts.iter().flat_map(|v| &v.findings);
     let mut lines: Vec<String> = findings
         .map(|f| {
@@ -92,10 +94,49 @@ impl County {
                 Some(Role::Roll) => self.add_entry(&cells, file, row),
                 Some(Role::Households) => self.add_household(&cells, file, row),
                 Some(Role::Members) => self.add_member(&cells, file, row),
-                Some(Role::Payments) => self.add_payment(&cells, file, row),
+                Some(Role::Payments) if cell(&cells, "批次号") == "合计" => {
+                    self.add_total(&cells, file, row);
+                }
+                Some(Role::Payments) => {
+                    self.add_payment(&cells, file, row);
+                    self.note_destroyed(&cells, file, row);
+                }
                 Some(Role::List(kind)) => self.add_listed(&cells, kind, file, row),
                 Some(other) => panic!("no such role: {other:?}"),
             }
+        }
+    }
+
+    /// A row that states the sum of the rows before it.
+    fn add_total(&mut self, cells: &Cells<'_>, file: u16, row: u32) {
+        let rows = self.records.payments.iter().filter(|p| p.file == file);
+        let computed = rows.map(|p| p.amount).sum();
+        self.records.totals.push(ControlTotal {
+            file,
+            row,
+            column: "金额".to_owned(),
+            raw: cell(cells, "金额").to_owned(),
+            rows: (2, row - 1),
+            batch: TextId::EMPTY,
+            sum: Some((money(cell(cells, "金额")), computed)),
+            count: None,
+        });
+    }
+
+    /// Notes a number that a spreadsheet destroyed.
+    fn note_destroyed(&mut self, cells: &Cells<'_>, file: u16, row: u32) {
+        let raw = cell(cells, "身份证号");
+        let tail = raw.ends_with("000") && ResidentId::check_is_wrong(raw);
+        if tail || raw.contains("E+") {
+            let cell = DestroyedCell {
+                file,
+                row,
+                column: "身份证号".to_owned(),
+                raw: raw.to_owned(),
+                programme: Some(self.records.programme_ix(cell(cells, "项目"))),
+                person: self.person(cells, "身份证号"),
+            };
+            self.records.destroyed.push(cell);
         }
     }
 
@@ -103,7 +144,11 @@ impl County {
         let paid = self.records.payments.iter();
         let ordinary = paid.filter(|p| p.kind == PaymentKind::Ordinary);
         let months: Vec<Month> = ordinary.filter_map(|p| p.month).collect();
-        let seen = months.iter().min().copied().zip(months.iter().max().copied());
+        let seen = months
+            .iter()
+            .min()
+            .copied()
+            .zip(months.iter().max().copied());
         let (first, last) = self.period.or(seen).expect("a period");
         let credited = self.records.payments.iter().filter_map(|p| p.credited);
         let pay_day = last.first_day() + chrono::Days::new(9);
