@@ -33,3 +33,7 @@ pub mod rule;
 
 // Floor 5: what people use.
 pub mod report;
+
+// The joiner: the whole main job.
+#[cfg(feature = "files")]
+pub mod engagement;

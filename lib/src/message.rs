@@ -95,6 +95,8 @@ macro_rules! messages {
     };
 }
 
+pub mod engagement;
+pub mod intake;
 pub mod judge;
 pub mod policy;
 pub mod question;
@@ -107,6 +109,8 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         words::TABLE,
         tables::TABLE,
         policy::TABLE,
+        intake::TABLE,
+        engagement::TABLE,
         judge::TABLE,
         question::TABLE,
     ]
