@@ -146,6 +146,9 @@ fn collect(all: &mut [RuleVerdicts], parts: Vec<Vec<Verdicts>>) {
     }
 }
 
+/// An index that leads to no case.
+const NO_CASE: u32 = u32::MAX;
+
 /// Persons with the cases that concern them.
 struct People {
     /// (person, case, whether the case is a household's), ordered.
@@ -161,7 +164,7 @@ impl People {
         for (case, index) in on.cases.iter().zip(0u32..) {
             match case.subject.id {
                 SubjectId::Person(person) => links.push((person, false, index)),
-                SubjectId::Institution(_) => {}
+                SubjectId::Institution(_) | SubjectId::Area(_) => {}
                 SubjectId::Household(_) => {
                     let entries = case.entries.iter();
                     let heads = entries.filter_map(|i| on.records.entries.get(*i as usize));
@@ -172,6 +175,10 @@ impl People {
                 }
             }
         }
+        // Numbers that only a list bears have no case; D01 speaks about those that are wrong.
+        let listed = on.records.lists.iter().map(|row| row.person);
+        let unresolved = listed.filter(|person| person.is_unresolved());
+        links.extend(unresolved.map(|person| (person, true, NO_CASE)));
         links.sort_unstable();
         links.dedup();
         let mut starts = Vec::new();

@@ -30,6 +30,7 @@ pub mod finding;
 pub mod judge;
 pub mod question;
 pub mod rule;
+pub mod rules;
 
 // Floor 5: what people use.
 pub mod report;

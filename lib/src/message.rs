@@ -100,6 +100,7 @@ pub mod intake;
 pub mod judge;
 pub mod policy;
 pub mod question;
+pub mod rules;
 pub mod tables;
 pub mod words;
 
@@ -113,6 +114,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         engagement::TABLE,
         judge::TABLE,
         question::TABLE,
+        rules::TABLE,
     ]
     .into_iter()
     .flatten()

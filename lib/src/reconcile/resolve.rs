@@ -195,7 +195,7 @@ impl Resolver<'_> {
             Some(SubjectId::Household(text) | SubjectId::Institution(text)) => {
                 self.records.texts.get(text).to_owned()
             }
-            None => String::new(),
+            Some(SubjectId::Area(_)) | None => String::new(),
         }
     }
 
