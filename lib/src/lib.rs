@@ -27,4 +27,5 @@ pub mod question;
 pub mod rule;
 
 // Floor 5: what people use.
+pub mod kpi;
 pub mod report;

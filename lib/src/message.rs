@@ -95,11 +95,12 @@ macro_rules! messages {
     };
 }
 
+pub mod report;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE].into_iter().flatten().copied()
+    [words::TABLE, report::TABLE].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

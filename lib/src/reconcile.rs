@@ -4,6 +4,7 @@
 //! settles each key, and splits `paid − due` among causes so that the parts add up exactly. It
 //! knows records and the policy; it must never know a rule's wording, files or threads.
 
+pub mod conservation;
 mod force;
 mod frame;
 mod outcome;
