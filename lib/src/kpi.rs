@@ -55,7 +55,7 @@ impl Kpi {
     }
 
     /// Measures a reconciliation.
-    pub fn of(on: &Reconciliation<'_>) -> Self {
+    pub fn of(on: &Reconciliation) -> Self {
         let mut kpi = Self::default();
         let (mut due_sum, mut off_sum) = (0i128, 0i128);
         for case in &on.cases {
@@ -84,11 +84,11 @@ fn narrow(fen: i128) -> i64 {
 struct KeyLines<'a> {
     key: &'a KeyOutcome,
     lines: &'a [Line],
-    on: &'a Reconciliation<'a>,
+    on: &'a Reconciliation,
 }
 
 impl<'a> KeyLines<'a> {
-    fn of(on: &'a Reconciliation<'a>, case: &'a Case, key: &'a KeyOutcome) -> Self {
+    fn of(on: &'a Reconciliation, case: &'a Case, key: &'a KeyOutcome) -> Self {
         let lines = lines_of(&case.lines, key.period);
         Self { key, lines, on }
     }
@@ -110,7 +110,7 @@ impl<'a> KeyLines<'a> {
 
     /// Whether every kept line went to an account of an entry in force; a blank one allows any.
     fn on_approved_accounts(&self) -> bool {
-        let records = self.on.records;
+        let records = &self.on.records;
         let entries = self.key.entries.iter();
         let entries = entries.filter_map(|i| records.entries.get(*i as usize));
         let accounts: Vec<_> = entries.map(|e| e.account).collect();
@@ -177,7 +177,7 @@ fn count_reissues(case: &Case, rate: &mut Ratio) {
     }
 }
 
-fn returns(on: &Reconciliation<'_>) -> Ratio {
+fn returns(on: &Reconciliation) -> Ratio {
     let mut rate = Ratio::default();
     for payment in &on.records.payments {
         if !matches!(payment.kind, PaymentKind::Reversal | PaymentKind::Recovery) {

@@ -96,11 +96,15 @@ macro_rules! messages {
 }
 
 pub mod report;
+pub mod tables;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, report::TABLE].into_iter().flatten().copied()
+    [words::TABLE, report::TABLE, tables::TABLE]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ impl Conservation {
     /// # Errors
     /// Kind `Law`, with the place, when a row, a fen of a line or a cause of a key is not accounted
     /// for, and when a sum does not fit.
-    pub fn of(on: &Reconciliation<'_>, inputs: &[Input]) -> Result<Self> {
+    pub fn of(on: &Reconciliation, inputs: &[Input]) -> Result<Self> {
         let mut sums = Sums::default();
         let mut shares = vec![0i128; on.records.payments.len()];
         for case in &on.cases {
@@ -173,7 +173,7 @@ fn money(fen: i128) -> Result<Money> {
 }
 
 /// Confirmed shares of a key are what it was paid; its parts are paid − due.
-fn hold_key(on: &Reconciliation<'_>, case: &Case, key: &KeyOutcome) -> Result<()> {
+fn hold_key(on: &Reconciliation, case: &Case, key: &KeyOutcome) -> Result<()> {
     let confirmed = case.confirmed().filter(|l| l.period == key.period);
     let lines: i128 = confirmed.map(|l| i128::from(l.share.fen())).sum();
     let parts: i128 = key.parts.iter().map(|p| i128::from(p.amount.fen())).sum();
@@ -191,7 +191,7 @@ fn hold_key(on: &Reconciliation<'_>, case: &Case, key: &KeyOutcome) -> Result<()
 }
 
 /// Every payment line is attributed to the fen.
-fn hold_lines(on: &Reconciliation<'_>, shares: &[i128]) -> Result<()> {
+fn hold_lines(on: &Reconciliation, shares: &[i128]) -> Result<()> {
     for (payment, sum) in on.records.payments.iter().zip(shares) {
         if i128::from(payment.amount.fen()) != *sum {
             return Err(Error::new(ErrorKind::Law, &messages::LAW_LINE)
@@ -206,7 +206,7 @@ fn hold_lines(on: &Reconciliation<'_>, shares: &[i128]) -> Result<()> {
 /// Every row of a file has a disposition, and every payment row that was read is reconciled.
 ///
 /// Gives Σ amount of all payment records, those of records that no file stands behind included.
-fn hold_files(on: &Reconciliation<'_>, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
+fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
     let mut by_path: BTreeMap<&str, (u64, i128)> = BTreeMap::new();
     let mut all = 0;
     for payment in &on.records.payments {

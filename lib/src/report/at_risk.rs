@@ -27,7 +27,7 @@ pub struct AtRiskTotal {
 
 impl AtRiskTotal {
     /// Counts the findings outside questions.
-    pub fn of(on: &Reconciliation<'_>, findings: &[Finding]) -> Self {
+    pub fn of(on: &Reconciliation, findings: &[Finding]) -> Self {
         let lines = Lines::of(on);
         let (mut arithmetic, mut lists) = (Claims::new(), Claims::new());
         for finding in findings {
@@ -74,13 +74,13 @@ fn raise(claims: &mut Claims, claim: Claim, fen: i64) {
 
 /// What was confirmed on each payment line, and whether any of it is surplus.
 struct Lines<'a> {
-    on: &'a Reconciliation<'a>,
+    on: &'a Reconciliation,
     rows: PaymentRows,
     confirmed: Vec<(i64, bool)>,
 }
 
 impl<'a> Lines<'a> {
-    fn of(on: &'a Reconciliation<'a>) -> Self {
+    fn of(on: &'a Reconciliation) -> Self {
         let mut confirmed = vec![(0i64, false); on.records.payments.len()];
         for line in on.cases.iter().flat_map(|case| case.confirmed()) {
             if let Some((fen, surplus)) = confirmed.get_mut(line.payment as usize) {
@@ -88,7 +88,7 @@ impl<'a> Lines<'a> {
                 *surplus |= line.role != LineRole::Kept;
             }
         }
-        let rows = PaymentRows::of(on.records);
+        let rows = PaymentRows::of(&on.records);
         Self {
             on,
             rows,
@@ -116,7 +116,7 @@ impl<'a> Lines<'a> {
     fn in_order(&self, finding: &Finding) -> Vec<(u32, i64)> {
         let found = finding.sources.iter();
         let mut lines: Vec<u32> = found
-            .filter_map(|s| self.rows.find(self.on.records, s.file, s.row))
+            .filter_map(|s| self.rows.find(&self.on.records, s.file, s.row))
             .collect();
         lines.sort_unstable();
         lines.dedup();

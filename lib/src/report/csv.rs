@@ -63,7 +63,7 @@ const REFUSED: [&str; 6] = ["文件", "工作表", "行", "列", "原值", "原�
 
 /// `findings.csv`.
 pub(super) fn findings(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
-    let names = Names::of(audit.on.records, audit.findings.iter().map(|f| f.person));
+    let names = Names::of(&audit.on.records, audit.findings.iter().map(|f| f.person));
     let mut table = Table::new(out, &FINDINGS)?;
     for (finding, id) in audit.findings.iter().zip(audit.ids) {
         table.row(&finding_cells(audit, finding, id, key, &names))?;
@@ -96,7 +96,7 @@ fn finding_cells(
         subject_kind(kind).to_owned(),
         subject.into_owned(),
         values.person().unwrap_or_default().into_owned(),
-        names.get(audit.on.records, finding.person).to_owned(),
+        names.get(&audit.on.records, finding.person).to_owned(),
         values.period().unwrap_or_default(),
         money(finding.due),
         money(finding.paid),
@@ -110,7 +110,7 @@ fn finding_cells(
         finding.explanation.text(audit.lang, &finding.arguments),
         rule.map(|r| told(r.clears_with)).unwrap_or_default(),
         rule.map(|r| told(r.check)).unwrap_or_default(),
-        places(audit.on.records, &finding.sources),
+        places(&audit.on.records, &finding.sources),
     ]
 }
 
@@ -212,7 +212,7 @@ fn hangs_on(audit: &Audit<'_>, finding: &Finding, question: &Question) -> bool {
     let file = finding
         .sources
         .iter()
-        .filter_map(|s| path(audit.on.records, s.file));
+        .filter_map(|s| path(&audit.on.records, s.file));
     let named = [Some(finding.rule), values.programme(), period.as_deref()];
     let mut scopes = named.into_iter().flatten().chain(file);
     scopes.any(|scope| scope == question.scope)

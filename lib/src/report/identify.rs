@@ -27,7 +27,7 @@ pub const PUBLIC_ID_KEY: [u8; 32] = *b"onecard public finding id key v1";
 /// the id of each.
 pub fn order_and_identify(
     findings: Vec<Finding>,
-    on: &Reconciliation<'_>,
+    on: &Reconciliation,
     key: &[u8; 32],
 ) -> (Vec<Finding>, Vec<String>) {
     let bases = findings
@@ -129,7 +129,7 @@ fn id(base: blake3::Hash, finding: &Finding, occurrence: u64, key: &[u8; 32]) ->
 }
 
 /// Order of findings with one base: by what they say; places in files only where all else is equal.
-fn by_content(on: &Reconciliation<'_>, a: &Finding, b: &Finding) -> Ordering {
+fn by_content(on: &Reconciliation, a: &Finding, b: &Finding) -> Ordering {
     let texts = |finding| {
         let values = Values { on, finding };
         let words: Vec<_> = finding_words(values).collect();

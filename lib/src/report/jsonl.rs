@@ -19,7 +19,7 @@ use std::io::{self, Write};
 
 /// Writes every finding.
 pub(super) fn write(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
-    let rows = PaymentRows::of(audit.on.records);
+    let rows = PaymentRows::of(&audit.on.records);
     for (finding, id) in audit.findings.iter().zip(audit.ids) {
         let line = Line::of(audit, finding, id, key, &rows);
         serde_json::to_writer(&mut *out, &line)?;
@@ -120,7 +120,7 @@ pub(super) fn basis_day(audit: &Audit<'_>, finding: &Finding, rows: &PaymentRows
     if let Some(period) = finding.period {
         return period.last().last_day();
     }
-    let records = audit.on.records;
+    let records = &audit.on.records;
     let payments = finding
         .sources
         .iter()

@@ -127,7 +127,7 @@ impl From<Ratio> for RatioText {
 impl<'a> Summary<'a> {
     /// Adds up an audit whose conservation holds.
     pub(super) fn of(audit: &Audit<'a>, held: &Conservation, kpi: Kpi) -> Self {
-        let policy = audit.on.policy;
+        let policy = &audit.on.policy;
         Self {
             schema: schema::NUMBER,
             version: audit.version,
@@ -161,7 +161,7 @@ pub(super) fn months(frame: &Frame) -> String {
 
 /// BLAKE3 of the pack with every overlay applied, as compact JSON with its keys in order.
 pub(super) fn policy_digest(audit: &Audit<'_>) -> String {
-    let pack: &crate::policy::Pack = audit.on.policy;
+    let pack: &crate::policy::Pack = &audit.on.policy;
     let mut hasher = blake3::Hasher::new();
     match serde_json::to_writer(&mut hasher, pack) {
         Ok(()) => hasher.finalize().to_hex().to_string(),
@@ -170,7 +170,7 @@ pub(super) fn policy_digest(audit: &Audit<'_>) -> String {
 }
 
 /// Totals by programme label and outcome.
-pub(super) fn outcomes(on: &Reconciliation<'_>) -> Vec<OutcomeTotal> {
+pub(super) fn outcomes(on: &Reconciliation) -> Vec<OutcomeTotal> {
     let mut totals: BTreeMap<(&str, Outcome), (u64, Money, Money)> = BTreeMap::new();
     for case in &on.cases {
         let programme = on.records.programme(case.subject.programme);

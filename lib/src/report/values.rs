@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// A finding beside the records that its keys point into.
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
-    pub(super) on: &'a Reconciliation<'a>,
+    pub(super) on: &'a Reconciliation,
     pub(super) finding: &'a Finding,
 }
 
