@@ -95,16 +95,14 @@ macro_rules! messages {
     };
 }
 
+pub mod policy;
 pub mod report;
 pub mod tables;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, report::TABLE, tables::TABLE]
-        .into_iter()
-        .flatten()
-        .copied()
+    [words::TABLE, report::TABLE, tables::TABLE, policy::TABLE].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

@@ -7,15 +7,23 @@
 
 pub mod amount;
 pub mod basis;
+mod chain;
+mod check;
+mod consistency;
 pub mod deadline;
+mod diff;
 pub mod exclusion;
 mod lookup;
 mod nearest;
+mod overlay;
 pub mod pack;
 pub mod programme;
+mod reader;
 pub mod settings;
+mod tree;
 
 pub use basis::Basis;
+pub use diff::Change;
 pub use exclusion::Exclusion;
 pub use lookup::{Policy, ProgrammeRef, normal_label};
 pub use pack::Pack;
