@@ -33,6 +33,7 @@ pub mod rule;
 pub mod rules;
 
 // Floor 5: what people use.
+pub mod kpi;
 pub mod report;
 
 // The joiner: the whole main job.

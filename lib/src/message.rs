@@ -101,6 +101,7 @@ pub mod judge;
 pub mod policy;
 pub mod question;
 pub mod rules;
+pub mod report;
 pub mod tables;
 pub mod words;
 
@@ -115,6 +116,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         judge::TABLE,
         question::TABLE,
         rules::TABLE,
+        report::TABLE,
     ]
     .into_iter()
     .flatten()
