@@ -28,3 +28,7 @@ pub mod rule;
 
 // Floor 5: what people use.
 pub mod report;
+
+// Floor 6: the whole main job. A project says which files it is about.
+#[cfg(feature = "files")]
+pub mod project;

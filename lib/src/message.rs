@@ -95,11 +95,16 @@ macro_rules! messages {
     };
 }
 
+pub mod cli;
+pub mod project;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE].into_iter().flatten().copied()
+    [words::TABLE, project::TABLE, cli::TABLE, cli::help::TABLE]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 #[cfg(test)]
