@@ -18,6 +18,6 @@ pub mod settings;
 pub use basis::Basis;
 pub use exclusion::Exclusion;
 pub use lookup::{Policy, ProgrammeRef, normal_label};
-pub(crate) use nearest::nearest;
+pub use nearest::nearest;
 pub use pack::Pack;
 pub use programme::Programme;
