@@ -1,11 +1,19 @@
 //! Who a person is and where the money goes: resident IDs, accounts, names, regions.
 
 mod account;
+mod issuer;
 mod name;
+mod nearness;
+mod region;
 mod resident_id;
+#[cfg(any(test, feature = "proptest"))]
+pub mod synthetic;
 
 pub use account::Account;
-pub use name::PersonName;
+pub use issuer::Issuer;
+pub use name::{Note, PersonName, compatible, compatible_texts};
+pub use nearness::one_edit_apart;
+pub use region::{Place, Region, RegionLevel};
 pub use resident_id::{Birth, ResidentId};
 
 /// Keeps `head` leading and `tail` trailing characters and stars the rest; short texts are all stars.

@@ -11,6 +11,9 @@ pub mod period;
 pub mod progress;
 pub mod ratio;
 
+// Floor 1: tables. Bytes become rows of cells, each with a place.
+pub mod table;
+
 // Floor 2: records, and the policy they are judged by.
 pub mod intake;
 pub mod policy;

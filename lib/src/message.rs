@@ -97,14 +97,21 @@ macro_rules! messages {
 
 pub mod cli;
 pub mod project;
+pub mod tables;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, project::TABLE, cli::TABLE, cli::help::TABLE]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        words::TABLE,
+        project::TABLE,
+        cli::TABLE,
+        cli::help::TABLE,
+        tables::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

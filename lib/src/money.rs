@@ -1,6 +1,7 @@
 //! Money in whole fen.
 //!
-//! Arithmetic is checked; [`rust_decimal::Decimal`] stands at every edge; nothing rounds.
+//! Arithmetic is checked; [`rust_decimal::Decimal`] stands at every edge; nothing rounds but
+//! [`Rounding::round`], where a policy names how.
 //!
 //! ```
 //! use onecard::money::Money;
@@ -10,6 +11,11 @@
 //! assert!(Money::parse("600.005").is_err()); // more than two decimals is an error, never rounded
 //! # Ok::<(), onecard::error::Defect>(())
 //! ```
+
+mod rounding;
+mod share;
+
+pub use rounding::{Rounding, RoundingMode, RoundingUnit};
 
 use crate::error::Defect;
 use crate::message::words;

@@ -4,10 +4,20 @@
 //! settles each key, and splits `paid − due` among causes so that the parts add up exactly. It
 //! knows records and the policy; it must never know a rule's wording, files or threads.
 
+mod area;
+mod directory;
+mod due;
 mod force;
 mod frame;
+mod keep;
+mod order;
 mod outcome;
+mod place;
+mod resolve;
+mod settle;
 
+pub use area::{Area, AreaKey, county};
+pub use directory::WhoseId;
 pub use force::{entry_in_force, member_in_force};
 pub use frame::{Frame, MonthMeans, RollMode, StopMonth, Terms};
 pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subject, SubjectId};
@@ -15,26 +25,32 @@ pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subjec
 use crate::policy::Policy;
 use crate::record::{ProgrammeIx, Records};
 use crate::view::{ListIndex, SubjectView};
+use due::Roll;
+use resolve::Resolved;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Everything reconciled, for views to borrow from.
-pub struct Reconciliation<'a> {
+pub struct Reconciliation {
     /// What was read.
-    pub records: &'a Records,
+    pub records: Arc<Records>,
     /// The policy in force.
-    pub policy: &'a Policy,
+    pub policy: Arc<Policy>,
     /// Which months are judged, and as of when.
     pub frame: Frame,
     /// Terms of each programme label, by [`ProgrammeIx`].
     pub programmes: Vec<Terms>,
     /// Terms of a programme that the policy does not know.
     pub unknown: Terms,
-    /// One case a subject, in canonical order.
+    /// One case a subject, in the order of the roll, then of the lines that lead nowhere.
     pub cases: Vec<Case>,
+    /// Totals of each programme, period and county.
+    pub areas: BTreeMap<AreaKey, Area>,
     /// List rows by person.
     pub lists: ListIndex,
 }
 
-impl<'a> Reconciliation<'a> {
+impl Reconciliation {
     /// Terms of a programme label.
     pub fn programme(&self, programme: ProgrammeIx) -> &Terms {
         self.programmes
@@ -43,10 +59,97 @@ impl<'a> Reconciliation<'a> {
     }
 
     /// The view of a case.
-    pub fn subject_view(&'a self, case: u32) -> Option<SubjectView<'a>> {
+    pub fn subject_view(&self, case: u32) -> Option<SubjectView<'_>> {
         Some(SubjectView {
             on: self,
             case: self.cases.get(case as usize)?,
         })
+    }
+}
+
+/// Reconciles, on the caller's thread.
+pub fn reconcile(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Reconciliation {
+    let ready = Preparation::new(records, policy, frame);
+    let cases = (0..ready.subjects())
+        .map(|subject| ready.settle(subject))
+        .collect();
+    ready.finish(cases)
+}
+
+/// Every line led to its subject; subjects can now be settled one by one, in any order, anywhere.
+pub struct Preparation {
+    records: Arc<Records>,
+    policy: Arc<Policy>,
+    frame: Frame,
+    programmes: Vec<Terms>,
+    unknown: Terms,
+    resolved: Resolved,
+}
+
+impl Preparation {
+    /// Leads every line to its subject.
+    pub fn new(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Self {
+        let label = |text| Terms::of(&policy, records.texts.get(text));
+        let programmes: Vec<Terms> = records.programmes.iter().map(|t| label(*t)).collect();
+        let unknown = Terms {
+            family: None,
+            programme: crate::policy::Programme::default(),
+        };
+        let resolved = resolve::resolve(&records, &programmes, &frame);
+        Self {
+            records,
+            policy,
+            frame,
+            programmes,
+            unknown,
+            resolved,
+        }
+    }
+
+    /// How many subjects there are.
+    pub fn subjects(&self) -> usize {
+        self.resolved.directory.seeds.len()
+    }
+
+    /// Settles one subject: a pure function of its entries, members and lines.
+    ///
+    /// An index past [`Preparation::subjects`] settles nothing and gives an empty case.
+    pub fn settle(&self, subject: usize) -> Case {
+        let Some(seed) = self.resolved.directory.seeds.get(subject) else {
+            return Case::empty();
+        };
+        let claims = self
+            .resolved
+            .claims
+            .get(subject)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let programme = usize::from(seed.subject.programme);
+        let terms = self.programmes.get(programme).unwrap_or(&self.unknown);
+        settle::settle(
+            Roll {
+                records: &self.records,
+                frame: &self.frame,
+                terms,
+                seed,
+            },
+            claims,
+        )
+    }
+
+    /// Joins the cases, in the order of subjects; months without any line get their own cause.
+    pub fn finish(self, mut cases: Vec<Case>) -> Reconciliation {
+        let areas = area::areas(&self.records, &self.programmes, &mut cases);
+        let lists = ListIndex::new(&self.records);
+        Reconciliation {
+            records: self.records,
+            policy: self.policy,
+            frame: self.frame,
+            programmes: self.programmes,
+            unknown: self.unknown,
+            cases,
+            areas,
+            lists,
+        }
     }
 }

@@ -33,7 +33,7 @@ pub struct RuleRun {
 /// A finished audit, as reports read it.
 pub struct Audit<'a> {
     /// What was reconciled.
-    pub on: &'a Reconciliation<'a>,
+    pub on: &'a Reconciliation,
     /// The rules in force.
     pub catalogue: &'a Catalogue,
     /// Findings in canonical order: (rule, programme, person, period, id).

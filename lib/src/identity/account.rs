@@ -60,3 +60,35 @@ impl std::fmt::Debug for Account {
         write!(f, "Account({self})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<bool>) {
+        let account = Account::parse(text);
+        assert_eq!(account.map(Account::luhn), expected, "{text}");
+        assert!(account.is_none_or(|a| a.reveal() == text), "{text}");
+    }
+
+    #[test]
+    fn up_to_nineteen_digits_pack_and_the_check_is_told() {
+        check("6222029690713860", Some(true));
+        check("6222029806586193", Some(false));
+        check("9999999999999999999", Some(false));
+        check("1", Some(false));
+        check("0622202969071386", None); // a leading zero would be lost
+        check("62220296907138601234", None);
+        check("6222 0296", None);
+        check("101-220", None);
+        check("", None);
+    }
+
+    #[test]
+    fn only_the_last_four_digits_are_shown() {
+        let account = Account::parse("6222029690713860").unwrap();
+        assert_eq!(account.to_string(), "************3860");
+        assert_eq!(format!("{account:?}"), "Account(************3860)");
+    }
+}

@@ -3,8 +3,20 @@
 //! Seventeen digits pack into a `u64` and the check character is computed, so every spelling of one
 //! number is one key. What fails its check is not a `ResidentId`: records keep such a text verbatim
 //! as an unresolved identity (see `record::Identity`); it is never dropped and never corrected.
+//!
+//! Other libraries quarrel about what is such a number. Here, and held by `lib/tests/oracles.rs`:
+//!
+//! | text | here | why |
+//! |---|---|---|
+//! | 15 digits | upgraded with `19` | rolls approved before 2013 still hold them |
+//! | 30 February, 29 February 1900 | refused | no such day, so nobody was born on it |
+//! | born in 1799, in 2099 | read | the check character is right; a rule judges whether it can be |
+//! | 81, 82, 83 and 9 in front | read | residence permits and foreigners' permanent residence cards |
+//! | 71, 10, 99 in front | read | county codes come and go; [`ResidentId::issuer`] warns |
+//! | 0 in front | refused | a lost digit, no region starts with it |
+//! | blanks, full width, apostrophe | refused | the table floor repairs cells, and says that it did |
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::fmt;
 
 /// A resident identity number whose check character is right.
@@ -50,7 +62,8 @@ impl ResidentId {
         }
     }
 
-    /// Seventeen digits with a real date of birth; the check character follows from them.
+    /// Seventeen digits with a real date of birth; the check character follows from them. No caller
+    /// gives more, so the value fits.
     fn from_digits(body: &[u8]) -> Option<Self> {
         let mut value = 0u64;
         for byte in body {
@@ -59,9 +72,12 @@ impl ResidentId {
             }
             value = value * 10 + u64::from(byte - b'0');
         }
-        let id = Self(value);
-        (body.len() == 17 && body.first() != Some(&b'0')).then_some(())?;
-        id.birth().map(|_| id)
+        Self::from_packed(value)
+    }
+
+    #[cfg(any(test, feature = "proptest"))]
+    pub(super) const fn of_body(body: u64) -> Self {
+        Self(body)
     }
 
     /// The seventeen digits as a number.
@@ -71,8 +87,9 @@ impl ResidentId {
 
     /// From [`ResidentId::packed`]; `None` when it is no such number.
     pub fn from_packed(packed: u64) -> Option<Self> {
-        let text = format!("{packed:017}");
-        Self::from_digits(text.as_bytes())
+        let id = Self(packed);
+        let seventeen = (10_000_000_000_000_000..100_000_000_000_000_000).contains(&packed);
+        (seventeen && id.birth().is_some()).then_some(id)
     }
 
     fn check_character(self) -> u8 {
@@ -97,8 +114,21 @@ impl ResidentId {
         let date = NaiveDate::from_ymd_opt(year as i32, month as u32, day as u32)?;
         Some(Birth {
             date,
-            female: self.0 % 2 == 0,
+            female: self.0.is_multiple_of(2),
         })
+    }
+
+    /// Full years of age at the end of `date`; `None` before the birth.
+    ///
+    /// Who was born on 29 February comes of age on 28 February of a common year: a period without a
+    /// corresponding day ends with the month (民法典 §202).
+    pub fn age_on(self, date: NaiveDate) -> Option<u16> {
+        let born = self.birth()?.date;
+        let birthday = born
+            .with_year(date.year())
+            .or_else(|| NaiveDate::from_ymd_opt(date.year(), 2, 28))?;
+        let years = date.year() - born.year() - i32::from(date < birthday);
+        u16::try_from(years).ok()
     }
 
     /// The six digits of the region the number was first issued in.
@@ -148,5 +178,30 @@ mod tests {
         let id = ResidentId::parse("11010519491231002X").unwrap();
         assert_eq!(id.to_string(), "110***********002X");
         assert_eq!(ResidentId::from_packed(id.packed()), Some(id));
+    }
+
+    #[test]
+    fn a_birthday_completes_a_year_of_age() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        for (born, on, age) in [
+            (day(1950, 6, 15), day(2025, 6, 14), Some(74)),
+            (day(1950, 6, 15), day(2025, 6, 15), Some(75)),
+            (day(1950, 6, 15), day(1950, 6, 15), Some(0)),
+            (day(1950, 6, 15), day(1950, 6, 14), None),
+            (day(1940, 2, 29), day(2025, 2, 27), Some(84)),
+            (day(1940, 2, 29), day(2025, 2, 28), Some(85)),
+            (day(1940, 2, 29), day(2024, 2, 28), Some(83)),
+            (day(1940, 2, 29), day(2024, 2, 29), Some(84)),
+        ] {
+            let id = crate::identity::synthetic::resident_id(born, 1);
+            assert_eq!(id.age_on(on), age, "{born} {on}");
+        }
+    }
+
+    #[test]
+    fn a_packed_number_is_checked_again() {
+        for packed in [0, 11_010_519_490_230_002, 110_105_194_912_310_020, u64::MAX] {
+            assert_eq!(ResidentId::from_packed(packed), None, "{packed}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Which months are judged, as of when, and how months of the files are read.
 
+use super::directory::WhoseId;
 use crate::period::{Cycle, Month, Period};
 use crate::policy::Policy;
 use crate::policy::programme::Programme;
@@ -52,6 +53,8 @@ pub struct Frame {
     pub roll_as_of: Option<NaiveDate>,
     /// How the last month of an entry is meant.
     pub stop_month: StopMonth,
+    /// Whose number the identity column of payments bears.
+    pub whose_id: WhoseId,
 }
 
 impl Frame {

@@ -172,14 +172,28 @@ pub struct Case {
     pub entries: Vec<u32>,
     /// Members of the household, as indices into the records; empty for others.
     pub members: Vec<u32>,
-    /// For an institution: its residents' entries are `entries`, its stated head count is here by
-    /// line; for others empty.
+    /// Keys, ordered by period.
     pub keys: Vec<KeyOutcome>,
     /// Lines, ordered by (period, canonical order of lines).
     pub lines: Vec<Line>,
 }
 
 impl Case {
+    /// No subject at all.
+    pub(crate) const fn empty() -> Self {
+        let subject = Subject {
+            programme: 0,
+            id: SubjectId::Person(Identity::NONE),
+        };
+        Self {
+            subject,
+            entries: Vec::new(),
+            members: Vec::new(),
+            keys: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
     /// The key of a period.
     pub fn key(&self, period: Period) -> Option<&KeyOutcome> {
         let found = self.keys.binary_search_by_key(&period, |k| k.period).ok()?;

@@ -9,7 +9,7 @@ use crate::record::AccountKey;
 #[derive(Clone, Copy)]
 pub struct AccountView<'a> {
     /// All of it.
-    pub on: &'a Reconciliation<'a>,
+    pub on: &'a Reconciliation,
     /// Which account.
     pub account: AccountKey,
     /// The month the money is for (for longer periods: the first month).

@@ -9,7 +9,7 @@ use crate::record::ProgrammeIx;
 #[derive(Clone, Copy)]
 pub struct AreaView<'a> {
     /// All of it.
-    pub on: &'a Reconciliation<'a>,
+    pub on: &'a Reconciliation,
     /// Programme.
     pub programme: ProgrammeIx,
     /// Period.

@@ -9,7 +9,7 @@ use crate::record::{Identity, ListKind, ListRow};
 #[derive(Clone, Copy)]
 pub struct PersonView<'a> {
     /// All of it.
-    pub on: &'a Reconciliation<'a>,
+    pub on: &'a Reconciliation,
     /// Who.
     pub person: Identity,
     /// Indices of cases whose subject is this person.
@@ -35,6 +35,6 @@ impl<'a> PersonView<'a> {
 
     /// Rows of one kind of list about this person, with their indices.
     pub fn listed(&self, kind: ListKind) -> impl Iterator<Item = (u32, &'a ListRow)> + use<'a> {
-        self.on.lists.rows(self.on.records, self.person, kind)
+        self.on.lists.rows(&self.on.records, self.person, kind)
     }
 }

@@ -6,5 +6,5 @@ use crate::reconcile::Reconciliation;
 #[derive(Clone, Copy)]
 pub struct RecordsView<'a> {
     /// All of it.
-    pub on: &'a Reconciliation<'a>,
+    pub on: &'a Reconciliation,
 }

@@ -8,7 +8,7 @@ use crate::record::{EntryExtra, Identity, ListKind, ListRow, Member, Payment, Ro
 #[derive(Clone, Copy)]
 pub struct SubjectView<'a> {
     /// All of it.
-    pub on: &'a Reconciliation<'a>,
+    pub on: &'a Reconciliation,
     /// This subject.
     pub case: &'a Case,
 }
@@ -26,7 +26,7 @@ impl<'a> SubjectView<'a> {
 
     /// All entries, oldest first.
     pub fn entries(&self) -> impl Iterator<Item = &'a RollEntry> + use<'a> {
-        let records = self.on.records;
+        let records = &self.on.records;
         self.case
             .entries
             .iter()
@@ -40,7 +40,7 @@ impl<'a> SubjectView<'a> {
 
     /// Members of the household, whether or not they are still in it.
     pub fn members(&self) -> impl Iterator<Item = &'a Member> + use<'a> {
-        let records = self.on.records;
+        let records = &self.on.records;
         self.case
             .members
             .iter()
@@ -93,7 +93,7 @@ impl<'a> SubjectView<'a> {
         person: Identity,
         kind: ListKind,
     ) -> impl Iterator<Item = (u32, &'a ListRow)> + use<'a> {
-        self.on.lists.rows(self.on.records, person, kind)
+        self.on.lists.rows(&self.on.records, person, kind)
     }
 
     /// A text of the records.

@@ -1,0 +1,78 @@
+//! Messages of floor 1: files, headers, cells.
+
+messages! {
+    FILE_EMPTY = "E1001", zh: "文件是空的", en: "the file is empty",
+        hint_zh: "确认导出成功后重新提供", hint_en: "check the export and supply the file again";
+    FILE_OTHER = "E1002", zh: "这是{what_zh}（{what_en}），不是文本表格",
+        en: "this is {what_en} ({what_zh}), not a text table",
+        hint_zh: "用表格软件打开，另存为“CSV UTF-8”后再提供",
+        hint_en: "open it in a spreadsheet, save it as CSV UTF-8 and supply that file";
+    FILE_BINARY = "E1003", zh: "第 {line} 行、第 {offset} 字节：有零字节，不是文本文件",
+        en: "line {line}, byte {offset}: a zero byte, so this is no text file",
+        hint_zh: "用表格软件打开，另存为“CSV UTF-8”后再提供",
+        hint_en: "open it in a spreadsheet, save it as CSV UTF-8 and supply that file";
+    FILE_ENCODING = "E1004", zh: "第 {line} 行、第 {offset} 字节：既不是 UTF-8 也不是 GB18030 文本",
+        en: "line {line}, byte {offset}: the text is neither UTF-8 nor GB18030",
+        hint_zh: "文件已损坏或编码混杂，请从原系统重新导出",
+        hint_en: "the file is damaged or mixes encodings; export it again";
+    FILE_CUT_CHARACTER = "E1005", zh: "第 {line} 行、第 {offset} 字节：文件在一个字符中间结束，内容不完整",
+        en: "line {line}, byte {offset}: the file ends in the middle of a character; the rest is missing",
+        hint_zh: "重新导出或重新传输", hint_en: "export or copy the file again";
+    FILE_OPEN_QUOTE = "E1006", zh: "文件在引号内结束；引号从该行（第 {offset} 字节起）开始",
+        en: "the file ends inside a quote that opens in this row, which begins at byte {offset}",
+        hint_zh: "补上引号，或重新导出", hint_en: "close the quote or export the file again";
+    LIMIT = "E1007", zh: "超过上限 {limit} = {value}", en: "over the limit {limit} = {value}",
+        hint_zh: "检查引号和换行；确需更大时调整该上限",
+        hint_en: "check quotes and line ends; raise the limit if the file is right";
+    CELL_ENCODING = "E1010", zh: "第 {cell} 格的字节不是文字", en: "cell {cell} does not decode",
+        hint_zh: "重新导出", hint_en: "export the file again";
+    ROW_STRAY_QUOTE = "E1011", zh: "引号结束后还有文字，无法确定各格", en: "text follows a closing quote, so cells are doubtful",
+        hint_zh: "格内的引号要写两遍", hint_en: "write a quote inside a cell twice";
+    ROW_ENCODING = "E1012", zh: "该行有无法解码的字节", en: "the row holds bytes that do not decode",
+        hint_zh: "重新导出", hint_en: "export the file again";
+
+    AMOUNT_SEPARATOR = "E1021", zh: "金额中的逗号不在千位上",
+        en: "a comma in the amount does not separate thousands",
+        hint_zh: "写成 1234.50", hint_en: "write 1234.50";
+    AMOUNT_UNIT = "E1022", zh: "金额带单位“{suffix}”，与该列单位不一致",
+        en: "the amount says {suffix}, which contradicts the unit of its column",
+        hint_zh: "统一该列单位", hint_en: "use one unit in the column";
+    DATE_WITHOUT_DAY = "E1023", zh: "只有年月，没有日", en: "a month where a day is wanted",
+        hint_zh: "写成 2025-01-31", hint_en: "write 2025-01-31";
+    DATE_ORDER = "E1024", zh: "年月日的顺序不能确定", en: "the order of year, month and day is doubtful",
+        hint_zh: "年份用四位数并写在最前，如 2025-01-31",
+        hint_en: "put the year first, with four digits: 2025-01-31";
+    DATE_IMPOSSIBLE = "E1025", zh: "没有这一天", en: "there is no such day",
+        hint_zh: "写成 2025-01-31", hint_en: "write 2025-01-31";
+    DATE_LUNAR = "E1026", zh: "农历日期，无法换算", en: "a lunar date, which cannot be converted",
+        hint_zh: "改写为公历日期", hint_en: "give the date of the common calendar";
+    DATE_SERIAL_TEXT = "E1027", zh: "像是表格软件的日期序号，文本文件中无法确认",
+        en: "this looks like a spreadsheet's day number, which a text file cannot confirm",
+        hint_zh: "在表格软件中设为日期格式后重新导出", hint_en: "format the column as dates and export again";
+    MONTH_LOST_ZERO = "E1028", zh: "可能是 1 月，也可能是 10 月（末尾的 0 会被表格软件去掉）",
+        en: "January or October: a spreadsheet drops the zero of .10",
+        hint_zh: "写成 202501 或 202510", hint_en: "write 202501 or 202510";
+
+    REPAIR_WRAPPER = "E1101", zh: "去掉防转换的引号", en: "quotation mark that kept text was taken off";
+    REPAIR_INVISIBLE = "E1102", zh: "去掉不可见字符", en: "invisible characters dropped";
+    REPAIR_WIDTH = "E1103", zh: "全角转半角", en: "full-width characters made ASCII";
+    REPAIR_TRIMMED = "E1104", zh: "去掉首尾空白", en: "blanks at the ends dropped";
+    REPAIR_INNER_BLANK = "E1105", zh: "去掉中间空白", en: "blanks inside dropped";
+    REPAIR_DASHES = "E1106", zh: "去掉分隔短横", en: "dashes dropped";
+    REPAIR_CHECK_LETTER = "E1107", zh: "末位字母改为 X", en: "last letter made X";
+    REPAIR_POINT_ZERO = "E1108", zh: "去掉程序添加的 .0", en: "appended .0 dropped";
+    REPAIR_NIL = "E1109", zh: "空值符号按空处理", en: "mark for nothing read as nothing";
+    REPAIR_OPEN_END = "E1110", zh: "长期按未定止期处理", en: "open end read as no date";
+    REPAIR_BRACKETS = "E1111", zh: "括号按负数处理", en: "brackets read as minus";
+    REPAIR_CURRENCY_SIGN = "E1112", zh: "去掉货币符号", en: "currency sign dropped";
+    REPAIR_UNIT_SUFFIX = "E1113", zh: "按金额后的单位换算", en: "unit after the amount applied";
+    REPAIR_THOUSANDS = "E1114", zh: "去掉千位分隔符", en: "thousands separators dropped";
+    REPAIR_BARE_POINT = "E1115", zh: "去掉末尾小数点", en: "bare decimal point dropped";
+    REPAIR_CAPITALS = "E1116", zh: "大写金额转为数字", en: "capital numerals read";
+    REPAIR_COLUMN_UNIT = "E1117", zh: "按列单位换算", en: "unit of the column applied";
+    REPAIR_DATE_SPELLING = "E1118", zh: "日期写法统一", en: "other spelling of a date read";
+    REPAIR_TIME_DROPPED = "E1119", zh: "去掉时刻", en: "time of day dropped";
+    REPAIR_SHORT_YEAR = "E1120", zh: "两位年份补全", en: "year of two digits completed";
+    REPAIR_SERIAL = "E1121", zh: "日期序号换算", en: "day number converted";
+    REPAIR_MONTH_OF_DATE = "E1122", zh: "日期取其月份", en: "month taken from a date";
+}

@@ -1,0 +1,89 @@
+//! Months in which a programme paid nobody at all, county by county.
+
+use super::frame::Terms;
+use super::outcome::{Case, Cause};
+use super::settle::outcome;
+use crate::money::Money;
+use crate::period::{Cycle, Period};
+use crate::record::{ProgrammeIx, Records};
+use std::collections::BTreeMap;
+
+/// (programme, period, county code).
+pub type AreaKey = (ProgrammeIx, Period, u32);
+
+/// Fewer due keys than this are charged one by one (R02), not as a month without payments (R21).
+const KEYS_MIN: u64 = 20;
+
+/// Totals of one programme in one period in one county.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Keys with something due.
+    pub keys_due: u64,
+    /// Σ due of those.
+    pub due: Money,
+    /// Lines of any result.
+    pub lines: u64,
+    /// Keys whose whole due is missing because there is no line at all.
+    pub keys_without_payments: u64,
+    /// Σ due of those.
+    pub due_without_payments: Money,
+}
+
+/// The county (six digits) of a longer region code; 0 for none.
+pub const fn county(region: u32) -> u32 {
+    let mut code = region;
+    while code > 999_999 {
+        code /= 10;
+    }
+    code
+}
+
+/// Adds up areas, and turns `Unpaid` into `NoPayments` where a programme has no line at all.
+pub(super) fn areas(
+    records: &Records,
+    terms: &[Terms],
+    cases: &mut [Case],
+) -> BTreeMap<AreaKey, Area> {
+    let mut areas: BTreeMap<AreaKey, Area> = BTreeMap::new();
+    for case in cases.iter().filter(|c| !c.entries.is_empty()) {
+        let area_of = |period| (case.subject.programme, period, county_of(records, case));
+        for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
+            let area = areas.entry(area_of(key.period)).or_default();
+            area.keys_due += 1;
+            area.due += key.due;
+        }
+        for line in &case.lines {
+            areas.entry(area_of(line.period)).or_default().lines += 1;
+        }
+    }
+    let monthly = |programme: ProgrammeIx| {
+        terms
+            .get(usize::from(programme))
+            .is_none_or(|t| t.programme.cycle != Cycle::Once)
+    };
+    for case in cases.iter_mut().filter(|c| monthly(c.subject.programme)) {
+        let county = county_of(records, case);
+        for key in &mut case.keys {
+            let unpaid = key.parts.iter_mut().find(|p| p.cause == Cause::Unpaid);
+            let area = areas.get_mut(&(case.subject.programme, key.period, county));
+            let (Some(part), Some(area)) = (unpaid, area) else {
+                continue;
+            };
+            if area.lines == 0 && area.keys_due >= KEYS_MIN {
+                part.cause = Cause::NoPayments;
+                key.outcome = outcome(&key.parts);
+                area.keys_without_payments += 1;
+                area.due_without_payments += key.due;
+            }
+        }
+    }
+    areas
+}
+
+fn county_of(records: &Records, case: &Case) -> u32 {
+    let first = case
+        .entries
+        .first()
+        .and_then(|i| records.entries.get(*i as usize));
+    first.map_or(0, |entry| county(entry.region))
+}

@@ -1,0 +1,341 @@
+//! Every payment line to the subject it pays.
+//!
+//! A line is first led by the number it bears. Where that leads to several subjects, or to a payee
+//! who collects for others, the amounts decide, in the canonical order of lines and never in the
+//! order of a file. What leads nowhere becomes a subject without entries.
+
+use super::directory::Directory;
+use super::due::Roll;
+use super::frame::{Frame, MonthMeans, Terms};
+use super::keep::{LINES_MAX, first_exact_set};
+use super::order::line_order;
+use super::outcome::{Subject, SubjectId};
+use crate::money::Money;
+use crate::period::Month;
+use crate::record::{BankResult, Identity, Payment, ProgrammeIx, Records};
+use hashbrown::HashMap;
+
+/// A line, or a share of one, that claims to pay a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) payment: u32,
+    pub(super) share: Money,
+    /// Whether the line pays several subjects.
+    pub(super) shared: bool,
+}
+
+/// Seeds with the claims on each.
+pub(super) struct Resolved {
+    pub(super) directory: Directory,
+    pub(super) claims: Vec<Vec<Claim>>,
+}
+
+/// The month a line is for, as its month column says.
+pub(super) fn month_of(payment: &Payment, terms: &Terms, frame: &Frame) -> Option<Month> {
+    let month = payment.month.or(payment.credited.map(|day| day.month()))?;
+    match frame.month_means {
+        MonthMeans::For => Some(month),
+        MonthMeans::Paid if payment.month.is_none() => Some(month),
+        MonthMeans::Paid => month.plus(-i32::from(terms.programme.paid_lag_months.max(1))),
+    }
+}
+
+/// Leads every line to its subject.
+pub(super) fn resolve(records: &Records, terms: &[Terms], frame: &Frame) -> Resolved {
+    let directory = Directory::new(records, terms, frame);
+    let mut resolver = Resolver {
+        records,
+        terms,
+        frame,
+        unknown: Terms {
+            family: None,
+            programme: crate::policy::Programme::default(),
+        },
+        claims: vec![Vec::new(); directory.seeds.len()],
+        directory,
+        doubtful: Vec::new(),
+    };
+    for (payment, index) in records.payments.iter().zip(0u32..) {
+        resolver.lead(payment, index);
+    }
+    resolver.decide_doubtful();
+    resolver.settle_collectors();
+    Resolved {
+        directory: resolver.directory,
+        claims: resolver.claims,
+    }
+}
+
+struct Resolver<'a> {
+    records: &'a Records,
+    terms: &'a [Terms],
+    frame: &'a Frame,
+    unknown: Terms,
+    directory: Directory,
+    claims: Vec<Vec<Claim>>,
+    /// Lines that several seeds could take.
+    doubtful: Vec<(u32, Vec<u32>)>,
+}
+
+impl Resolver<'_> {
+    fn terms(&self, programme: ProgrammeIx) -> &Terms {
+        self.terms
+            .get(usize::from(programme))
+            .unwrap_or(&self.unknown)
+    }
+
+    fn lead(&mut self, payment: &Payment, index: u32) {
+        let programme = payment.programme;
+        let found = if payment.person.is_none() {
+            self.directory
+                .without_number(programme, payment.name, payment.account)
+        } else {
+            let own = self.directory.by_number(programme, payment.person);
+            match own.is_empty() {
+                true => self.directory.by_payee(programme, payment.person),
+                false => own,
+            }
+        };
+        match found.as_slice() {
+            [] => {
+                let id = match payment.person.is_none() {
+                    true => SubjectId::Institution(payment.name),
+                    false => SubjectId::Person(payment.person),
+                };
+                let seed = self.directory.seed(Subject { programme, id });
+                self.claim(seed, index, payment.amount);
+            }
+            [seed] => self.claim(*seed, index, payment.amount),
+            _ => self.doubtful.push((index, found)),
+        }
+    }
+
+    fn claim(&mut self, seed: u32, payment: u32, share: Money) {
+        let claim = Claim {
+            payment,
+            share,
+            shared: false,
+        };
+        if self.claims.len() <= seed as usize {
+            self.claims.resize(seed as usize + 1, Vec::new());
+        }
+        if let Some(claims) = self.claims.get_mut(seed as usize) {
+            claims.push(claim);
+        }
+    }
+
+    /// Lines that several seeds could take go, in canonical order, to the best of them.
+    fn decide_doubtful(&mut self) {
+        let mut doubtful = std::mem::take(&mut self.doubtful);
+        doubtful.sort_by(|(a, _), (b, _)| line_order(self.records, *a, *b));
+        for (index, seeds) in doubtful {
+            let Some(payment) = self.records.payments.get(index as usize).copied() else {
+                continue;
+            };
+            let best = seeds.iter().copied().max_by(|a, b| {
+                let (x, y) = (self.fitness(*a, &payment), self.fitness(*b, &payment));
+                // Of equals the one that comes first in the roll.
+                x.cmp(&y).then(self.name_of(*b).cmp(&self.name_of(*a)))
+            });
+            if let Some(seed) = best {
+                self.claim(seed, index, payment.amount);
+            }
+        }
+    }
+
+    /// How well a line fits a seed: in force, exact amount still open, the approved account.
+    fn fitness(
+        &self,
+        seed: u32,
+        payment: &Payment,
+    ) -> (bool, bool, bool, std::cmp::Reverse<usize>) {
+        let Some(at) = self.directory.seeds.get(seed as usize) else {
+            return (false, false, false, std::cmp::Reverse(usize::MAX));
+        };
+        let terms = self.terms(payment.programme);
+        let roll = Roll {
+            records: self.records,
+            frame: self.frame,
+            terms,
+            seed: at,
+        };
+        let month = payment
+            .named_from
+            .or_else(|| month_of(payment, terms, self.frame));
+        let due = month.map(|m| roll.due(terms.period(m))).unwrap_or_default();
+        let earlier = self.same_month(seed, month, terms);
+        let exact = due.total == payment.amount && earlier == 0;
+        let account = roll.on_account(&due, payment.account);
+        (due.in_force(), exact, account, std::cmp::Reverse(earlier))
+    }
+
+    fn same_month(&self, seed: u32, month: Option<Month>, terms: &Terms) -> usize {
+        let claims = self
+            .claims
+            .get(seed as usize)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let months = claims
+            .iter()
+            .filter_map(|c| self.records.payments.get(c.payment as usize));
+        months
+            .filter(|p| month_of(p, terms, self.frame) == month)
+            .count()
+    }
+
+    /// A text that orders seeds independent of reading order.
+    fn name_of(&self, seed: u32) -> String {
+        let id = self
+            .directory
+            .seeds
+            .get(seed as usize)
+            .map(|s| s.subject.id);
+        match id {
+            Some(SubjectId::Person(person)) => person.reveal(&self.records.texts).into_owned(),
+            Some(SubjectId::Household(text) | SubjectId::Institution(text)) => {
+                self.records.texts.get(text).to_owned()
+            }
+            None => String::new(),
+        }
+    }
+
+    /// A line to a payee may settle several of his subjects, if exactly their dues add up to it.
+    fn settle_collectors(&mut self) {
+        for (programme, payee) in self.directory.collectors() {
+            let mut wards = self.directory.by_payee(programme, payee);
+            wards.sort_by_cached_key(|seed| self.name_of(*seed));
+            if wards.len() > 1 && wards.len() <= LINES_MAX {
+                self.share_out(programme, payee, &wards);
+            }
+        }
+    }
+
+    fn share_out(&mut self, programme: ProgrammeIx, payee: Identity, wards: &[u32]) {
+        let mut months: HashMap<Month, Vec<(u32, u32)>> = HashMap::new();
+        let terms = self.terms(programme).clone();
+        for seed in wards {
+            for claim in self
+                .claims
+                .get(*seed as usize)
+                .map(Vec::as_slice)
+                .unwrap_or_default()
+            {
+                let payment = self.records.payments.get(claim.payment as usize);
+                let month =
+                    payment.and_then(|p| p.named_from.or_else(|| month_of(p, &terms, self.frame)));
+                if let Some(month) = month {
+                    months
+                        .entry(month)
+                        .or_default()
+                        .push((claim.payment, *seed));
+                }
+            }
+        }
+        let mut months: Vec<_> = months.into_iter().collect();
+        months.sort_by_key(|(month, _)| *month);
+        for (month, mut lines) in months {
+            lines.sort_by(|(a, _), (b, _)| line_order(self.records, *a, *b));
+            self.share_out_month(&terms, payee, wards, month, &lines);
+        }
+    }
+
+    fn share_out_month(
+        &mut self,
+        terms: &Terms,
+        payee: Identity,
+        wards: &[u32],
+        month: Month,
+        lines: &[(u32, u32)],
+    ) {
+        let dues: Vec<(u32, Money)> = wards
+            .iter()
+            .filter_map(|w| {
+                let seed = self.directory.seeds.get(*w as usize)?;
+                let roll = Roll {
+                    records: self.records,
+                    frame: self.frame,
+                    terms,
+                    seed,
+                };
+                Some((*w, roll.due(terms.period(month)).total))
+            })
+            .filter(|(_, due)| *due > Money::ZERO)
+            .collect();
+        let due_of = |seed: u32| dues.iter().find(|(w, _)| *w == seed).map(|(_, due)| *due);
+        let amount = |payment: u32| {
+            self.records
+                .payments
+                .get(payment as usize)
+                .map_or(Money::ZERO, |p| p.amount)
+        };
+        // A ward is closed by a line of his own that pays exactly what is due.
+        let exact = |(p, seed): &(u32, u32)| {
+            due_of(*seed) == Some(amount(*p)) && self.bears(*p, *seed, payee)
+        };
+        let mut open: Vec<(u32, Money)> = dues
+            .iter()
+            .copied()
+            .filter(|(w, _)| !lines.iter().any(|line| line.1 == *w && exact(line)))
+            .collect();
+        let odd: Vec<(u32, u32)> = lines.iter().filter(|l| !exact(l)).copied().collect();
+        for (payment, seed) in odd {
+            let own = !self.bears_payee(payment, payee);
+            let Some(shares) = shares(&open, amount(payment), own.then_some(seed)) else {
+                continue;
+            };
+            let settled = self.records.payments.get(payment as usize);
+            if settled.is_some_and(|p| p.result == BankResult::Success) {
+                open.retain(|(w, _)| !shares.iter().any(|(s, _)| s == w));
+            }
+            self.replace(payment, seed, &shares);
+        }
+    }
+
+    fn bears_payee(&self, payment: u32, payee: Identity) -> bool {
+        self.records
+            .payments
+            .get(payment as usize)
+            .is_some_and(|p| p.person == payee)
+    }
+
+    fn bears(&self, payment: u32, seed: u32, payee: Identity) -> bool {
+        let own = self
+            .directory
+            .seeds
+            .get(seed as usize)
+            .map(|s| s.subject.id);
+        !self.bears_payee(payment, payee) || own == Some(SubjectId::Person(payee))
+    }
+
+    /// Replaces the claim of a line on one seed by its shares.
+    fn replace(&mut self, payment: u32, seed: u32, shares: &[(u32, Money)]) {
+        if let Some(claims) = self.claims.get_mut(seed as usize) {
+            claims.retain(|c| c.payment != payment);
+        }
+        for (ward, share) in shares {
+            if let Some(claims) = self.claims.get_mut(*ward as usize) {
+                claims.push(Claim {
+                    payment,
+                    share: *share,
+                    shared: shares.len() > 1,
+                });
+            }
+        }
+    }
+}
+
+/// The first set of open dues that adds up to `amount`, with the ward whose number the line bears.
+fn shares(open: &[(u32, Money)], amount: Money, own: Option<u32>) -> Option<Vec<(u32, Money)>> {
+    let (mine, others): (Vec<_>, Vec<_>) = open.iter().partition(|(w, _)| Some(*w) == own);
+    let mine: Vec<(u32, Money)> = mine;
+    let others: Vec<(u32, Money)> = others;
+    let own_due: Money = mine.iter().map(|(_, due)| *due).sum();
+    if own.is_some() && (mine.is_empty() || amount <= own_due) {
+        return None;
+    }
+    let amounts: Vec<Money> = others.iter().map(|(_, due)| *due).collect();
+    let set = first_exact_set(&amounts, amount - own_due)?;
+    let mut shares = mine;
+    shares.extend(set.iter().filter_map(|i| others.get(*i).copied()));
+    Some(shares)
+}

@@ -1,0 +1,31 @@
+//! Tables: bytes become rows of cells, each with a place.
+//!
+//! This module knows encodings, delimiters, header texts and how a cell is spelled. It must never know
+//! roll or payment: which columns a role has is passed in.
+
+pub mod cell;
+#[cfg(feature = "files")]
+mod content;
+#[cfg(feature = "files")]
+mod delimiter;
+#[cfg(feature = "files")]
+mod encoding;
+#[cfg(feature = "files")]
+mod limits;
+#[cfg(feature = "files")]
+mod row;
+#[cfg(feature = "files")]
+mod source;
+#[cfg(feature = "files")]
+mod split;
+
+#[cfg(feature = "files")]
+pub use encoding::Encoding;
+#[cfg(feature = "files")]
+pub use limits::Limits;
+#[cfg(feature = "files")]
+pub use row::Row;
+#[cfg(feature = "files")]
+pub use source::Table;
+#[cfg(feature = "files")]
+pub use split::Rows;

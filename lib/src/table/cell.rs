@@ -1,0 +1,120 @@
+//! Cells: one text as it stands in a file, and the ladder of repairs that reads it.
+//!
+//! A reading function takes a [`Cell`] and gives a [`Reading`]: the value and the set of steps that
+//! were needed. Every step is named, so that a report can say what was done to which cell; every step
+//! is reversible, because the raw text stays where it was and is never written over. What cannot be
+//! read with certainty is a [`Defect`](crate::error::Defect), never a guess.
+//!
+//! ```
+//! use onecard::table::cell::{Cell, Repair, Unit, amount};
+//! let read = amount(Cell::text("￥1，234.50元"), Unit::Yuan)?;
+//! assert_eq!(read.value.map(|m| m.fen()), Some(123_450));
+//! assert!(read.repairs.contains(Repair::CurrencySign));
+//! assert!(amount(Cell::text("600.005"), Unit::Yuan).is_err());
+//! # Ok::<(), onecard::error::Defect>(())
+//! ```
+//!
+//! A clean ASCII cell costs no allocation and takes no step.
+
+mod account;
+mod amount;
+mod capital;
+mod date;
+mod month;
+mod repair;
+mod resident_id;
+mod scrub;
+mod spelling;
+mod text;
+
+pub use account::account;
+pub use amount::{Unit, amount};
+pub use date::date;
+pub use month::month;
+pub use repair::{Repair, Repairs};
+pub use resident_id::{lookalike, resident_id};
+pub use text::text;
+
+use std::borrow::Cow;
+
+/// The day that number zero stands for in a workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateSystem {
+    /// Windows: serial 1 is 1900-01-01, and serial 60 is a day that never was.
+    From1900,
+    /// Old Mac files: serial 0 is 1904-01-01.
+    From1904,
+}
+
+/// What the file says a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text; every cell of a text file.
+    Text,
+    /// A number of a workbook, printed in its shortest form; in a date column it is a serial.
+    Number(DateSystem),
+}
+
+/// One cell as it stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// What the file says it holds.
+    pub kind: Kind,
+}
+
+impl<'a> Cell<'a> {
+    /// A cell of a text file.
+    pub const fn text(text: &'a str) -> Self {
+        Self {
+            text,
+            kind: Kind::Text,
+        }
+    }
+
+    /// Whether it holds nothing but blanks and invisible characters.
+    pub fn is_blank(self) -> bool {
+        self.text.chars().all(scrub::is_void)
+    }
+}
+
+/// A value and the steps that were needed to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading<T> {
+    /// The value.
+    pub value: T,
+    /// The steps, empty for a clean cell.
+    pub repairs: Repairs,
+}
+
+impl<T> Reading<T> {
+    pub(crate) const fn clean(value: T) -> Self {
+        Self {
+            value,
+            repairs: Repairs::NONE,
+        }
+    }
+}
+
+/// Why the digits of a number can no longer be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// `5.1E+17`: only the leading digits were kept.
+    Scientific,
+    /// A number cell of sixteen digits or more: a spreadsheet keeps fifteen.
+    TooManyDigits,
+    /// Eighteen digits that end in `000` and fail their check.
+    ZeroTail,
+}
+
+/// The text of a resident ID or an account, as far as it can be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identifier<'a> {
+    /// Normalised text; what the cell shows, also when it is damaged.
+    pub text: Cow<'a, str>,
+    /// The steps that led to it.
+    pub repairs: Repairs,
+    /// Whether a spreadsheet destroyed it; then `text` is evidence, never a key.
+    pub damage: Option<Damage>,
+}

@@ -1,0 +1,262 @@
+//! Splitting: bytes of a text table become cells, row by row.
+//!
+//! A row without a quote is cut at the delimiters in place; a row with one goes through `csv_core` and is
+//! then held against the grammar of RFC 4180, because `csv_core` forgives what must not be forgiven:
+//! text after a closing quote (`"a"b`) refuses the row, and a file that ends inside a quote is an error.
+//! A quote in the middle of an unquoted cell (`36'37.8"N`) is a character. CR, LF and CRLF end rows and
+//! may be mixed; an empty line is a row, as it is in a spreadsheet.
+
+use super::cell::Kind;
+use super::encoding::{Encoding, gb18030};
+use super::limits::Limits;
+use super::row::{Row, Span};
+use crate::error::{Defect, Error, ErrorKind, Result};
+use crate::locus::Locus;
+use crate::message::tables;
+use csv_core::ReadRecordResult;
+
+/// Reads the rows of one table from first to last.
+pub struct Rows<'t> {
+    name: &'t str,
+    bytes: &'t [u8],
+    broken: &'t [usize],
+    encoding: Encoding,
+    delimiter: u8,
+    limits: Limits,
+    at: usize,
+    number: u32,
+    quoted: csv_core::Reader,
+    ends: Vec<usize>,
+    scratch: Vec<u8>,
+}
+
+/// How the quotes of a row stand.
+#[derive(Debug, PartialEq, Eq)]
+enum Quotes {
+    Balanced,
+    TextAfterClosing,
+    Open,
+}
+
+impl<'t> Rows<'t> {
+    pub(super) fn new(
+        name: &'t str,
+        bytes: &'t [u8],
+        broken: &'t [usize],
+        encoding: Encoding,
+        delimiter: u8,
+        limits: Limits,
+    ) -> Self {
+        let quoted = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        let (at, number) = (0, 0);
+        let (ends, scratch) = (Vec::new(), Vec::new());
+        Self {
+            name,
+            bytes,
+            broken,
+            encoding,
+            delimiter,
+            limits,
+            at,
+            number,
+            quoted,
+            ends,
+            scratch,
+        }
+    }
+
+    /// Reads the next row into `row`; false at the end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] when a limit is passed or the file ends inside a quote.
+    pub fn read(&mut self, row: &mut Row) -> Result<bool> {
+        let Some(rest) = self.bytes.get(self.at..).filter(|rest| !rest.is_empty()) else {
+            return Ok(false);
+        };
+        if self.number >= self.limits.rows {
+            return Err(self.limit("rows", self.limits.rows as usize));
+        }
+        self.number += 1;
+        row.clear(self.number);
+        let (start, stop) = (self.at, memchr::memchr3(b'"', b'\n', b'\r', rest));
+        match stop.and_then(|at| rest.get(at)) {
+            Some(b'"') => self.read_quoted(rest, row)?,
+            _ => self.read_plain(rest.get(..stop.unwrap_or(rest.len())).unwrap_or(rest), row)?,
+        }
+        self.skip_line_end();
+        self.mark_broken(start, row);
+        Ok(true)
+    }
+
+    /// How many bytes of the text have been read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    fn skip_line_end(&mut self) {
+        match self.bytes.get(self.at..).unwrap_or_default() {
+            [b'\r', b'\n', ..] => self.at += 2,
+            [b'\r' | b'\n', ..] => self.at += 1,
+            _ => {}
+        }
+    }
+
+    fn read_plain(&mut self, line: &[u8], row: &mut Row) -> Result<()> {
+        self.at += line.len();
+        if line.len() > self.limits.row_bytes {
+            return Err(self.limit("row_bytes", self.limits.row_bytes));
+        }
+        let decoded = match self.encoding {
+            Encoding::Gb18030 if !line.is_ascii() => None,
+            _ => std::str::from_utf8(line).ok(),
+        };
+        match decoded {
+            Some(text) => {
+                row.text.push_str(text);
+                let mut from = 0;
+                for to in memchr::memchr_iter(self.delimiter, line) {
+                    self.span(row, from, to)?;
+                    from = to + 1;
+                }
+                self.span(row, from, line.len())
+            }
+            None => line
+                .split(|b| *b == self.delimiter)
+                .try_for_each(|cell| self.decode(row, cell)),
+        }
+    }
+
+    fn span(&self, row: &mut Row, from: usize, to: usize) -> Result<()> {
+        self.check_cell(row, to - from)?;
+        row.spans.push(Span {
+            range: from..to,
+            kind: Kind::Text,
+        });
+        Ok(())
+    }
+
+    fn check_cell(&self, row: &Row, length: usize) -> Result<()> {
+        if row.spans.len() >= self.limits.columns {
+            return Err(self.limit("columns", self.limits.columns));
+        }
+        if length > self.limits.cell_bytes {
+            return Err(self.limit("cell_bytes", self.limits.cell_bytes));
+        }
+        Ok(())
+    }
+
+    /// Appends a cell that may not decode.
+    fn decode(&self, row: &mut Row, bytes: &[u8]) -> Result<()> {
+        self.check_cell(row, bytes.len())?;
+        let text = match self.encoding {
+            Encoding::Gb18030 => gb18030(bytes),
+            _ => std::str::from_utf8(bytes).ok().map(Into::into),
+        };
+        match text {
+            Some(text) => row.push(&text, Kind::Text),
+            None => {
+                row.push(&String::from_utf8_lossy(bytes), Kind::Text);
+                row.fault = Some(Defect::new(&tables::CELL_ENCODING).with("cell", row.len()));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_quoted(&mut self, rest: &[u8], row: &mut Row) -> Result<()> {
+        let window = rest
+            .get(..self.limits.row_bytes.saturating_add(1))
+            .unwrap_or(rest);
+        let (mut read, mut written, mut ended) = (0, 0, 0);
+        self.scratch.resize(self.scratch.len().max(1024), 0);
+        self.ends.resize(self.ends.len().max(64), 0);
+        loop {
+            let input = window.get(read..).unwrap_or_default();
+            let out = self.scratch.get_mut(written..).unwrap_or_default();
+            let ends = self.ends.get_mut(ended..).unwrap_or_default();
+            let (result, r, w, e) = self.quoted.read_record(input, out, ends);
+            (read, written, ended) = (read + r, written + w, ended + e);
+            match result {
+                ReadRecordResult::InputEmpty if window.len() < rest.len() => {
+                    return Err(self.limit("row_bytes", self.limits.row_bytes));
+                }
+                // An empty input tells the splitter that the file ends here.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.scratch.resize(self.scratch.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull if ended > self.limits.columns => {
+                    return Err(self.limit("columns", self.limits.columns));
+                }
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        let raw = window.get(..read).unwrap_or(window);
+        let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
+        let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+        let row_start = self.at;
+        self.at += raw.len();
+        match quotes(raw, self.delimiter) {
+            Quotes::Open => {
+                let error = Error::new(ErrorKind::Input, &tables::FILE_OPEN_QUOTE);
+                return Err(error.with("offset", row_start).at(self.here()));
+            }
+            Quotes::TextAfterClosing => row.fault = Some(Defect::new(&tables::ROW_STRAY_QUOTE)),
+            Quotes::Balanced => {}
+        }
+        let mut from = 0;
+        for to in self.ends.iter().take(ended) {
+            self.decode(row, self.scratch.get(from..*to).unwrap_or_default())?;
+            from = *to;
+        }
+        Ok(())
+    }
+
+    /// Refuses a row that holds a place where transcoding failed.
+    fn mark_broken(&self, start: usize, row: &mut Row) {
+        let next = self.broken.partition_point(|at| *at < start);
+        if self.broken.get(next).is_some_and(|at| *at < self.at) {
+            row.fault = Some(Defect::new(&tables::ROW_ENCODING));
+        }
+    }
+
+    fn here(&self) -> Locus {
+        Locus::file(self.name).row(self.number)
+    }
+
+    fn limit(&self, name: &str, value: usize) -> Error {
+        Error::new(ErrorKind::Input, &tables::LIMIT)
+            .with("limit", name)
+            .with("value", value)
+            .at(self.here())
+    }
+}
+
+/// Judges the quotes of a row by the grammar of RFC 4180, with bare quotes in unquoted cells allowed.
+fn quotes(raw: &[u8], delimiter: u8) -> Quotes {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        Start,
+        Bare,
+        Inside,
+        Closed,
+    }
+    let mut state = State::Start;
+    let mut stray = false;
+    for byte in raw {
+        state = match (state, *byte) {
+            (State::Inside, b'"') => State::Closed,
+            (State::Inside, _) | (State::Closed, b'"') => State::Inside,
+            (_, byte) if byte == delimiter => State::Start,
+            (State::Start, b'"') => State::Inside,
+            (State::Closed, _) => {
+                stray = true;
+                State::Bare
+            }
+            (State::Start | State::Bare, _) => State::Bare,
+        };
+    }
+    match state {
+        State::Inside => Quotes::Open,
+        _ if stray => Quotes::TextAfterClosing,
+        _ => Quotes::Balanced,
+    }
+}
