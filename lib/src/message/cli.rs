@@ -32,6 +32,8 @@ messages! {
         hint_zh: "例如 --list deaths=deaths.csv", hint_en: "for example --list deaths=deaths.csv";
     PATH_NOT_UTF8 = "E7018", zh: "`{pattern}` 下有文件名不是 UTF-8", en: "a file name under `{pattern}` is not UTF-8";
 
+    ANSWERED_TWICE = "E7019", zh: "问题答复了两次：{question}", en: "a question is answered twice: {question}";
+
     OUT_NOT_EMPTY = "E7020", zh: "输出目录 {path} 不是空的", en: "the output directory {path} is not empty",
         hint_zh: "换一个目录，或用 --force 替换它", hint_en: "choose another, or replace it with --force";
     OUT_NOT_DIRECTORY = "E7021", zh: "{path} 不是目录", en: "{path} is not a directory";
