@@ -96,6 +96,7 @@ macro_rules! messages {
 }
 
 pub mod cli;
+pub mod policy;
 pub mod project;
 pub mod tables;
 pub mod words;
@@ -108,6 +109,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         cli::TABLE,
         cli::help::TABLE,
         tables::TABLE,
+        policy::TABLE,
     ]
     .into_iter()
     .flatten()

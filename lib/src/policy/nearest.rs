@@ -21,24 +21,32 @@ pub fn nearest<'a>(
         .collect()
 }
 
-/// How many characters must be put in, taken out or changed to turn `a` into `b`.
+/// How many characters must be put in, taken out, changed, or swapped with the next one to turn
+/// `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let cell = |row: &[usize], column: usize| row.get(column).copied().unwrap_or_default();
+    let mut two_above: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut last: Option<char> = None;
     for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (to, &above) in b.iter().zip(row.iter().skip(1)) {
-            left = (diagonal + usize::from(from != *to))
-                .min(above + 1)
-                .min(left + 1);
-            diagonal = above;
-            next.push(left);
+        let mut row = vec![i + 1];
+        for (j, to) in b.iter().enumerate() {
+            let changed = cell(&above, j) + usize::from(from != *to);
+            let mut best = changed.min(cell(&above, j + 1) + 1).min(cell(&row, j) + 1);
+            let before = j.checked_sub(1).and_then(|j| Some((j, *b.get(j)?)));
+            if let Some((j, before)) = before
+                && last == Some(*to)
+                && before == from
+            {
+                best = best.min(cell(&two_above, j) + 1);
+            }
+            row.push(best);
         }
-        row = next;
+        last = Some(from);
+        two_above = std::mem::replace(&mut above, row);
     }
-    row.last().copied().unwrap_or_default()
+    above.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -51,6 +59,7 @@ mod tests {
             "unit",
             "cycle",
             "township_cap",
+            "M05",
             "城市低保",
             "农村低保",
             "临时救助",
@@ -62,6 +71,7 @@ mod tests {
     fn the_nearest_names_come_first_and_far_ones_not_at_all() {
         check("unti", &["unit"]);
         check("townshipcap", &["township_cap"]);
+        check("M50", &["M05"]);
         check("城镇低保", &["城市低保", "农村低保"]);
         check("临时救济", &["临时救助"]);
         check("水库移民后期扶持", &[]);
@@ -74,6 +84,8 @@ mod tests {
             ("a", "", 1),
             ("kitten", "sitting", 3),
             ("低保", "低保", 0),
+            ("M50", "M05", 1),
+            ("unti", "unit", 1),
         ] {
             assert_eq!(distance(a, b), expected, "{a:?} {b:?}");
             assert_eq!(distance(b, a), expected, "{b:?} {a:?}");

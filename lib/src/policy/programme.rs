@@ -169,7 +169,7 @@ pub struct Programme {
     pub reissue_grace_days: u16,
     /// Months after a change in which the account of the decision before is still right.
     pub account_change_grace_months: u8,
-    /// Months between the month money is for and the month it is paid, where a file gives the latter.
+    /// Months from the month money is for to the month it is paid, where a file gives the latter.
     pub paid_lag_months: u8,
     /// Months of the gradual exit after the entitlement ends.
     pub gradual_exit_months: u8,
