@@ -30,6 +30,7 @@ pub mod question;
 pub mod rule;
 
 // Floor 5: what people use.
+pub mod kpi;
 pub mod report;
 
 // Floor 6: the whole main job. A project says which files it is about.

@@ -98,6 +98,7 @@ macro_rules! messages {
 pub mod cli;
 pub mod policy;
 pub mod project;
+pub mod report;
 pub mod tables;
 pub mod words;
 
@@ -110,6 +111,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         cli::help::TABLE,
         tables::TABLE,
         policy::TABLE,
+        report::TABLE,
     ]
     .into_iter()
     .flatten()
