@@ -44,7 +44,12 @@ impl Words {
             .subcommand_help_heading(self.of(&help::COMMANDS))
             .disable_help_flag(true)
             .disable_help_subcommand(true)
-            .arg(self.flag("help", &help::HELP).short('h').action(ArgAction::Help))
+            .arg(
+                self.flag("help", &help::HELP)
+                    .short('h')
+                    .action(ArgAction::Help)
+                    .display_order(1001),
+            )
     }
 
     /// A switch `--name`.
@@ -98,8 +103,17 @@ impl Words {
         self.command("onecard", &help::PROGRAM)
             .version(env!("CARGO_PKG_VERSION"))
             .disable_version_flag(true)
-            .arg(self.flag("version", &help::VERSION).short('V').action(ArgAction::Version))
-            .arg(self.choice("lang", &["zh", "en"], &help::LANG).global(true))
+            .arg(
+                self.flag("version", &help::VERSION)
+                    .short('V')
+                    .action(ArgAction::Version)
+                    .display_order(1002),
+            )
+            .arg(
+                self.choice("lang", &["zh", "en"], &help::LANG)
+                    .global(true)
+                    .display_order(1000),
+            )
             .after_help(self.of(&help::EXITS))
             .subcommand_required(true)
             .subcommands(COMMANDS.iter().map(|command| (command.build)(self)))
@@ -112,9 +126,9 @@ impl Words {
 /// Of kind `Usage` for an argument that is not UTF-8.
 pub(crate) fn texts(arguments: impl Iterator<Item = OsString>) -> Result<Vec<String>> {
     let text = |(number, argument): (usize, OsString)| {
-        argument.into_string().map_err(|_| {
-            Error::new(ErrorKind::Usage, &messages::NOT_UTF8).with("number", number)
-        })
+        argument
+            .into_string()
+            .map_err(|_| Error::new(ErrorKind::Usage, &messages::NOT_UTF8).with("number", number))
     };
     arguments.enumerate().map(text).collect()
 }
@@ -128,7 +142,11 @@ pub(crate) fn language(arguments: &[String]) -> Lang {
             None => None,
         }
     });
-    if asked == Some("en") { Lang::En } else { Lang::Zh }
+    if asked == Some("en") {
+        Lang::En
+    } else {
+        Lang::Zh
+    }
 }
 
 /// Understands the arguments.
@@ -227,7 +245,10 @@ mod tests {
     #[test]
     fn what_is_wrong_with_arguments_is_said_in_the_language_they_ask_for() {
         check(&["rules", "--lang=en"], "understood");
-        check(&["adit", "--lang", "en"], "there is no command `adit`; did you mean `audit`?");
+        check(
+            &["adit", "--lang", "en"],
+            "there is no command `adit`; did you mean `audit`?",
+        );
         check(&["screen"], "没有命令 `screen`");
         check(&[], "缺少命令");
         check(
@@ -236,10 +257,19 @@ mod tests {
         );
         check(&["audit", "--out"], "--out <DIR> 需要一个值");
         check(&["audit", "--foo"], "未知的参数 `--foo`");
-        check(&["audit", "--outt", "a"], "未知的参数 `--outt`；是否指 `--out`？");
+        check(
+            &["audit", "--outt", "a"],
+            "未知的参数 `--outt`；是否指 `--out`？",
+        );
         check(&["audit"], "缺少 --out <DIR>");
-        check(&["audit", "--out", "a", "--out", "b"], "--out <DIR> 不能与 --out <DIR> 同时使用或重复使用");
-        check(&["--lang", "fr"], "`fr` 不能作为 --lang <VALUE> 的值；可用：zh, en");
+        check(
+            &["audit", "--out", "a", "--out", "b"],
+            "--out <DIR> 不能与 --out <DIR> 同时使用或重复使用",
+        );
+        check(
+            &["--lang", "fr"],
+            "`fr` 不能作为 --lang <VALUE> 的值；可用：zh, en",
+        );
     }
 
     #[cfg(unix)]

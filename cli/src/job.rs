@@ -1,13 +1,13 @@
 //! What is to be audited: a project file, and the flags that override it.
 
 use crate::inputs::{self, Found};
+use chrono::NaiveDate;
 use onecard::engagement::{Builder, Engagement, ListInfo, Source};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
 use onecard::policy::Policy;
 use onecard::project::{Answer, Project, ProjectList, parse_id_key};
-use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -65,7 +65,10 @@ impl Job {
     /// when there is no roll or no payment file.
     pub(crate) fn new(path: Option<&str>, flags: Flags) -> Result<Self> {
         let (project, base) = match path {
-            Some(path) => (read(path)?, Path::new(path).parent().unwrap_or(Path::new(""))),
+            Some(path) => (
+                read(path)?,
+                Path::new(path).parent().unwrap_or(Path::new("")),
+            ),
             None => (Project::default(), Path::new("")),
         };
         later(&project)?;
@@ -93,7 +96,11 @@ impl Job {
         }
         job.answers = flags.answers;
         for answer in project.answers {
-            if !job.answers.iter().any(|a| a.question() == answer.question()) {
+            if !job
+                .answers
+                .iter()
+                .any(|a| a.question() == answer.question())
+            {
                 job.answers.push(answer);
             }
         }
@@ -139,8 +146,14 @@ impl Job {
             .threads(threads)
             .lang(lang)
             .version(env!("CARGO_PKG_VERSION"));
-        builder = self.roll.iter().fold(builder, |b, found| b.roll(source(found)));
-        builder = self.payments.iter().fold(builder, |b, found| b.payments(source(found)));
+        builder = self
+            .roll
+            .iter()
+            .fold(builder, |b, found| b.roll(source(found)));
+        builder = self
+            .payments
+            .iter()
+            .fold(builder, |b, found| b.payments(source(found)));
         for (list, found) in &self.lists {
             builder = found.iter().fold(builder, |b, found| {
                 b.list(list.kind, info(list), source(found))
@@ -177,7 +190,10 @@ pub(crate) fn policy(found: &[Found]) -> Result<Policy> {
         .iter()
         .map(|found| Ok((found.name.as_str(), inputs::read_text(&found.path)?)))
         .collect::<Result<Vec<_>>>()?;
-    let sources: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let sources: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
     match sources.as_slice() {
         [] => Ok(Policy::national()),
         sources => Policy::read(sources),

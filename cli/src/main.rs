@@ -15,7 +15,7 @@ use console::Console;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages};
 use status::Status;
-use std::panic::PanicHookInfo;
+use std::panic::{AssertUnwindSafe, PanicHookInfo};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     let arguments = arguments::texts(std::env::args_os());
     let lang = arguments.as_deref().map_or(Lang::Zh, arguments::language);
     let console = Console { lang };
-    let ended = std::panic::catch_unwind(|| run(arguments, console));
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| run(arguments, console)));
     let status = match ended {
         Ok(Ok(status)) => status,
         Ok(Err(error)) => {
@@ -54,7 +54,11 @@ fn run(arguments: Result<Vec<String>>, console: Console) -> Result<Status> {
 /// Remembers the place of a failure. Its message may hold a value, so it is not kept.
 fn remember(info: &PanicHookInfo<'_>) {
     let place = info.location().map(|location| {
-        let file = location.file().rsplit(['/', '\\']).next().unwrap_or_default();
+        let file = location
+            .file()
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default();
         format!("{file}:{}", location.line())
     });
     *FAILED_AT.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();

@@ -114,7 +114,12 @@ fn resolved(path: &Path) -> Option<PathBuf> {
         }
         above.pop();
         if let Ok(real) = above.canonicalize() {
-            return Some(below.into_iter().rev().fold(real, |path, name| path.join(name)));
+            return Some(
+                below
+                    .into_iter()
+                    .rev()
+                    .fold(real, |path, name| path.join(name)),
+            );
         }
     }
 }
@@ -206,8 +211,18 @@ mod tests {
         let input = place.join("roll.csv");
         fs::write(&input, "x").unwrap();
         refused(&input, Existing::Replace, &[], "E7021");
-        refused(&place, Existing::Replace, &[input.clone()], "E7023");
-        refused(&input.join("out"), Existing::Replace, &[input.clone()], "E7023");
+        refused(
+            &place,
+            Existing::Replace,
+            std::slice::from_ref(&input),
+            "E7023",
+        );
+        refused(
+            &input.join("out"),
+            Existing::Replace,
+            std::slice::from_ref(&input),
+            "E7023",
+        );
         refused(&input.join("out"), Existing::Replace, &[], "E7026");
         refused(Path::new("."), Existing::Replace, &[], "E7026");
         refused(Path::new(".."), Existing::Replace, &[], "E7026");

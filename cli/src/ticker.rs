@@ -44,7 +44,11 @@ impl Ticker {
         self.drawn = Some(now);
         let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0);
         let stage = self.console.text(stage, &[]);
-        let _unread = write!(io::stderr().lock(), "\r\u{1b}[K{stage} {} %", percent.min(100));
+        let _unread = write!(
+            io::stderr().lock(),
+            "\r\u{1b}[K{stage} {} %",
+            percent.min(100)
+        );
     }
 }
 

@@ -10,11 +10,16 @@ use crate::job::{Flags, Job};
 use crate::out_dir::{Existing, Pending, Target};
 use crate::status::Status;
 use crate::ticker::Ticker;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use clap::{ArgAction, ArgMatches};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, cli::help};
 use onecard::project::{Answer, ProjectList, list_kind, parse_date, parse_period};
+use onecard::report::seal::SealOf;
+use onecard::report::{self, Audit, Outputs};
+use std::io::Write;
 use std::path::Path;
+use std::time::SystemTime;
 use verdict::FailOn;
 
 pub(super) const COMMAND: Command = Command {
@@ -25,14 +30,25 @@ pub(super) const COMMAND: Command = Command {
 
 /// Flags whose part is not built yet. They are refused: who gives one counts on what it does.
 const LATER: &[&str] = &[
-    "returns", "statement", "log", "operator", "memory-limit", "key", "signer-cmd", "log-rows",
+    "returns",
+    "statement",
+    "log",
+    "operator",
+    "memory-limit",
+    "key",
+    "signer-cmd",
+    "log-rows",
 ];
 
 /// More threads than any machine has.
 const MOST_THREADS: usize = 1024;
 
 fn build(words: Words) -> clap::Command {
-    let files = |name, about| words.option(name, "FILE|GLOB", about).action(ArgAction::Append);
+    let files = |name, about| {
+        words
+            .option(name, "FILE|GLOB", about)
+            .action(ArgAction::Append)
+    };
     words
         .command("audit", &help::AUDIT)
         .arg(words.positional("project", "PROJECT.toml", &help::PROJECT))
@@ -40,13 +56,29 @@ fn build(words: Words) -> clap::Command {
         .arg(files("payments", &help::PAYMENTS))
         .arg(files("returns", &help::RETURNS))
         .arg(files("statement", &help::STATEMENT))
-        .arg(words.option("list", "KIND=FILE|GLOB", &help::LIST).action(ArgAction::Append))
-        .arg(words.option("policy", "PACK.toml", &help::POLICY).action(ArgAction::Append))
+        .arg(
+            words
+                .option("list", "KIND=FILE|GLOB", &help::LIST)
+                .action(ArgAction::Append),
+        )
+        .arg(
+            words
+                .option("policy", "PACK.toml", &help::POLICY)
+                .action(ArgAction::Append),
+        )
         .arg(words.option("period", "MONTH[..MONTH]", &help::PERIOD))
         .arg(words.option("as-of", "DATE", &help::AS_OF))
-        .arg(words.choice("roll-mode", &["auto", "register", "snapshot"], &help::ROLL_MODE))
+        .arg(words.choice(
+            "roll-mode",
+            &["auto", "register", "snapshot"],
+            &help::ROLL_MODE,
+        ))
         .arg(words.option("roll-as-of", "DATE", &help::ROLL_AS_OF))
-        .arg(words.choice("period-means", &["auto", "for", "paid"], &help::PERIOD_MEANS))
+        .arg(words.choice(
+            "period-means",
+            &["auto", "for", "paid"],
+            &help::PERIOD_MEANS,
+        ))
         .arg(words.option("out", "DIR", &help::OUT).required(true))
         .arg(words.option("log", "DIR", &help::LOG))
         .arg(words.option("operator", "NAME", &help::OPERATOR))
@@ -54,11 +86,23 @@ fn build(words: Words) -> clap::Command {
         .arg(words.option("threads", "N", &help::THREADS))
         .arg(words.flag("force", &help::FORCE))
         .arg(words.flag("no-xlsx", &help::NO_XLSX))
-        .arg(words.option("answer", "Q=VALUE", &help::ANSWER).action(ArgAction::Append))
-        .arg(words.option("key", "FILE", &help::KEY).conflicts_with("signer-cmd"))
+        .arg(
+            words
+                .option("answer", "Q=VALUE", &help::ANSWER)
+                .action(ArgAction::Append),
+        )
+        .arg(
+            words
+                .option("key", "FILE", &help::KEY)
+                .conflicts_with("signer-cmd"),
+        )
         .arg(words.option("signer-cmd", "PROG", &help::SIGNER))
         .arg(words.choice("log-rows", &["exceptions", "all"], &help::LOG_ROWS))
-        .arg(words.choice("fail-on", &["high", "medium", "low", "never"], &help::FAIL_ON))
+        .arg(words.choice(
+            "fail-on",
+            &["high", "medium", "low", "never"],
+            &help::FAIL_ON,
+        ))
         .arg(words.flag("quiet", &help::QUIET))
 }
 
@@ -74,8 +118,9 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let log = one(matches, "log").map(Path::new);
     Target::check(out, existing, &[], log)?;
     if let Some(name) = LATER.iter().find(|name| matches.contains_id(name)) {
-        return Err(Error::new(ErrorKind::Usage, &messages::LATER)
-            .with("argument", format!("--{name}")));
+        return Err(
+            Error::new(ErrorKind::Usage, &messages::LATER).with("argument", format!("--{name}"))
+        );
     }
 
     let job = Job::new(one(matches, "project"), flags)?;
@@ -92,7 +137,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         return Err(interrupt::interrupted());
     }
     let mut pending = target.begin()?;
-    onecard::report::write(&audit, job.id_key, &mut pending)?;
+    write(&audit, job.id_key, &mut pending, &mut ticker)?;
     pending.commit()?;
     drop(ticker);
     if !matches.get_flag("quiet") {
@@ -101,14 +146,32 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     Ok(fail_on.status(&audit))
 }
 
-impl onecard::report::Outputs for Pending {
-    fn output(
+/// Writes every output, and last the seal over them, which alone holds the time.
+fn write(
+    audit: &Audit<'_>,
+    id_key: Option<[u8; 32]>,
+    pending: &mut Pending,
+    ticker: &mut Ticker,
+) -> Result<()> {
+    let id_key = id_key.unwrap_or(report::PUBLIC_ID_KEY);
+    let digests = report::write(audit, &id_key, pending, ticker)?;
+    let time = DateTime::<Utc>::from(SystemTime::now());
+    let of = SealOf {
+        version: env!("CARGO_PKG_VERSION"),
+        time: &time.to_rfc3339_opts(SecondsFormat::Secs, true),
+        log: None,
+    };
+    report::seal::seal(&digests, &of, pending)
+}
+
+impl Outputs for Pending {
+    fn put(
         &mut self,
-        name: &str,
-        write: &mut dyn FnMut(&mut dyn std::io::Write) -> std::io::Result<()>,
+        name: &'static str,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
     ) -> Result<()> {
         let mut file = self.create(name)?;
-        write(&mut file).map_err(|error| self.error(name, error))?;
+        fill(&mut file)?;
         self.finish(file)
     }
 }
@@ -122,7 +185,12 @@ fn language(matches: &ArgMatches, job: &Job, console: Console) -> Lang {
 }
 
 fn flags(matches: &ArgMatches) -> Result<Flags> {
-    let owned = |name| several(matches, name).into_iter().map(str::to_owned).collect();
+    let owned = |name| {
+        several(matches, name)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    };
     Ok(Flags {
         roll: owned("roll"),
         payments: owned("payments"),
@@ -134,7 +202,7 @@ fn flags(matches: &ArgMatches) -> Result<Flags> {
     })
 }
 
-fn date(matches: &ArgMatches, name: &str) -> Result<Option<chrono::NaiveDate>> {
+fn date(matches: &ArgMatches, name: &str) -> Result<Option<NaiveDate>> {
     let parse = |text| parse_date(&format!("--{name}"), text);
     one(matches, name).map(parse).transpose()
 }
@@ -146,7 +214,9 @@ fn lists(values: &[&str]) -> Result<Vec<ProjectList>> {
         let (kind, pattern) = value
             .split_once('=')
             .filter(|(_, pattern)| !pattern.is_empty())
-            .ok_or_else(|| Error::new(ErrorKind::Usage, &messages::LIST_FORM).with("value", value))?;
+            .ok_or_else(|| {
+                Error::new(ErrorKind::Usage, &messages::LIST_FORM).with("value", value)
+            })?;
         let kind = list_kind(kind)?;
         match lists.iter_mut().find(|list| list.kind == kind) {
             Some(list) => list.files.push(pattern.to_owned()),
@@ -163,14 +233,21 @@ fn answers(matches: &ArgMatches) -> Result<Vec<Answer>> {
         answers.push(Answer::parse(text)?);
     }
     date(matches, "roll-as-of")?;
-    for (code, flag) in [("Q01", "roll-mode"), ("Q02", "period-means"), ("Q03", "roll-as-of")] {
+    for (code, flag) in [
+        ("Q01", "roll-mode"),
+        ("Q02", "period-means"),
+        ("Q03", "roll-as-of"),
+    ] {
         if let Some(value) = one(matches, flag).filter(|value| *value != "auto") {
             answers.push(Answer::parse(&format!("{code}={value}"))?);
         }
     }
     let mut questions: Vec<String> = answers.iter().map(Answer::question).collect();
     questions.sort();
-    match questions.windows(2).find(|pair| pair.first() == pair.last()) {
+    match questions
+        .windows(2)
+        .find(|pair| pair.first() == pair.last())
+    {
         Some(pair) => Err(Error::new(ErrorKind::Usage, &messages::ANSWERED_TWICE)
             .with("question", pair.join(" "))),
         None => Ok(answers),

@@ -76,7 +76,10 @@ pub(super) fn tell(audit: &Audit<'_>, out: &Path, console: Console) -> Result<()
     if !idle.is_empty() {
         console.tell(&messages::VERDICT_NOT_RUN, &[("codes", idle.join(" "))])?;
     }
-    console.tell(&messages::VERDICT_WHERE, &[("path", out.display().to_string())])
+    console.tell(
+        &messages::VERDICT_WHERE,
+        &[("path", out.display().to_string())],
+    )
 }
 
 fn found(audit: &Audit<'_>, console: Console) -> Result<()> {
