@@ -36,6 +36,8 @@ pub mod rules;
 pub mod kpi;
 pub mod report;
 
-// The joiner: the whole main job.
+// Floor 6: the joiner, the whole main job. A project says which files it is about.
 #[cfg(feature = "files")]
 pub mod engagement;
+#[cfg(feature = "files")]
+pub mod project;

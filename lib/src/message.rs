@@ -101,6 +101,8 @@ pub mod judge;
 pub mod policy;
 pub mod question;
 pub mod rules;
+pub mod cli;
+pub mod project;
 pub mod report;
 pub mod tables;
 pub mod words;
@@ -116,6 +118,9 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         judge::TABLE,
         question::TABLE,
         rules::TABLE,
+        project::TABLE,
+        cli::TABLE,
+        cli::help::TABLE,
         report::TABLE,
     ]
     .into_iter()
