@@ -33,4 +33,11 @@ pub mod rule;
 pub mod rules;
 
 // Floor 5: what people use.
+pub mod kpi;
 pub mod report;
+
+// Floor 6: the joiner, the whole main job. A project says which files it is about.
+#[cfg(feature = "files")]
+pub mod engagement;
+#[cfg(feature = "files")]
+pub mod project;

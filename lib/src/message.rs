@@ -95,9 +95,14 @@ macro_rules! messages {
     };
 }
 
+pub mod cli;
+pub mod engagement;
+pub mod intake;
 pub mod judge;
 pub mod policy;
+pub mod project;
 pub mod question;
+pub mod report;
 pub mod rules;
 pub mod tables;
 pub mod words;
@@ -108,9 +113,15 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         words::TABLE,
         tables::TABLE,
         policy::TABLE,
+        intake::TABLE,
+        engagement::TABLE,
         judge::TABLE,
         question::TABLE,
         rules::TABLE,
+        project::TABLE,
+        cli::TABLE,
+        cli::help::TABLE,
+        report::TABLE,
     ]
     .into_iter()
     .flatten()

@@ -69,6 +69,6 @@ pub use basis::Basis;
 pub use diff::Change;
 pub use exclusion::Exclusion;
 pub use lookup::{Policy, ProgrammeRef, normal_label};
-pub(crate) use nearest::nearest;
+pub use nearest::nearest;
 pub use pack::Pack;
 pub use programme::Programme;

@@ -5,6 +5,7 @@
 //! knows records and the policy; it must never know a rule's wording, files or threads.
 
 mod area;
+pub mod conservation;
 mod directory;
 mod due;
 mod force;

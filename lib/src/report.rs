@@ -3,12 +3,41 @@
 //! Everything here reads one [`Audit`] and gives bytes; it must never know how anything was found,
 //! nor where the bytes go.
 
+mod at_risk;
+mod identify;
+mod payment_rows;
+#[cfg(feature = "files")]
+mod people;
+mod values;
+
+#[cfg(feature = "files")]
+mod csv;
+#[cfg(feature = "files")]
+mod jsonl;
+#[cfg(feature = "files")]
+mod outputs;
+#[cfg(feature = "files")]
+pub mod schema;
+#[cfg(feature = "files")]
+pub mod seal;
+#[cfg(feature = "files")]
+mod summary;
+#[cfg(feature = "files")]
+mod visible;
+
+pub use at_risk::AtRiskTotal;
+pub use identify::{PUBLIC_ID_KEY, order_and_identify};
+#[cfg(feature = "files")]
+pub use outputs::{Digest, InMemory, Outputs, write};
+#[cfg(feature = "files")]
+pub use summary::{OutcomeTotal, Summary};
+
 use crate::catalogue::Catalogue;
 use crate::finding::{Finding, Suppression};
 use crate::intake::{Input, Refused};
 use crate::message::Lang;
 use crate::money::Money;
-use crate::question::Question;
+use crate::question::{Note, Question};
 use crate::reconcile::Reconciliation;
 
 /// What one rule did in a run.
@@ -46,6 +75,8 @@ pub struct Audit<'a> {
     pub rules: &'a [RuleRun],
     /// Data questions, by code and scope.
     pub questions: &'a [Question],
+    /// What the data or answers decided.
+    pub notes: &'a [Note],
     /// Inputs by (role, path).
     pub inputs: &'a [Input],
     /// Refused rows by (file, row).

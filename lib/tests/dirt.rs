@@ -1,5 +1,6 @@
 //! Every kind of dirt in `testdata/dirt` is read as the file beside it says.
 #![cfg(feature = "files")]
+#![allow(clippy::unwrap_used)]
 
 use onecard::error::Defect;
 use onecard::message::Lang;

@@ -1,0 +1,248 @@
+//! The conservation law: rows in = Σ dispositions, money in = Σ what became of it.
+//!
+//! It is held where it is finest, so that it holds for every file, batch and programme by addition:
+//! each file's rows have one disposition each; each payment line's amount is the sum of its shares;
+//! each key's confirmed shares are what it was paid, and the causes of a key add up to paid − due.
+
+use super::{Case, KeyOutcome, LineRole, Reconciliation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::Input;
+use crate::message::report as messages;
+use crate::money::Money;
+use crate::record::Role;
+use std::collections::BTreeMap;
+
+/// Rows and money that came in, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conservation {
+    /// Rows of all files.
+    pub rows_in: u64,
+    /// Rows that have a disposition.
+    pub rows_accounted: u64,
+    /// Money on rows of payment files.
+    pub amount_in: Money,
+    /// Where that money went.
+    pub amounts: Amounts,
+    /// Refused payment rows whose amount is not legible; their money is not in any sum.
+    pub illegible: u64,
+}
+
+/// Where the money of payment rows went; each fen is in exactly one part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Amounts {
+    /// Paid to keys: Σ of the outcomes.
+    pub outcomes: Money,
+    /// Failed or returned.
+    pub failed: Money,
+    /// The bank's answer is not known.
+    pub unknown: Money,
+    /// Reversals and recoveries, and the lines they net.
+    pub netted: Money,
+    /// On refused rows, where legible.
+    pub refused: Money,
+    /// On rows that another file had delivered before.
+    pub duplicate_delivery: Money,
+}
+
+impl Amounts {
+    /// All parts.
+    pub fn total(&self) -> Money {
+        let reconciled = self.outcomes + self.failed + self.unknown + self.netted;
+        reconciled + self.refused + self.duplicate_delivery
+    }
+}
+
+/// The three states of the law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Balance {
+    /// Every row and every fen is accounted for.
+    Balanced,
+    /// As far as amounts are legible; the rest is listed with the refused rows.
+    BalancedButIllegible,
+    /// A row or a fen is not accounted for; a run never gets past it.
+    NotBalanced,
+}
+
+impl Conservation {
+    /// Which state the law is in.
+    pub fn balance(&self) -> Balance {
+        if self.rows_in != self.rows_accounted || self.amount_in != self.amounts.total() {
+            Balance::NotBalanced
+        } else if self.illegible > 0 {
+            Balance::BalancedButIllegible
+        } else {
+            Balance::Balanced
+        }
+    }
+
+    /// Adds up a run and holds the law on it.
+    ///
+    /// # Errors
+    /// Kind `Law`, with the place, when a row, a fen of a line or a cause of a key is not accounted
+    /// for, and when a sum does not fit.
+    pub fn of(on: &Reconciliation, inputs: &[Input]) -> Result<Self> {
+        let mut sums = Sums::default();
+        let mut shares = vec![0i128; on.records.payments.len()];
+        for case in &on.cases {
+            sums.add_case(case, &mut shares);
+            for key in &case.keys {
+                hold_key(on, case, key)?;
+            }
+        }
+        if sums.paid != sums.outcomes {
+            return Err(Error::new(ErrorKind::Law, &messages::LAW_OUTCOMES)
+                .with("lines", money(sums.outcomes)?)
+                .with("keys", money(sums.paid)?));
+        }
+        hold_lines(on, &shares)?;
+        let mut found = Self::default();
+        let mut amount_in = hold_files(on, inputs, &mut found)?;
+        for input in inputs.iter().filter(|i| i.role == Role::Payments) {
+            sums.refused += i128::from(input.amount_refused.fen());
+            sums.duplicate += i128::from(input.amount_duplicate.fen());
+            found.illegible += input.illegible;
+        }
+        amount_in += sums.refused + sums.duplicate;
+        found.amount_in = money(amount_in)?;
+        found.amounts = sums.amounts()?;
+        money(sums.total())?;
+        match found.balance() {
+            Balance::NotBalanced => Err(Error::new(ErrorKind::Law, &messages::LAW_ROWS)
+                .with("rows", found.rows_in)
+                .with("accounted", found.rows_accounted)),
+            _ => Ok(found),
+        }
+    }
+}
+
+/// Sums wide enough that no input overflows them.
+#[derive(Default)]
+struct Sums {
+    /// Σ paid of keys; the same money as `outcomes`, added up the other way.
+    paid: i128,
+    outcomes: i128,
+    failed: i128,
+    unknown: i128,
+    netted: i128,
+    refused: i128,
+    duplicate: i128,
+}
+
+impl Sums {
+    fn add_case(&mut self, case: &Case, shares: &mut [i128]) {
+        self.paid += case
+            .keys
+            .iter()
+            .map(|k| i128::from(k.paid.fen()))
+            .sum::<i128>();
+        for line in &case.lines {
+            let fen = i128::from(line.share.fen());
+            if let Some(sum) = shares.get_mut(line.payment as usize) {
+                *sum += fen;
+            }
+            match line.role {
+                LineRole::Kept | LineRole::Duplicate | LineRole::NotDue => self.outcomes += fen,
+                LineRole::Failed => self.failed += fen,
+                LineRole::Unknown => self.unknown += fen,
+                LineRole::Netted => self.netted += fen,
+            }
+        }
+    }
+
+    fn total(&self) -> i128 {
+        self.outcomes + self.failed + self.unknown + self.netted + self.refused + self.duplicate
+    }
+
+    fn amounts(&self) -> Result<Amounts> {
+        Ok(Amounts {
+            outcomes: money(self.outcomes)?,
+            failed: money(self.failed)?,
+            unknown: money(self.unknown)?,
+            netted: money(self.netted)?,
+            refused: money(self.refused)?,
+            duplicate_delivery: money(self.duplicate)?,
+        })
+    }
+}
+
+fn money(fen: i128) -> Result<Money> {
+    i64::try_from(fen)
+        .map(Money::from_fen)
+        .map_err(|_| Error::new(ErrorKind::Input, &messages::SUM_RANGE))
+}
+
+/// Confirmed shares of a key are what it was paid; its parts are paid − due.
+fn hold_key(on: &Reconciliation, case: &Case, key: &KeyOutcome) -> Result<()> {
+    let confirmed = case.confirmed().filter(|l| l.period == key.period);
+    let lines: i128 = confirmed.map(|l| i128::from(l.share.fen())).sum();
+    let parts: i128 = key.parts.iter().map(|p| i128::from(p.amount.fen())).sum();
+    let (due, paid) = (i128::from(key.due.fen()), i128::from(key.paid.fen()));
+    if lines == paid && parts == paid - due {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Law, &messages::LAW_KEY)
+        .with("programme", on.records.programme(case.subject.programme))
+        .with("period", key.period)
+        .with("due", key.due)
+        .with("paid", key.paid)
+        .with("lines", money(lines)?)
+        .with("parts", money(parts)?))
+}
+
+/// Every payment line is attributed to the fen.
+fn hold_lines(on: &Reconciliation, shares: &[i128]) -> Result<()> {
+    for (payment, sum) in on.records.payments.iter().zip(shares) {
+        if i128::from(payment.amount.fen()) != *sum {
+            return Err(Error::new(ErrorKind::Law, &messages::LAW_LINE)
+                .with("amount", payment.amount)
+                .with("shares", money(*sum)?)
+                .at(on.records.locus(payment.file, payment.row)));
+        }
+    }
+    Ok(())
+}
+
+/// Every row of a file has a disposition, and every payment row that was read is reconciled.
+///
+/// Gives Σ amount of all payment records, those of records that no file stands behind included.
+fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
+    let mut by_path: BTreeMap<&str, (u64, i128)> = BTreeMap::new();
+    let mut all = 0;
+    for payment in &on.records.payments {
+        let fen = i128::from(payment.amount.fen());
+        all += fen;
+        if let Some(file) = on.records.files.get(usize::from(payment.file)) {
+            let sums = by_path.entry(file.path.as_str()).or_default();
+            *sums = (sums.0 + 1, sums.1 + fen);
+        }
+    }
+    for input in inputs {
+        let accounted = input.dispositions.rows();
+        found.rows_in += input.rows;
+        found.rows_accounted += accounted;
+        if input.rows != accounted {
+            return Err(Error::new(ErrorKind::Law, &messages::LAW_ROWS)
+                .with("rows", input.rows)
+                .with("accounted", accounted)
+                .at(crate::locus::Locus::file(input.path.clone())));
+        }
+        let (count, fen) = by_path
+            .get(input.path.as_str())
+            .copied()
+            .unwrap_or_default();
+        let read = (
+            input.dispositions.record,
+            i128::from(input.amount_records.fen()),
+        );
+        if input.role == Role::Payments && read != (count, fen) {
+            return Err(Error::new(ErrorKind::Law, &messages::LAW_FILE_AMOUNT)
+                .with("read", input.amount_records)
+                .with("lines", input.dispositions.record)
+                .with("reconciled", money(fen)?)
+                .with("count", count)
+                .at(crate::locus::Locus::file(input.path.clone())));
+        }
+    }
+    Ok(all)
+}

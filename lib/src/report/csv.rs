@@ -1,0 +1,346 @@
+//! The tables that staff open in a spreadsheet: `findings.csv`, `questions.csv`, `refused.csv`.
+//!
+//! UTF-8 with BOM and CRLF, Chinese headers. No cell can become a formula: what begins with
+//! `= + - @`, a tab or a line break, also behind blanks or in full width, gets a leading apostrophe.
+//! Long numbers (IDs, accounts, batches) get one too, because a spreadsheet keeps only 15 digits.
+
+use super::Audit;
+use super::identify::group_id;
+use super::people::Names;
+use super::values::Values;
+use super::visible::{hides, visible};
+use crate::finding::{Finding, Severity, Source};
+use crate::message::Lang;
+use crate::question::Question;
+use crate::record::{FileIx, Records};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// How many ids `questions.csv` lists for a question; the rest is counted.
+const LISTED_IDS: usize = 20;
+
+const FINDINGS: [&str; 24] = [
+    "疑点编号",
+    "规则",
+    "名称",
+    "等级",
+    "可信度",
+    "项目",
+    "对象类型",
+    "对象",
+    "身份证号",
+    "姓名",
+    "所属期",
+    "应发金额",
+    "实发金额",
+    "待核金额",
+    "银行账号",
+    "批次号",
+    "序号",
+    "区划代码",
+    "组号",
+    "数据问题",
+    "说明",
+    "排除所需材料",
+    "建议核查",
+    "证据位置",
+];
+const QUESTIONS: [&str; 12] = [
+    "问题编号",
+    "范围",
+    "问题",
+    "所见",
+    "读法",
+    "含义",
+    "解释数",
+    "总数",
+    "示例",
+    "答复写法",
+    "未答复即停止",
+    "挂起疑点",
+];
+const REFUSED: [&str; 6] = ["文件", "工作表", "行", "列", "原值", "原因"];
+
+/// `findings.csv`.
+pub(super) fn findings(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
+    let names = Names::of(&audit.on.records, audit.findings.iter().map(|f| f.person));
+    let mut table = Table::new(out, &FINDINGS)?;
+    for (finding, id) in audit.findings.iter().zip(audit.ids) {
+        table.row(&finding_cells(audit, finding, id, key, &names))?;
+    }
+    table.finish()
+}
+
+fn finding_cells(
+    audit: &Audit<'_>,
+    finding: &Finding,
+    id: &str,
+    key: &[u8; 32],
+    names: &Names,
+) -> [String; 24] {
+    let values = Values {
+        on: audit.on,
+        finding,
+    };
+    let rule = super::jsonl::rule_of(audit, finding.rule);
+    let told = |text| super::jsonl::told(text, audit.lang).to_owned();
+    let (kind, subject) = values.subject().unwrap_or_default();
+    let money = |m: Option<crate::money::Money>| m.map(|m| m.to_string()).unwrap_or_default();
+    [
+        id.to_owned(),
+        finding.rule.to_owned(),
+        rule.map(|r| told(r.title)).unwrap_or_default(),
+        severity(finding.severity).to_owned(),
+        format!("{:?}", finding.tier),
+        values.programme().unwrap_or_default().to_owned(),
+        subject_kind(kind).to_owned(),
+        subject.into_owned(),
+        values.person().unwrap_or_default().into_owned(),
+        names.get(&audit.on.records, finding.person).to_owned(),
+        values.period().unwrap_or_default(),
+        money(finding.due),
+        money(finding.paid),
+        finding.at_risk.to_string(),
+        values.account().unwrap_or_default().into_owned(),
+        values.batch().unwrap_or_default().to_owned(),
+        values.serial().unwrap_or_default().into_owned(),
+        values.region().unwrap_or_default(),
+        group_id(values, key).unwrap_or_default(),
+        finding.question.unwrap_or_default().to_owned(),
+        finding.explanation.text(audit.lang, &finding.arguments),
+        rule.map(|r| told(r.clears_with)).unwrap_or_default(),
+        rule.map(|r| told(r.check)).unwrap_or_default(),
+        places(&audit.on.records, &finding.sources),
+    ]
+}
+
+/// `questions.csv`: one row a reading, so that what settles it stands beside what it means.
+pub(super) fn questions(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(out, &QUESTIONS)?;
+    for question in audit.questions {
+        let hanging = hanging(audit, question);
+        let (title, seen) = match audit.lang {
+            Lang::Zh => (question.title.zh, &question.seen.0),
+            Lang::En => (question.title.en, &question.seen.1),
+        };
+        let blocking = if question.blocking { "是" } else { "否" };
+        let none = [crate::question::Reading {
+            value: String::new(),
+            zh: String::new(),
+            en: String::new(),
+            explained: 0,
+            of: 0,
+            example: String::new(),
+        }];
+        let readings = if question.readings.is_empty() {
+            none.as_slice()
+        } else {
+            &question.readings
+        };
+        for reading in readings {
+            let meaning = if audit.lang == Lang::Zh {
+                &reading.zh
+            } else {
+                &reading.en
+            };
+            table.row(&[
+                question.code.to_owned(),
+                question.scope.clone(),
+                title.to_owned(),
+                seen.clone(),
+                reading.value.clone(),
+                meaning.clone(),
+                reading.explained.to_string(),
+                reading.of.to_string(),
+                reading.example.clone(),
+                question.flag.clone(),
+                blocking.to_owned(),
+                hanging.clone(),
+            ])?;
+        }
+    }
+    table.finish()
+}
+
+/// The findings that hang on a question: how many, of which rules, and the first ids.
+fn hanging(audit: &Audit<'_>, question: &Question) -> String {
+    if question.findings == 0 {
+        return "0".to_owned();
+    }
+    let mut rules: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut ids = Vec::new();
+    for (finding, id) in audit.findings.iter().zip(audit.ids) {
+        if hangs_on(audit, finding, question) {
+            *rules.entry(finding.rule).or_default() += 1;
+            if ids.len() < LISTED_IDS {
+                ids.push(id.as_str());
+            }
+        }
+    }
+    let rules: Vec<_> = rules
+        .iter()
+        .map(|(rule, count)| format!("{rule}×{count}"))
+        .collect();
+    let rest = question.findings.saturating_sub(ids.len() as u64);
+    let more = if rest > 0 {
+        format!(" …+{rest}")
+    } else {
+        String::new()
+    };
+    format!(
+        "{}（{}）：{}{more}",
+        question.findings,
+        rules.join(" "),
+        ids.join(" ")
+    )
+}
+
+/// Whether a finding hangs on this question and not on one of the same code with another scope.
+fn hangs_on(audit: &Audit<'_>, finding: &Finding, question: &Question) -> bool {
+    if finding.question != Some(question.code) {
+        return false;
+    }
+    let same_code = audit.questions.iter().filter(|q| q.code == question.code);
+    if question.scope.is_empty() || same_code.count() < 2 {
+        return true;
+    }
+    let values = Values {
+        on: audit.on,
+        finding,
+    };
+    let period = values.period();
+    let file = finding
+        .sources
+        .iter()
+        .filter_map(|s| path(&audit.on.records, s.file));
+    let named = [Some(finding.rule), values.programme(), period.as_deref()];
+    let mut scopes = named.into_iter().flatten().chain(file);
+    scopes.any(|scope| scope == question.scope)
+}
+
+/// `refused.csv`.
+pub(super) fn refused(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(out, &REFUSED)?;
+    for refused in audit.refused {
+        let place = audit.on.records.locus(refused.file, refused.row);
+        let mut why = refused.defect.text(audit.lang);
+        let hint = refused
+            .defect
+            .message
+            .hint(audit.lang, &refused.defect.arguments);
+        if let Some(hint) = hint {
+            why.push_str(if audit.lang == Lang::Zh { "；" } else { "; " });
+            why.push_str(&hint);
+        }
+        table.row(&[
+            place.file,
+            place.sheet.unwrap_or_default(),
+            refused.row.to_string(),
+            refused.column.clone(),
+            refused.raw.clone(),
+            why,
+        ])?;
+    }
+    table.finish()
+}
+
+fn path(records: &Records, file: FileIx) -> Option<&str> {
+    records
+        .files
+        .get(usize::from(file))
+        .map(|f| f.path.as_str())
+}
+
+fn places(records: &Records, sources: &[Source]) -> String {
+    let place = |source: &Source| {
+        let mut locus = records.locus(source.file, source.row);
+        locus.row = locus.row.filter(|row| *row > 0);
+        locus.column = source.column.map(str::to_owned);
+        locus.to_string()
+    };
+    sources.iter().map(place).collect::<Vec<_>>().join("；")
+}
+
+pub(super) const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "高",
+        Severity::Medium => "中",
+        Severity::Low => "低",
+    }
+}
+
+fn subject_kind(kind: &str) -> &str {
+    match kind {
+        "person" => "个人",
+        "household" => "家庭",
+        "institution" => "机构",
+        "area" => "地区",
+        "batch" => "批次",
+        other => other,
+    }
+}
+
+/// A table for spreadsheets.
+struct Table<'w>(::csv::Writer<&'w mut dyn Write>);
+
+impl<'w> Table<'w> {
+    fn new(out: &'w mut dyn Write, headers: &[&str]) -> io::Result<Self> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let terminator = ::csv::Terminator::CRLF;
+        let mut writer = ::csv::WriterBuilder::new()
+            .terminator(terminator)
+            .from_writer(out);
+        writer.write_record(headers)?;
+        Ok(Self(writer))
+    }
+
+    fn row(&mut self, cells: &[String]) -> io::Result<()> {
+        for cell in cells {
+            self.0.write_field(inert(cell))?;
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// A cell that no spreadsheet computes, shortens or reorders.
+fn inert(cell: &str) -> String {
+    let guard = if is_formula(cell) || is_long_number(cell) {
+        "'"
+    } else {
+        ""
+    };
+    format!("{guard}{}", visible(cell))
+}
+
+/// Whether a spreadsheet might take the text for a formula.
+fn is_formula(cell: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() || hides(c) || matches!(c, '"' | '\'');
+    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
+    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start_matches(blank).starts_with(risky)
+}
+
+/// Whether a spreadsheet might take the text for a number that it cannot hold or would trim.
+fn is_long_number(cell: &str) -> bool {
+    let (digits, rest) = cell
+        .split_at_checked(cell.len().saturating_sub(1))
+        .unwrap_or((cell, ""));
+    let tail = rest
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x'));
+    let all = !digits.is_empty() && tail && digits.bytes().all(|b| b.is_ascii_digit());
+    all && (cell.len() >= 12 || cell.starts_with('0')) || is_exponent(cell)
+}
+
+/// `434E12`, `5.1E+17`: an id or account that a spreadsheet would compute.
+fn is_exponent(cell: &str) -> bool {
+    let Some((mantissa, exponent)) = cell.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let exponent = exponent.trim_start_matches(['+', '-']);
+    digits(exponent) && digits(&mantissa.replace('.', ""))
+}

@@ -1,0 +1,210 @@
+//! Every output of a run, in one order, into whatever takes them.
+//!
+//! Nothing is written unless the conservation law holds. Each output streams; what was streamed is
+//! digested on its way, so that the seal speaks of the very bytes.
+
+use super::Audit;
+use super::{csv, jsonl, summary::Summary};
+use crate::error::{Error, ErrorKind, Result};
+use crate::kpi::Kpi;
+use crate::message::report as messages;
+use crate::progress::{Progress, Stage};
+use crate::reconcile::conservation::Conservation;
+use sha2::Digest as _;
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+
+/// Where outputs go: a directory, an archive, memory.
+pub trait Outputs {
+    /// Makes the output `name` and lets `fill` write it; it is there only when both succeed.
+    ///
+    /// # Errors
+    /// What `fill` returns, and kind `Io` for what the place itself meets.
+    fn put(
+        &mut self,
+        name: &'static str,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<()>;
+}
+
+/// Outputs held in memory, by name.
+pub type InMemory = BTreeMap<&'static str, Vec<u8>>;
+
+impl Outputs for InMemory {
+    fn put(
+        &mut self,
+        name: &'static str,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<()> {
+        let mut bytes = Vec::new();
+        fill(&mut bytes)?;
+        self.insert(name, bytes);
+        Ok(())
+    }
+}
+
+/// What was written under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// Name.
+    pub name: &'static str,
+    /// Length.
+    pub bytes: u64,
+    /// BLAKE3.
+    pub blake3: [u8; 32],
+    /// SHA-256.
+    pub sha256: [u8; 32],
+}
+
+/// One output as a function of the audit.
+struct Output<'f> {
+    name: &'static str,
+    fill: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>,
+}
+
+/// Writes every output but the seal, in a fixed order, and gives their digests.
+///
+/// `id_key` is the project's, or [`super::PUBLIC_ID_KEY`].
+///
+/// # Errors
+/// Kind `Law` before anything is written, if a row or a fen is not accounted for; `Interrupted` on
+/// cancel; `Io` where writing fails.
+pub fn write(
+    audit: &Audit<'_>,
+    id_key: &[u8; 32],
+    outputs: &mut dyn Outputs,
+    progress: &mut dyn Progress,
+) -> Result<Vec<Digest>> {
+    if audit.findings.len() != audit.ids.len() {
+        return Err(Error::new(ErrorKind::Law, &messages::LAW_IDS)
+            .with("findings", audit.findings.len())
+            .with("ids", audit.ids.len()));
+    }
+    let held = Conservation::of(audit.on, audit.inputs)?;
+    let kpi = Kpi::of(audit.on);
+    let summary = Summary::of(audit, &held, kpi);
+    let all = all(audit, id_key, &summary);
+    let findings = audit.findings.len() as u64;
+    let (mut done, total) = (0, findings * all.len() as u64);
+    let mut digests = Vec::with_capacity(all.len());
+    for output in &all {
+        digests.push(put(output, outputs, progress)?);
+        done += findings;
+        progress.advance(Stage::Writing, done, total);
+    }
+    Ok(digests)
+}
+
+fn all<'f>(
+    audit: &'f Audit<'f>,
+    id_key: &'f [u8; 32],
+    summary: &'f Summary<'f>,
+) -> Vec<Output<'f>> {
+    let mut all: Vec<Output<'f>> = Vec::new();
+    let mut add = |name, fill: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>| {
+        all.push(Output { name, fill });
+    };
+    add(
+        "findings.jsonl",
+        Box::new(|out| jsonl::write(audit, id_key, out)),
+    );
+    add(
+        "findings.csv",
+        Box::new(|out| csv::findings(audit, id_key, out)),
+    );
+    add("questions.csv", Box::new(|out| csv::questions(audit, out)));
+    add("refused.csv", Box::new(|out| csv::refused(audit, out)));
+    add(
+        "summary.json",
+        Box::new(|out| {
+            serde_json::to_writer_pretty(&mut *out, summary)?;
+            out.write_all(b"\n")
+        }),
+    );
+    all
+}
+
+fn put(
+    output: &Output<'_>,
+    outputs: &mut dyn Outputs,
+    progress: &mut dyn Progress,
+) -> Result<Digest> {
+    let mut digest = None;
+    outputs.put(output.name, &mut |to| {
+        let digesting = Digesting::new(to, &*progress);
+        let mut out = BufWriter::with_capacity(1 << 16, digesting);
+        let filled = (output.fill)(&mut out).and_then(|()| out.flush());
+        if progress.cancelled() {
+            return Err(Error::new(ErrorKind::Interrupted, &messages::CANCELLED));
+        }
+        wrote(output.name, filled)?;
+        digest = Some(out.get_ref().digest(output.name));
+        Ok(())
+    })?;
+    digest.ok_or_else(|| lost(output.name))
+}
+
+/// An output place that never called back.
+fn lost(name: &str) -> Error {
+    Error::new(ErrorKind::Io, &messages::WRITE)
+        .with("name", name)
+        .with("why", "-")
+}
+
+/// An I/O failure as an error that names the output.
+pub(super) fn wrote(name: &str, result: io::Result<()>) -> Result<()> {
+    result.map_err(|why| {
+        Error::new(ErrorKind::Io, &messages::WRITE)
+            .with("name", name)
+            .with("why", &why)
+            .because(why)
+    })
+}
+
+/// Passes bytes on, digests them, and stops when the run is cancelled.
+struct Digesting<'w> {
+    to: &'w mut dyn Write,
+    progress: &'w dyn Progress,
+    bytes: u64,
+    blake3: blake3::Hasher,
+    sha256: sha2::Sha256,
+}
+
+impl<'w> Digesting<'w> {
+    fn new(to: &'w mut dyn Write, progress: &'w dyn Progress) -> Self {
+        let (blake3, sha256) = (blake3::Hasher::new(), sha2::Sha256::new());
+        Self {
+            to,
+            progress,
+            bytes: 0,
+            blake3,
+            sha256,
+        }
+    }
+
+    fn digest(&self, name: &'static str) -> Digest {
+        Digest {
+            name,
+            bytes: self.bytes,
+            blake3: *self.blake3.finalize().as_bytes(),
+            sha256: self.sha256.clone().finalize().into(),
+        }
+    }
+}
+
+impl Write for Digesting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.progress.cancelled() {
+            return Err(io::Error::other("cancelled"));
+        }
+        self.to.write_all(bytes)?;
+        self.bytes += bytes.len() as u64;
+        self.blake3.update(bytes);
+        self.sha256.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}

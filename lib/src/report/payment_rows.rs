@@ -1,0 +1,31 @@
+//! Which payment stands in which row.
+
+use crate::record::{FileIx, Payment, Records};
+
+/// Payments ordered by (file, row).
+pub(super) struct PaymentRows {
+    order: Vec<u32>,
+}
+
+impl PaymentRows {
+    /// Orders the payments of `records`.
+    pub(super) fn of(records: &Records) -> Self {
+        let mut order: Vec<u32> = (0u32..).take(records.payments.len()).collect();
+        order.sort_by_key(|index| records.payments.get(*index as usize).map(place));
+        Self { order }
+    }
+
+    /// Index of the payment in a row.
+    pub(super) fn find(&self, records: &Records, file: FileIx, row: u32) -> Option<u32> {
+        let at = |index: &u32| records.payments.get(*index as usize).map(place);
+        let found = self
+            .order
+            .binary_search_by_key(&Some((file, row)), at)
+            .ok()?;
+        self.order.get(found).copied()
+    }
+}
+
+fn place(payment: &Payment) -> (FileIx, u32) {
+    (payment.file, payment.row)
+}
