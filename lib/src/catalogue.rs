@@ -53,6 +53,11 @@ impl Catalogue {
         }
     }
 
+    /// A list of one rule, for a service that asks one question.
+    pub fn only(rule: Rule) -> Self {
+        Self { rules: vec![rule] }
+    }
+
     /// The same list with a rule of one's own at its end.
     ///
     /// # Errors

@@ -167,3 +167,28 @@ impl Names {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn names_that_can_be_one_are_one() {
+        let hit = format!("{A} 2025-01 800.00 B");
+        for (name, guards, strange) in [
+            ("张甲", &[][..], false),
+            ("张*", &["FP_NAME_VARIANT"][..], false),
+            ("张？", &["FP_NAME_VARIANT"][..], false),
+            ("李甲", &[][..], true),
+            ("-", &[][..], false),
+        ] {
+            let paid = format!("特困供养 43400119500101001X {name} 1 800 202501 2025-01-08 成功 -");
+            let found: Vec<&str> = strange.then_some(hit.as_str()).into_iter().collect();
+            County::new()
+                .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+                .payments(&[&paid])
+                .check(&RULE, &found, guards);
+        }
+    }
+}

@@ -105,3 +105,33 @@ fn explained(view: &SubjectView<'_>, key: &KeyOutcome) -> Vec<Suppression> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn second_lines_that_have_a_reason_are_counted_as_such() {
+        let hit = format!("{A} 2025-01 800.00 A");
+        let first = "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -";
+        for (second, found, guards) in [
+            (
+                "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 补发202501",
+                true,
+                &[][..],
+            ),
+            (
+                "特困供养 43400119500101001X 张甲 2 800 202501 2025-01-07 失败 -",
+                false,
+                &["FP_RETRY"],
+            ),
+        ] {
+            let found: Vec<&str> = found.then_some(hit.as_str()).into_iter().collect();
+            County::new()
+                .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+                .payments(&[first, second])
+                .check(&RULE, &found, guards);
+        }
+    }
+}

@@ -150,3 +150,34 @@ fn share((case, period): Paid<'_, '_>) -> Money {
     let members = i64::try_from(case.alone_or_present(period).len()).unwrap_or(1);
     Money::from_fen(paid.fen().checked_div(members.max(1)).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn a_member_counts_and_one_month_of_both_is_the_move() {
+        let county = |to: &str, from: &str| {
+            let entry =
+                format!("特困供养 43400119500101001X 张甲 1 - 800 {from} - 2023-12-20 在享 县级 -");
+            let decision =
+                format!("H1 农村低保 李乙 434001195202030025 1 901 202401 {to} 2023-12-20");
+            County::new()
+                .roll(&[&entry])
+                .households(&[&decision])
+                .members(&[
+                    "H1 434001195202030025 李乙 434001195202030025 202401 -",
+                    "H1 434001195202030025 张甲 43400119500101001X 202401 -",
+                ])
+                .payments(&[
+                    "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -",
+                    "农村低保 434001195202030025 李乙 1 901 202501 2025-01-08 成功 -",
+                ])
+        };
+        let hit = format!("{A} 2025-01 450.50 A");
+        county("-", "202401").check(&RULE, &[&hit], &[]);
+        county("202501", "202401").check(&RULE, &[&hit], &[]);
+        county("202501", "202501").check(&RULE, &[], &["FP_SWITCH_MONTH"]);
+    }
+}

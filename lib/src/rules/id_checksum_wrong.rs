@@ -171,3 +171,41 @@ fn of_period(
             .in_group(Group::Person(pair.person)),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::County;
+
+    #[test]
+    fn a_number_that_only_a_list_bears_is_found_once() {
+        County::new()
+            .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+            .payments(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -"])
+            .deaths(&[
+                "434001195202030020 李乙 2024-11-05 -",
+                "434001195202030020 李乙 2024-11-06 -",
+            ])
+            .check(&RULE, &["434001195202030020 - 0.00 A"], &[]);
+    }
+
+    #[test]
+    fn each_period_paid_for_is_one_finding_whatever_the_result() {
+        let county = County::new()
+            .period("2025-01", "2025-02")
+            .roll(&["特困供养 434001195001010010 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"]);
+        county
+            .payments(&[
+                "特困供养 434001195001010010 张甲 1 800 202501 2025-01-08 成功 -",
+                "特困供养 434001195001010010 张甲 1 800 202502 2025-02-08 失败 -",
+            ])
+            .check(
+                &RULE,
+                &[
+                    "434001195001010010 2025-01 800.00 A",
+                    "434001195001010010 2025-02 0.00 A",
+                ],
+                &[],
+            );
+    }
+}

@@ -127,3 +127,62 @@ fn recomputed(view: &SubjectView<'_>, now: &RollEntry, death: &Death<'_>, month:
         .filter(|e| crate::reconcile::entry_in_force(e, month, &frame));
     later || before.last().is_some_and(|e| e.amount != now.amount)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    const MEMBERS: [&str; 2] = [
+        "H1 43400119500101001X 张甲 43400119500101001X 202401 -",
+        "H1 43400119500101001X 李乙 434001195202030025 202401 -",
+    ];
+
+    fn household(decisions: &[&str], account: &str) -> County {
+        let paid =
+            format!("农村低保 43400119500101001X 张甲 {account} 900 202501 2025-01-08 成功 -");
+        County::new()
+            .households(decisions)
+            .members(&MEMBERS)
+            .payments(&[&paid])
+    }
+
+    const DEAD_MEMBER: [&str; 1] = ["434001195202030025 李乙 2024-12-15 -"];
+    const DEAD_HEAD: [&str; 1] = ["43400119500101001X 张甲 2024-12-15 -"];
+
+    #[test]
+    fn a_decision_after_the_death_recomputed_it_whatever_its_amount() {
+        let old = "H1 农村低保 张甲 43400119500101001X 1 900 202401 202412 2023-12-20";
+        let after = "H1 农村低保 张甲 43400119500101001X 1 900 202501 - 2024-12-20";
+        let before = "H1 农村低保 张甲 43400119500101001X 1 900 202501 - 2024-12-10";
+        let hit = format!("{A} 2025-01 0.00 B");
+        household(&[old, after], "1")
+            .deaths(&DEAD_MEMBER)
+            .check(&RULE, &[], &[]);
+        household(&[old, before], "1")
+            .deaths(&DEAD_MEMBER)
+            .check(&RULE, &[&hit], &[]);
+    }
+
+    #[test]
+    fn a_dead_heads_account_is_for_another_rule() {
+        let open = "H1 农村低保 张甲 43400119500101001X 1 900 202401 - 2023-12-20";
+        let hit = format!("{A} 2025-01 0.00 B");
+        household(&[open], "1")
+            .deaths(&DEAD_HEAD)
+            .check(&RULE, &[], &[]);
+        household(&[open], "2")
+            .deaths(&DEAD_HEAD)
+            .check(&RULE, &[&hit], &[]);
+    }
+
+    #[test]
+    fn a_row_with_another_name_is_a_lead() {
+        let open = "H1 农村低保 张甲 43400119500101001X 1 900 202401 - 2023-12-20";
+        let other = ["434001195202030025 孙丑 2024-12-15 -"];
+        let lead = format!("{A} 2025-01 0.00 C");
+        household(&[open], "1")
+            .deaths(&other)
+            .check(&RULE, &[&lead], &[]);
+    }
+}

@@ -103,3 +103,42 @@ fn finding(
         .resting_on(Source::from(found.row).column("收监日期"))
         .resting_on_key(view, period)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    fn alone() -> County {
+        County::new()
+            .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+            .payments(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -"])
+    }
+
+    #[test]
+    fn the_months_of_entry_and_release_are_left_out() {
+        let (hit, lead) = (
+            format!("{A} 2025-01 800.00 B"),
+            format!("{A} 2025-01 800.00 C"),
+        );
+        for (dates, found) in [
+            ("2024-12-31 2025-02-01", Some(&hit)),
+            ("2024-12-31 -", Some(&hit)),
+            ("2025-01-01 -", None),
+            ("2024-12-31 2025-01-31", None),
+            ("- 2025-02-01", Some(&lead)),
+            ("- 2025-01-31", None),
+        ] {
+            let row = format!("43400119500101001X 张甲 {dates}");
+            let found: Vec<&str> = found.into_iter().map(String::as_str).collect();
+            alone().custody(&[&row]).check(&RULE, &found, &[]);
+        }
+    }
+
+    #[test]
+    fn a_pack_may_exempt_a_programme() {
+        let exempt = "[programmes.\"特困供养\"]\ncustody_exempt = true";
+        let row = ["43400119500101001X 张甲 2024-11-04 -"];
+        alone().policy(exempt).custody(&row).check(&RULE, &[], &[]);
+    }
+}
