@@ -106,7 +106,7 @@ fn examples(page: &str) -> Vec<Example> {
 fn run(example: &Example) -> Report {
     let mut builder = Engagement::builder().policy(example.policy());
     for (role, text) in &example.tables {
-        let source = || Source::bytes(&format!("{role}.csv"), text.as_bytes());
+        let source = || Source::bytes(format!("{role}.csv"), text.as_bytes());
         let list = |kind| (kind, ListInfo::default(), source());
         builder = match role.as_str() {
             "findings" | "policy" => builder,

@@ -1,5 +1,7 @@
 //! One rule on a few lines of text, through the whole main job. For tests of this module only.
 
+#![cfg(test)]
+
 use crate::catalogue::Catalogue;
 use crate::engagement::{Engagement, ListInfo, Report, Source};
 use crate::period::Month;
@@ -95,7 +97,7 @@ impl County {
             .period(month(first), month(last))
             .as_of(as_of.parse().unwrap());
         for (role, text) in &self.tables {
-            let source = Source::bytes(&format!("{role}.csv"), text.as_bytes());
+            let source = Source::bytes(format!("{role}.csv"), text.as_bytes());
             let info = ListInfo::default();
             builder = match *role {
                 "payments" => builder.payments(source),
