@@ -7,7 +7,7 @@ use crate::message::rules as say;
 use crate::money::Money;
 use crate::period::Period;
 use crate::policy::Policy;
-use crate::reconcile::{Line, SubjectId};
+use crate::reconcile::{Line, Subject, SubjectId};
 use crate::record::{Identity, TextId};
 use crate::rule::{
     AccountJudge, Bilingual, Family, Judge, Need, Routing, Rule, Screening, Verdicts, settings,
@@ -132,7 +132,7 @@ impl<'a> Credit<'a> {
         (!view.is_institution() && !person.is_none()).then_some(Self { view, line, person })
     }
 
-    fn key(&self) -> (crate::reconcile::Subject, Period) {
+    fn key(&self) -> (Subject, Period) {
         (self.view.case.subject, self.line.period)
     }
 

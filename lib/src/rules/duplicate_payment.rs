@@ -6,7 +6,7 @@ use crate::finding::{Severity, Suppression, Tier};
 use crate::message::rules as say;
 use crate::money::Money;
 use crate::policy::Policy;
-use crate::reconcile::{Cause, KeyOutcome, LineRole};
+use crate::reconcile::{Cause, KeyOutcome, Line, LineRole};
 use crate::record::PaymentKind;
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
@@ -88,7 +88,7 @@ fn explained(view: &SubjectView<'_>, key: &KeyOutcome) -> Vec<Suppression> {
     if lines.len() < 2 {
         return Vec::new();
     }
-    let guard = |line: &crate::reconcile::Line| match (line.role, view.payment(line)?.kind) {
+    let guard = |line: &Line| match (line.role, view.payment(line)?.kind) {
         (LineRole::Failed, _) => Some("FP_RETRY"),
         (LineRole::Kept, PaymentKind::Component) => Some("FP_CLASSIFIED_AID"),
         (LineRole::Kept, PaymentKind::BackPay) => Some("FP_BACKPAY"),

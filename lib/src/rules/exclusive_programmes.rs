@@ -8,7 +8,7 @@ use crate::period::{Month, Period};
 use crate::policy::Policy;
 use crate::policy::exclusion::SwitchMonth;
 use crate::reconcile::SubjectId;
-use crate::record::{Identity, RollEntry};
+use crate::record::Identity;
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, PersonJudge, Routing, Rule, Screening, Verdicts,
     settings,
@@ -131,14 +131,13 @@ fn label<'a>(case: &SubjectView<'a>) -> &'a str {
     case.on.records.programme(case.case.subject.programme)
 }
 
-/// Whether `month` is the last of one entry and the first of the other.
+/// Whether `month` is the last of one programme and the first of the other.
 fn switches(a: &SubjectView<'_>, b: &SubjectView<'_>, month: Month) -> bool {
-    let ends = |e: &RollEntry| e.to == Some(month);
-    let begins = |e: &RollEntry| e.from == Some(month);
-    let moves = |from: &SubjectView<'_>, to: &SubjectView<'_>| {
-        from.entries().any(ends) && to.entries().any(begins)
+    let ends = |case: &SubjectView<'_>| case.grants(month) && !case.grants(month.next());
+    let begins = |case: &SubjectView<'_>| {
+        case.grants(month) && month.plus(-1).is_none_or(|before| !case.grants(before))
     };
-    moves(a, b) || moves(b, a)
+    (ends(a) && begins(b)) || (ends(b) && begins(a))
 }
 
 /// What the person had of it: of a household its amount divided by its members in force.

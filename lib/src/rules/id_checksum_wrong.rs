@@ -8,6 +8,7 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::policy::Policy;
 use crate::reconcile::LineRole;
+use crate::record::Payment;
 use crate::rule::{
     Bilingual, Family, Judge, NoSettings, PersonJudge, Routing, Rule, Screening, Verdicts, settings,
 };
@@ -90,7 +91,7 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
 fn periods<'a>(view: &PersonView<'a>) -> Vec<(SubjectView<'a>, Period)> {
     let mut found = Vec::new();
     for case in view.own().chain(view.households()) {
-        let own = |p: Option<&crate::record::Payment>| p.is_some_and(|p| p.person == view.person);
+        let own = |p: Option<&Payment>| p.is_some_and(|p| p.person == view.person);
         let lines = case.case.lines.iter().filter(|l| own(case.payment(l)));
         let mut periods: Vec<Period> = lines.map(|l| l.period).collect();
         periods.sort_unstable();

@@ -5,6 +5,7 @@ use crate::finding::{Severity, Source, Tier};
 use crate::message::rules as say;
 use crate::period::{Month, Period};
 use crate::policy::Policy;
+use crate::reconcile::{entry_in_force, member_in_force};
 use crate::record::{Member, RollEntry};
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
@@ -74,10 +75,9 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         let Some((_, payment)) = view.confirmed(period).next() else {
             continue;
         };
-        let date = death.date;
         let finding = RULE
             .finding_of(view, period, &say::MEMBER_DEATH_NOT_RECOMPUTED)
-            .saying("died", date.map_or_else(String::new, |d| d.to_string()))
+            .saying_day("died", death.date)
             .saying("living", view.living_in(period, ages).len())
             .saying("amount", decision.amount)
             .at_best(if death.trust == Trust::Full {
@@ -105,7 +105,7 @@ fn unchanged<'a>(
     let died = view.members().filter_map(|member| {
         let death = view.death_of(member.person, ages)?;
         let month = Month::of(death.date?)?;
-        let belonged = crate::reconcile::member_in_force(member, month, &view.on.frame);
+        let belonged = member_in_force(member, month, &view.on.frame);
         let left = living.iter().any(|p| *p != member.person);
         (belonged && left && death.precedes(period, stop)).then_some((member, death, month))
     });
@@ -122,9 +122,7 @@ fn recomputed(view: &SubjectView<'_>, now: &RollEntry, death: &Death<'_>, month:
             .decided
             .is_none_or(|d| death.date.is_some_and(|died| d.date() >= died));
     let frame = view.on.frame;
-    let before = view
-        .entries()
-        .filter(|e| crate::reconcile::entry_in_force(e, month, &frame));
+    let before = view.entries().filter(|e| entry_in_force(e, month, &frame));
     later || before.last().is_some_and(|e| e.amount != now.amount)
 }
 

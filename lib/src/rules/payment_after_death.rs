@@ -5,6 +5,7 @@ use crate::error::Defect;
 use crate::finding::{Severity, Source, Tier};
 use crate::message::Message;
 use crate::message::rules as say;
+use crate::money::Money;
 use crate::period::Period;
 use crate::policy::Policy;
 use crate::record::Payment;
@@ -75,15 +76,12 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             continue;
         };
         let paid = view.paid(period);
-        let day = |date: Option<chrono::NaiveDate>| {
-            date.map_or_else(|| "—".to_owned(), |d| d.to_string())
-        };
         let finding = RULE
             .finding_of(view, period, class(&death, payment))
-            .owed(crate::money::Money::ZERO)
+            .owed(Money::ZERO)
             .risking(paid)
-            .saying("died", day(death.date))
-            .saying("registered", day(death.row.registered))
+            .saying_day("died", death.date)
+            .saying_day("registered", death.row.registered)
             .at_best(if trust == Trust::Full {
                 Tier::A
             } else {

@@ -88,16 +88,14 @@ fn finding(
     } else {
         &say::MEMBER_IN_CUSTODY
     };
-    let day =
-        |date: Option<chrono::NaiveDate>| date.map_or_else(|| "—".to_owned(), |d| d.to_string());
     let due = if alone { Money::ZERO } else { view.due(period) };
     let sure = alone && found.trust == Trust::Full;
     RULE.finding_of(view, period, message)
         .owed(due)
         .risking(view.paid(period))
         .saying("members", members)
-        .saying("from", day(found.row.from))
-        .saying("to", day(found.row.to))
+        .saying_day("from", found.row.from)
+        .saying_day("to", found.row.to)
         .at_best(if sure { RULE.tier } else { Tier::C })
         .of_line(payment, "发放月份")
         .resting_on(Source::from(found.row).column("收监日期"))

@@ -84,14 +84,11 @@ fn judge(view: &SubjectView<'_>, settings: Settings, ages: ListAges, verdicts: &
             Some(_) => &say::PUBLIC_EMPLOYEE,
             None => &say::PUBLIC_EMPLOYEE_UNDATED,
         };
-        let day = |date: Option<chrono::NaiveDate>| {
-            date.map_or_else(|| "—".to_owned(), |d| d.to_string())
-        };
         let finding = RULE
             .finding_of(view, period, message)
             .risking(view.paid(period))
-            .saying("from", day(found.row.from))
-            .saying("to", day(found.row.to))
+            .saying_day("from", found.row.from)
+            .saying_day("to", found.row.to)
             .at_best(if found.trust == Trust::Full {
                 RULE.tier
             } else {

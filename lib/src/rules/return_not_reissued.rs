@@ -4,6 +4,7 @@ use crate::error::Defect;
 use crate::finding::{Severity, Tier};
 use crate::message::rules as say;
 use crate::money::Money;
+use crate::period::Month;
 use crate::policy::Policy;
 use crate::reconcile::{Cause, KeyOutcome};
 use crate::rule::{
@@ -92,7 +93,7 @@ fn excuse(view: &SubjectView<'_>, key: &KeyOutcome, ages: ListAges) -> Option<&'
     if !persons.is_empty() && persons.into_iter().all(dead) {
         return Some("FP_DECEASED");
     }
-    let ended = |to: crate::period::Month| to.last_day() < as_of;
+    let ended = |to: Month| view.last_due(to).is_none_or(|last| last.last_day() < as_of);
     let mut entries = view.entries().peekable();
     if entries.peek().is_some() && entries.all(|e| e.to.is_some_and(ended)) {
         return Some("FP_ENDED");
