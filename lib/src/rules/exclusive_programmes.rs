@@ -54,7 +54,7 @@ fn prepare(policy: &Policy) -> Result<PersonJudge, Defect> {
 
 fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
     let person = view.person;
-    let cases: Vec<SubjectView<'_>> = view.own().chain(view.households()).collect();
+    let cases = view.cases();
     let paid = cases.iter().flat_map(|c| {
         let belongs = move |p: &Period| p.last() == p.first() && draws(c, person, p.first());
         c.paid_periods()
@@ -63,7 +63,7 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
             .map(move |p| (p.first(), *c, p))
     });
     let mut paid: Vec<(Month, SubjectView<'_>, Period)> = paid.collect();
-    paid.sort_by_key(|(month, case, _)| (*month, case.case.subject));
+    paid.sort_by_key(|(month, ..)| *month);
     for month in paid.chunk_by(|a, b| a.0 == b.0) {
         verdicts.judged += 1;
         for (i, first) in month.iter().enumerate() {
@@ -87,7 +87,7 @@ type Paid<'v, 'a> = (&'v SubjectView<'a>, Period);
 
 fn weigh(person: Identity, a: Paid<'_, '_>, b: Paid<'_, '_>, verdicts: &mut Verdicts) {
     let month = a.1.first();
-    let (a_label, b_label) = (label(a.0), label(b.0));
+    let (a_label, b_label) = (a.0.label(), b.0.label());
     let cell = a.0.on.policy.exclusion(a_label, b_label, month);
     let Some(cell) = cell.filter(|c| c.forbids() && c.in_force(month)) else {
         return;
@@ -112,8 +112,8 @@ fn weigh(person: Identity, a: Paid<'_, '_>, b: Paid<'_, '_>, verdicts: &mut Verd
         .finding_of(this.0, this.1, &say::EXCLUSIVE_PROGRAMMES)
         .about(person)
         .risking(other_share.min(this_share))
-        .saying("this", label(this.0))
-        .saying("other", label(other.0))
+        .saying("this", this.0.label())
+        .saying("other", other.0.label())
         .saying("other_paid", other.0.paid(other.1))
         .of_line(payment, "项目")
         .resting_on_key(this.0, this.1)
@@ -125,10 +125,6 @@ fn weigh(person: Identity, a: Paid<'_, '_>, b: Paid<'_, '_>, verdicts: &mut Verd
         )
         .resting_on_key(other.0, other.1);
     verdicts.findings.push(finding);
-}
-
-fn label<'a>(case: &SubjectView<'a>) -> &'a str {
-    case.on.records.programme(case.case.subject.programme)
 }
 
 /// Whether `month` is the last of one programme and the first of the other.

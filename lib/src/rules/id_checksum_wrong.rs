@@ -75,8 +75,7 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
             .about(view.person)
             .saying("others", standing.len())
             .resting_on_all(standing);
-        let first = view.own().chain(view.households()).next();
-        let subject = first.as_ref().map(|c| c.case.subject);
+        let subject = view.cases().first().map(|c| c.case.subject);
         verdicts.findings.push(Finding { subject, ..finding });
         return;
     }
@@ -90,7 +89,7 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
 /// Subjects and periods with a line of any result under this number.
 fn periods<'a>(view: &PersonView<'a>) -> Vec<(SubjectView<'a>, Period)> {
     let mut found = Vec::new();
-    for case in view.own().chain(view.households()) {
+    for case in view.cases() {
         let own = |p: Option<&Payment>| p.is_some_and(|p| p.person == view.person);
         let lines = case.case.lines.iter().filter(|l| own(case.payment(l)));
         let mut periods: Vec<Period> = lines.map(|l| l.period).collect();
@@ -104,7 +103,7 @@ fn periods<'a>(view: &PersonView<'a>) -> Vec<(SubjectView<'a>, Period)> {
 /// Roll rows, member rows and list rows that bear the number.
 fn standing_rows(view: &PersonView<'_>) -> Vec<Source> {
     let mut rows = Vec::new();
-    for case in view.own().chain(view.households()) {
+    for case in view.cases() {
         let entries = case.entries().filter(|e| e.person == view.person);
         rows.extend(entries.map(|e| Source::from(e).column("身份证号")));
         let members = case.members().filter(|m| m.person == view.person);

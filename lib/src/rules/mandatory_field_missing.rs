@@ -51,7 +51,7 @@ fn prepare(policy: &Policy) -> Result<PersonJudge, Defect> {
 
 fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
     verdicts.judged += 1;
-    let cases = view.own().chain(view.households());
+    let cases = view.cases().into_iter();
     let rows: Vec<(SubjectView<'_>, &RollEntry)> = cases.flat_map(|c| open(view, c)).collect();
     let Some((first, entry)) = rows.first() else {
         return;

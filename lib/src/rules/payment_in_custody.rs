@@ -63,7 +63,11 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         verdicts.judged += 1;
         let persons = view.alone_or_present(period);
         let custody = |person: &Identity| view.custody_over(*person, period, ages);
-        let Some(found) = persons.iter().filter_map(custody).min_by_key(|l| l.trust) else {
+        let Some(found) = persons
+            .iter()
+            .filter_map(custody)
+            .min_by_key(|l| (l.trust, l.row.from))
+        else {
             continue;
         };
         let Some((_, payment)) = view.confirmed(period).next() else {

@@ -74,7 +74,7 @@ fn judge(view: &SubjectView<'_>, settings: Settings, ages: ListAges, verdicts: &
         let rows = persons(view, period, settings)
             .into_iter()
             .filter_map(served);
-        let Some(found) = rows.min_by_key(|l| l.trust) else {
+        let Some(found) = rows.min_by_key(|l| (l.trust, l.row.from)) else {
             continue;
         };
         let Some((_, payment)) = view.confirmed(period).next() else {

@@ -82,7 +82,16 @@ fn judge(view: &PersonView<'_>, settings: Settings, verdicts: &mut Verdicts) {
         return;
     }
     verdicts.judged += 1;
-    approvals.sort_by_key(|a| (a.month, a.date, a.entry.amount, a.entry.file, a.entry.row));
+    approvals.sort_by_key(|a| {
+        (
+            a.month,
+            a.date,
+            a.entry.amount,
+            a.case.label(),
+            a.entry.file,
+            a.entry.row,
+        )
+    });
     let mut months: Vec<Month> = approvals.iter().map(|a| a.month).collect();
     months.dedup();
     for month in months {

@@ -23,6 +23,11 @@ impl<'a> SubjectView<'a> {
         self.on.programme(self.case.subject.programme)
     }
 
+    /// The programme's label as files write it.
+    pub fn label(&self) -> &'a str {
+        self.on.records.programme(self.case.subject.programme)
+    }
+
     /// An entry of the case by its index into the records.
     pub fn entry(&self, index: u32) -> Option<&'a RollEntry> {
         self.on.records.entries.get(index as usize)
