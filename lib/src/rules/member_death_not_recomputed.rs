@@ -5,7 +5,7 @@ use crate::finding::{Severity, Source, Tier};
 use crate::message::rules as say;
 use crate::period::{Month, Period};
 use crate::policy::Policy;
-use crate::reconcile::{entry_in_force, member_in_force};
+use crate::reconcile::{RollMode, entry_in_force, member_in_force};
 use crate::record::{Member, RollEntry};
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
@@ -105,13 +105,25 @@ fn unchanged<'a>(
     let died = view.members().filter_map(|member| {
         let death = view.death_of(member.person, ages)?;
         let month = Month::of(death.date?)?;
-        let belonged = member_in_force(member, month, &view.on.frame);
+        let belonged = belonged(view, member, month);
         let left = living.iter().any(|p| *p != member.person);
         (belonged && left && death.precedes(period, stop)).then_some((member, death, month))
     });
     let standing = died.filter(|(_, death, month)| !recomputed(view, now, death, *month));
     let (member, death, _) = standing.min_by_key(|(m, d, _)| (d.trust, d.date, m.file, m.row))?;
     Some((member, death, now))
+}
+
+/// Whether he was a member in the month of his death. A household without a snapshot of that month is
+/// asked through the first month that a later one states.
+fn belonged(view: &SubjectView<'_>, member: &Member, month: Month) -> bool {
+    let frame = view.on.frame;
+    let seen =
+        frame.roll_mode == RollMode::Register || view.entries().any(|e| e.snapshot == Some(month));
+    match seen {
+        true => member_in_force(member, month, &frame),
+        false => member.from.is_none_or(|from| from <= month),
+    }
 }
 
 /// Whether the decision in force was made after the death, or states another amount than that of the
