@@ -9,6 +9,12 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The same list with one more rule at its end.
+    pub fn with(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
     /// The rules, in order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules

@@ -102,7 +102,10 @@ pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, report::TABLE, tables::TABLE, policy::TABLE].into_iter().flatten().copied()
+    [words::TABLE, report::TABLE, tables::TABLE, policy::TABLE]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 #[cfg(test)]

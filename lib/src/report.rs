@@ -4,16 +4,27 @@
 //! nor where the bytes go.
 
 mod at_risk;
+#[cfg(all(test, feature = "files"))]
+mod fixture;
 mod identify;
 mod payment_rows;
 #[cfg(feature = "files")]
 mod people;
+#[cfg(all(test, feature = "files"))]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)]
+mod tests;
 mod values;
 
 #[cfg(feature = "files")]
 mod csv;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "files")]
 mod jsonl;
+#[cfg(feature = "html")]
+mod labels;
+#[cfg(feature = "html")]
+mod masked;
 #[cfg(feature = "files")]
 mod outputs;
 #[cfg(feature = "files")]
