@@ -1,3 +1,65 @@
 //! The command line of onecard: arguments, terminal and exit statuses, no decision of the domain.
 
-fn main() {}
+mod arguments;
+mod commands;
+mod console;
+mod inputs;
+mod interrupt;
+mod job;
+mod out_dir;
+mod status;
+mod ticker;
+
+use arguments::Asked;
+use console::Console;
+use onecard::error::{Error, ErrorKind, Result};
+use onecard::message::{Lang, cli as messages};
+use status::Status;
+use std::panic::{AssertUnwindSafe, PanicHookInfo};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+/// Where the program failed, if it did: a place in its source, never a value.
+static FAILED_AT: Mutex<String> = Mutex::new(String::new());
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(remember));
+    let arguments = arguments::texts(std::env::args_os());
+    let lang = arguments.as_deref().map_or(Lang::Zh, arguments::language);
+    let console = Console { lang };
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| run(arguments, console)));
+    let status = match ended {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            console.fail(&error);
+            Status::of(&error)
+        }
+        Err(_) => {
+            let place = FAILED_AT.lock().unwrap_or_else(PoisonError::into_inner);
+            console.fail(&Error::new(ErrorKind::Law, &messages::DEFECT).with("place", &place));
+            Status::Io
+        }
+    };
+    status.into()
+}
+
+fn run(arguments: Result<Vec<String>>, console: Console) -> Result<Status> {
+    interrupt::watch(console)?;
+    match arguments::parse(&arguments?, console.lang)? {
+        Asked::Text(text) => console.print(&text).map(|()| Status::Clean),
+        Asked::Command(matches) => commands::run(&matches, console),
+    }
+}
+
+/// Remembers the place of a failure. Its message may hold a value, so it is not kept.
+fn remember(info: &PanicHookInfo<'_>) {
+    let place = info.location().map(|location| {
+        let file = location
+            .file()
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default();
+        format!("{file}:{}", location.line())
+    });
+    *FAILED_AT.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
+}

@@ -95,17 +95,37 @@ macro_rules! messages {
     };
 }
 
+pub mod engagement;
+pub mod intake;
+pub mod judge;
 pub mod policy;
+pub mod question;
+pub mod rules;
+pub mod cli;
+pub mod project;
 pub mod report;
 pub mod tables;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE, report::TABLE, tables::TABLE, policy::TABLE]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        words::TABLE,
+        tables::TABLE,
+        policy::TABLE,
+        intake::TABLE,
+        engagement::TABLE,
+        judge::TABLE,
+        question::TABLE,
+        rules::TABLE,
+        project::TABLE,
+        cli::TABLE,
+        cli::help::TABLE,
+        report::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ mod delimiter;
 #[cfg(feature = "files")]
 mod encoding;
 #[cfg(feature = "files")]
+pub mod header;
+#[cfg(feature = "files")]
 mod limits;
 #[cfg(feature = "files")]
 mod row;
@@ -18,6 +20,8 @@ mod row;
 mod source;
 #[cfg(feature = "files")]
 mod split;
+#[cfg(feature = "files")]
+pub mod structure;
 
 #[cfg(feature = "files")]
 pub use encoding::Encoding;

@@ -24,7 +24,8 @@ messages! {
     LABEL_TWICE = "E2509", zh: "名称“{label}”同时属于“{a}”和“{b}”",
         en: "the label {label} belongs to both {a} and {b}";
     PAIR_TWICE = "E2510", zh: "“{a}”与“{b}”的关系写了两次", en: "the pair {a} × {b} stands twice";
-    SEVERAL_LEAVES = "E2511", zh: "政策包不成一条链：{packs}", en: "the packs do not form one chain: {packs}",
+    SEVERAL_LEAVES = "E2511", zh: "政策包不成一条链：{packs}",
+        en: "the packs do not form one chain: {packs}",
         hint_zh: "每个包的 extends 指向它的上级，只有一个最下级",
         hint_en: "each pack extends the one above it, and only one stands lowest";
     UNKNOWN_RULE = "E2512", zh: "不认识的规则“{code}”，最接近的是：{nearest}",

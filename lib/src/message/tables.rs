@@ -31,6 +31,34 @@ messages! {
     ROW_ENCODING = "E1012", zh: "该行有无法解码的字节", en: "the row holds bytes that do not decode",
         hint_zh: "重新导出", hint_en: "export the file again";
 
+    SYNONYMS = "E1008", zh: "内置表头同义词不可读", en: "the shipped header synonyms do not read";
+    UNIT_UNKNOWN = "E1009", zh: "金额单位“{unit}”不支持", en: "the unit {unit} is not supported",
+        hint_zh: "换算为元、万元或分", hint_en: "convert amounts to 元, 万元 or 分";
+    HEADER_NONE = "E1013", zh: "前 {rows} 行中没有可识别的表头；应有：{columns}",
+        en: "no header among the first {rows} rows; these columns are needed: {columns}",
+        hint_zh: "在第一行写上列名，或在项目文件 [columns] 中指定",
+        hint_en: "put column names in the first row, or map them under [columns] of the project file";
+    HEADER_MISSING = "E1014", zh: "缺少列：{columns}；表头有：{found}；最接近的：{nearest}（{role}）",
+        en: "missing columns: {columns}; the header has: {found}; nearest: {nearest} ({role})",
+        hint_zh: "改列名，或在项目文件 [columns.{role}] 中指定",
+        hint_en: "rename the column or map it under [columns.{role}] of the project file";
+    HEADER_CONFLICT = "E1015", zh: "“{column}”有不止一列可选：{candidates}（{role}）",
+        en: "more than one column can be {column}: {candidates} ({role})",
+        hint_zh: "在项目文件 [columns.{role}] 中写明用哪一列",
+        hint_en: "say which one under [columns.{role}] of the project file";
+    HEADER_OVERRIDE = "E1016", zh: "项目文件为“{column}”指定的列不在表头中；表头有：{found}",
+        en: "the column that the project file names for {column} is not in the header: {found}",
+        hint_zh: "按文件中的列名书写", hint_en: "write the column as it stands in the file";
+    HEADER_SHARED = "E1019", zh: "列“{found}”可以是：{columns}（{role}）",
+        en: "the column {found} can be any of {columns} ({role})",
+        hint_zh: "在项目文件 [columns.{role}] 中写明它是哪一项",
+        hint_en: "say which one under [columns.{role}] of the project file";
+    ROW_RAGGED = "E1017", zh: "该行有 {cells} 格，表头有 {columns} 列", en: "the row has {cells} cells, the header {columns} columns",
+        hint_zh: "检查多余或缺少的分隔符；格内的逗号要用引号括起",
+        hint_en: "look for a delimiter too many or missing; put cells with commas in quotes";
+    ROW_TOTAL_OR_RECORD = "E1018", zh: "既像“{label}”行又有号码，不能确定", en: "both a total ({label}) and a numbered record",
+        hint_zh: "把合计行和明细分开", hint_en: "keep totals and records apart";
+
     AMOUNT_SEPARATOR = "E1021", zh: "金额中的逗号不在千位上",
         en: "a comma in the amount does not separate thousands",
         hint_zh: "写成 1234.50", hint_en: "write 1234.50";

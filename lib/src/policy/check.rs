@@ -50,6 +50,10 @@ impl Policy {
                 defects.push(Defect::new(&say::NO_BASIS).with("code", code));
             }
         }
+        for (code, bases) in &self.basis {
+            let spans = bases.iter().map(|basis| (basis.from, basis.to)).collect();
+            check_cover(&format!("basis.{code}"), spans, &mut defects);
+        }
         defects
     }
 }
@@ -143,6 +147,31 @@ fn check_spans(place: &str, mut spans: Vec<Span>, defects: &mut Vec<Defect>) {
     }
 }
 
+/// Spans that may overlap leave no days out between the first and the last of them.
+fn check_cover(
+    place: &str,
+    mut spans: Vec<(Option<NaiveDate>, Option<NaiveDate>)>,
+    defects: &mut Vec<Defect>,
+) {
+    spans.sort_unstable_by_key(|(from, _)| *from);
+    let mut spans = spans.into_iter();
+    let Some((_, Some(mut covered))) = spans.next() else {
+        return;
+    };
+    for (from, to) in spans {
+        let day_after = covered.succ_opt().unwrap_or(covered);
+        if let Some(from) = from.filter(|from| *from > day_after) {
+            let last = from.pred_opt().unwrap_or(from);
+            let defect = Defect::new(&say::DATES_GAP).with("place", place);
+            defects.push(defect.with("from", day_after).with("to", last));
+        }
+        match to {
+            Some(to) => covered = covered.max(to),
+            None => return,
+        }
+    }
+}
+
 fn check_ages(place: &str, terms: &Programme, defects: &mut Vec<Defect>) {
     let mut bands: Vec<_> = terms.age_bands.iter().collect();
     bands.sort_by_key(|band| band.from);
@@ -201,6 +230,20 @@ mod tests {
         check(
             &caps(&format!("{a}, {{ amount = \"3000\", from = 2020-03-01 }}")),
             &["programmes.临时救助.township_cap: nothing covers 2020-01-01 to 2020-02-29"],
+        );
+    }
+
+    #[test]
+    fn bases_cover_the_days_between_them() {
+        let bases = |second: &str| {
+            let first = "{ doc = \"a\", to = 2019-12-31 }";
+            format!("[basis]\nX-1 = [{first}, {{ doc = \"b\", from = {second} }}]")
+        };
+        check(&bases("2020-01-01"), &[]);
+        check(&bases("2015-01-01"), &[]);
+        check(
+            &bases("2020-01-02"),
+            &["basis.X-1: nothing covers 2020-01-01 to 2020-01-01"],
         );
     }
 

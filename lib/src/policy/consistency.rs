@@ -7,12 +7,14 @@ use super::nearest::nearest;
 use super::overlay::at;
 use super::pack::Pack;
 use super::programme::Programme;
-use super::tree::Table;
 use super::tree::decode::or_dash;
+use super::tree::print::value;
+use super::tree::{Node, Table, Value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::policy as say;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 /// Puts an error at the place of a path in the text of the pack.
 pub(super) type Find<'a> = &'a dyn Fn(&[&str], Error) -> Error;
@@ -167,7 +169,11 @@ pub(super) fn check_rules(base: &Table, over: &Table, sources: &[String]) -> Res
         let settings = node.as_table().and_then(|rule| rule.table("settings"));
         let listed = known.table(code).and_then(|rule| rule.table("settings"));
         for (key, node) in settings.into_iter().flat_map(Table::iter) {
-            if code.starts_with("X-") || listed.is_some_and(|listed| listed.get(key).is_some()) {
+            if code.starts_with("X-") {
+                continue;
+            }
+            if let Some(below) = listed.and_then(|listed| listed.get(key)) {
+                check_kind(code, key, node, below).map_err(|e| at(e, node.origin, sources))?;
                 continue;
             }
             let near = nearest(key, listed.into_iter().flat_map(Table::keys), 2);
@@ -179,4 +185,20 @@ pub(super) fn check_rules(base: &Table, over: &Table, sources: &[String]) -> Res
         }
     }
     Ok(())
+}
+
+/// A setting is overlaid by a value of the same kind.
+fn check_kind(code: &str, key: &str, node: &Node, below: &Node) -> Result<()> {
+    if discriminant(&node.value) == discriminant(&below.value) {
+        return Ok(());
+    }
+    let valid = match &below.value {
+        Value::Switch(_) => "true false".to_owned(),
+        Value::Number(_) => "0, 1, 2 …".to_owned(),
+        _ => value(below),
+    };
+    Err(Error::new(ErrorKind::Usage, &say::WRONG_VALUE)
+        .with("key", format!("rules.{code}.settings.{key}"))
+        .with("value", value(node))
+        .with("valid", valid))
 }

@@ -3,13 +3,10 @@
 use super::basis::Basis;
 use super::exclusion::Exclusion;
 use super::nearest::nearest;
-use super::overlay::expand;
 use super::pack::Pack;
 use super::programme::Programme;
 use super::tree::Table;
-use super::tree::decode::{Flaw, decode};
-use super::tree::encode::encode;
-use super::tree::print::toml;
+use super::tree::decode::decode;
 use crate::error::{Error, Result};
 use crate::period::Month;
 use chrono::NaiveDate;
@@ -168,50 +165,6 @@ impl Policy {
             .unwrap_or(&none);
         decode(settings).map_err(|flaw| flaw.error(&self.layers.sources))
     }
-
-    /// BLAKE3 of what the policy says, independent of how and in how many files it was written.
-    pub fn digest(&self) -> [u8; 32] {
-        self.digest
-    }
-
-    /// [`digest`](Self::digest) as 64 hex digits.
-    pub fn digest_hex(&self) -> String {
-        self.digest
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
-    }
-
-    /// The effective policy as TOML; beside each value stands where it was written, or `default`.
-    ///
-    /// It is complete and extends nothing; read back, it has the same digest.
-    pub fn show(&self) -> String {
-        let full = expand(&self.layers.table, &self.layers.sources).unwrap_or_default();
-        let remark = |path: &[&str]| {
-            let (last, above) = path.split_last()?;
-            let table = above
-                .iter()
-                .try_fold(&full, |table, step| table.table(step));
-            let origin = table
-                .and_then(|table| table.get(last))
-                .map(|node| node.origin);
-            match origin.and_then(|o| Some((self.layers.sources.get(o.source)?, o.line))) {
-                Some((name, line)) if line > 0 => Some(format!("{name}:{line}")),
-                _ => Some("default".to_owned()),
-            }
-        };
-        effective(&self.terms)
-            .map(|table| toml(&table, &remark))
-            .unwrap_or_default()
-    }
-}
-
-/// All terms as a tree that stands by itself: what was extended is already in it.
-pub(super) fn effective(terms: &Pack) -> std::result::Result<Table, Flaw> {
-    let mut table = encode(terms)?;
-    table.remove("extends");
-    table.remove("extends_version");
-    Ok(table)
 }
 
 /// A programme name in normal form: NFKC, no blanks of any kind.
@@ -364,34 +317,40 @@ mod tests {
         #[derive(Debug, Deserialize, PartialEq)]
         #[serde(deny_unknown_fields)]
         struct Shared {
-            more_than_beneficiaries: u32,
-            minimum_households: u32,
+            more_than_beneficiaries: u8,
+            minimum_households: u8,
         }
-        let overlay = |text: &str| {
+        let read = |text: &str| {
             let head = "pack = \"c\"\nextends = \"national\"\nversion = \"1\"\n";
-            let policy = Policy::national()
-                .overlay(&format!("{head}{text}"), "c.toml")
-                .unwrap();
-            policy
-                .settings::<Shared>("M05")
-                .map_err(|error| error.to_string())
+            let policy = Policy::national().overlay(&format!("{head}{text}"), "c.toml")?;
+            let shared: Shared = policy.settings("M05")?;
+            Ok((shared.more_than_beneficiaries, shared.minimum_households))
         };
-        let shared = |more_than_beneficiaries, minimum_households| Shared {
-            more_than_beneficiaries,
-            minimum_households,
+        let check = |text: &str, expected: std::result::Result<(u8, u8), &str>| {
+            let got = read(text).map_err(|error: Error| error.to_string());
+            assert_eq!(got, expected.map_err(str::to_owned), "{text}");
         };
-        assert_eq!(overlay(""), Ok(shared(3, 2)));
-        assert_eq!(
-            overlay("rules.M05.settings.more_than_beneficiaries = 5"),
-            Ok(shared(5, 2))
+        check("", Ok((3, 2)));
+        check("rules.M05.settings.more_than_beneficiaries = 5", Ok((5, 2)));
+        check(
+            "rules.M05.settings.more_than_beneficiaries = \"five\"",
+            Err("c.toml:4: \"five\" will not do for \
+                 rules.M05.settings.more_than_beneficiaries; valid: 0, 1, 2 …"),
         );
-        assert_eq!(
-            overlay("rules.M05.settings.more_than_beneficiaries = \"five\""),
-            Err(
-                "c.toml:4: \"five\" will not do for more_than_beneficiaries; valid: 0, 1, 2 …"
-                    .into()
-            )
+        check(
+            "rules.M05.settings.minimum_households = -1",
+            Err("c.toml:4: -1 will not do for minimum_households; valid: 0–255"),
         );
+    }
+
+    #[cfg(feature = "files")]
+    #[test]
+    fn a_policy_is_serde_data() {
+        let policy = Policy::national();
+        let json = serde_json::to_string(&policy).unwrap();
+        let again: Policy = serde_json::from_str(&json).unwrap();
+        assert_eq!((&again, again.digest()), (&policy, policy.digest()));
+        assert!(serde_json::from_str::<Policy>("{\"pack\": \"x\"}").is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The nearest known names to one that is not known.
 
 /// The known names nearest to `name`, best first, at most `count`; names too far off are left out.
-pub(crate) fn nearest<'a>(
+pub fn nearest<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
     count: usize,

@@ -5,6 +5,8 @@
 //!   one is added, because a county's text adds to the law and does not replace it.
 //! - A programme key that is a label of a family (城市低保) overlays that label alone; what it does
 //!   not say follows the family, also where a later pack changes the family.
+//! - A field of a programme that an overlay states is that region's word: it leaves the list
+//!   `unconfirmed`, unless the overlay writes that list itself.
 //! - The two names of an exclusion may stand in either order.
 
 use super::lookup::normal_label;
@@ -86,17 +88,36 @@ fn put_pair(
 /// Lays a whole pack over another.
 pub(super) fn lay_pack(base: &mut Table, over: Table) {
     for (key, node) in over {
-        let Value::Table(bases) = node.value else {
-            base.set(&key, node);
+        let Node { value, origin } = node;
+        let Value::Table(over) = value else {
+            base.set(&key, Node::new(value, origin));
             continue;
         };
-        let node = Node::new(Value::Table(bases), node.origin);
-        if key == "basis" && base.table("basis").is_some() {
-            lay_bases(base, node);
-        } else {
-            lay_entry(base, &key, node);
+        match (
+            key.as_str(),
+            base.get_mut(&key).and_then(Node::as_table_mut),
+        ) {
+            ("basis", Some(below)) => lay_bases(below, over),
+            ("programmes", Some(below)) => lay_programmes(below, over),
+            _ => lay_entry(base, &key, Node::new(Value::Table(over), origin)),
         }
     }
+}
+
+fn lay_programmes(base: &mut Table, over: Table) {
+    for (name, node) in over {
+        match (base.get_mut(&name).and_then(Node::as_table_mut), node.value) {
+            (Some(below), Value::Table(terms)) => lay_programme(below, terms),
+            (_, value) => base.set(&name, Node::new(value, node.origin)),
+        }
+    }
+}
+
+fn lay_programme(base: &mut Table, over: Table) {
+    if let Some(Value::List(names)) = base.get_mut("unconfirmed").map(|node| &mut node.value) {
+        names.retain(|name| name.as_text().is_none_or(|field| over.get(field).is_none()));
+    }
+    lay(base, over);
 }
 
 fn lay_entry(base: &mut Table, key: &str, node: Node) {
@@ -113,11 +134,7 @@ fn lay(base: &mut Table, over: Table) {
     }
 }
 
-fn lay_bases(base: &mut Table, over: Node) {
-    let below = base.get_mut("basis").and_then(Node::as_table_mut);
-    let (Some(below), Value::Table(over)) = (below, over.value) else {
-        return;
-    };
+fn lay_bases(below: &mut Table, over: Table) {
     for (code, node) in over {
         let known = below.get_mut(&code).map(|known| &mut known.value);
         let (Some(Value::List(known)), Value::List(added)) = (known, &node.value) else {
@@ -175,7 +192,7 @@ pub(super) fn expand(table: &Table, sources: &[String]) -> Result<Table> {
             return Err(unknown(&written, &family, node.origin, sources));
         };
         joined.remove("labels");
-        lay(&mut joined, terms.clone());
+        lay_programme(&mut joined, terms.clone());
         joined.set("of", Node::text(family, node.origin));
         if joined.get("labels").is_none() {
             let label = Node::text(name, node.origin);
@@ -280,6 +297,28 @@ mod tests {
         let text = county("[programmes.\"优抚补助\"]\npay_day = \"none\"");
         let policy = Policy::national().overlay(&text, "c.toml").unwrap();
         assert_eq!(policy.programme("优抚补助").unwrap().terms.pay_day, None);
+    }
+
+    #[test]
+    fn what_a_region_states_is_no_longer_unconfirmed() {
+        let text = county(
+            "[programmes.\"低保\"]\npay_day.day = 15\n\
+             [programmes.\"城市低保\"]\nunit = \"person\"\n\
+             [programmes.\"高龄津贴\"]\npay_day.day = 15\nunconfirmed = [\"pay_day\"]",
+        );
+        let policy = Policy::national().overlay(&text, "c.toml").unwrap();
+        for (label, field, expected) in [
+            ("农村低保", "pay_day", true),
+            ("农村低保", "unit", false),
+            ("城市低保", "pay_day", true),
+            ("城市低保", "unit", true),
+            ("城市低保", "start", false),
+            ("高龄津贴", "pay_day", false),
+            ("优抚补助", "pay_day", false),
+        ] {
+            let terms = policy.programme(label).unwrap().terms;
+            assert_eq!(terms.is_confirmed(field), expected, "{label} {field}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::error::{Defect, Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::tables;
 use csv_core::ReadRecordResult;
+use std::borrow::Cow;
 
 /// Reads the rows of one table from first to last.
 pub struct Rows<'t> {
@@ -106,19 +107,21 @@ impl<'t> Rows<'t> {
         if line.len() > self.limits.row_bytes {
             return Err(self.limit("row_bytes", self.limits.row_bytes));
         }
+        // A line that decodes as a whole has the same cells: the delimiters of a text that is not
+        // transcoded are never part of a character.
         let decoded = match self.encoding {
-            Encoding::Gb18030 if !line.is_ascii() => None,
-            _ => std::str::from_utf8(line).ok(),
+            Encoding::Gb18030 if !line.is_ascii() => gb18030(line),
+            _ => std::str::from_utf8(line).ok().map(Cow::Borrowed),
         };
         match decoded {
             Some(text) => {
-                row.text.push_str(text);
+                row.text.push_str(&text);
                 let mut from = 0;
-                for to in memchr::memchr_iter(self.delimiter, line) {
+                for to in memchr::memchr_iter(self.delimiter, text.as_bytes()) {
                     self.span(row, from, to)?;
                     from = to + 1;
                 }
-                self.span(row, from, line.len())
+                self.span(row, from, text.len())
             }
             None => line
                 .split(|b| *b == self.delimiter)

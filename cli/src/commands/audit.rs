@@ -1,0 +1,268 @@
+//! `onecard audit`: the main job.
+
+mod verdict;
+
+use super::{Command, one, several};
+use crate::arguments::Words;
+use crate::console::Console;
+use crate::interrupt;
+use crate::job::{Flags, Job};
+use crate::out_dir::{Existing, Pending, Target};
+use crate::status::Status;
+use crate::ticker::Ticker;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use clap::{ArgAction, ArgMatches};
+use onecard::error::{Error, ErrorKind, Result};
+use onecard::message::{Lang, cli as messages, cli::help};
+use onecard::project::{Answer, ProjectList, list_kind, parse_date, parse_period};
+use onecard::report::seal::SealOf;
+use onecard::report::{self, Audit, Outputs};
+use std::io::Write;
+use std::path::Path;
+use std::time::SystemTime;
+use verdict::FailOn;
+
+pub(super) const COMMAND: Command = Command {
+    name: "audit",
+    build,
+    run,
+};
+
+/// Flags whose part is not built yet. They are refused: who gives one counts on what it does.
+const LATER: &[&str] = &[
+    "returns",
+    "statement",
+    "log",
+    "operator",
+    "memory-limit",
+    "key",
+    "signer-cmd",
+    "log-rows",
+];
+
+/// More threads than any machine has.
+const MOST_THREADS: usize = 1024;
+
+fn build(words: Words) -> clap::Command {
+    let files = |name, about| {
+        words
+            .option(name, "FILE|GLOB", about)
+            .action(ArgAction::Append)
+    };
+    words
+        .command("audit", &help::AUDIT)
+        .arg(words.positional("project", "PROJECT.toml", &help::PROJECT))
+        .arg(files("roll", &help::ROLL))
+        .arg(files("payments", &help::PAYMENTS))
+        .arg(files("returns", &help::RETURNS))
+        .arg(files("statement", &help::STATEMENT))
+        .arg(
+            words
+                .option("list", "KIND=FILE|GLOB", &help::LIST)
+                .action(ArgAction::Append),
+        )
+        .arg(
+            words
+                .option("policy", "PACK.toml", &help::POLICY)
+                .action(ArgAction::Append),
+        )
+        .arg(words.option("period", "MONTH[..MONTH]", &help::PERIOD))
+        .arg(words.option("as-of", "DATE", &help::AS_OF))
+        .arg(words.choice(
+            "roll-mode",
+            &["auto", "register", "snapshot"],
+            &help::ROLL_MODE,
+        ))
+        .arg(words.option("roll-as-of", "DATE", &help::ROLL_AS_OF))
+        .arg(words.choice(
+            "period-means",
+            &["auto", "for", "paid"],
+            &help::PERIOD_MEANS,
+        ))
+        .arg(words.option("out", "DIR", &help::OUT).required(true))
+        .arg(words.option("log", "DIR", &help::LOG))
+        .arg(words.option("operator", "NAME", &help::OPERATOR))
+        .arg(words.option("memory-limit", "SIZE", &help::MEMORY_LIMIT))
+        .arg(words.option("threads", "N", &help::THREADS))
+        .arg(words.flag("force", &help::FORCE))
+        .arg(words.flag("no-xlsx", &help::NO_XLSX))
+        .arg(
+            words
+                .option("answer", "Q=VALUE", &help::ANSWER)
+                .action(ArgAction::Append),
+        )
+        .arg(
+            words
+                .option("key", "FILE", &help::KEY)
+                .conflicts_with("signer-cmd"),
+        )
+        .arg(words.option("signer-cmd", "PROG", &help::SIGNER))
+        .arg(words.choice("log-rows", &["exceptions", "all"], &help::LOG_ROWS))
+        .arg(words.choice(
+            "fail-on",
+            &["high", "medium", "low", "never"],
+            &help::FAIL_ON,
+        ))
+        .arg(words.flag("quiet", &help::QUIET))
+}
+
+fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
+    let flags = flags(matches)?;
+    let threads = threads(matches)?;
+    let fail_on = FailOn::of(one(matches, "fail-on"));
+    let out = Path::new(one(matches, "out").unwrap_or_default());
+    let existing = match matches.get_flag("force") {
+        true => Existing::Replace,
+        false => Existing::Keep,
+    };
+    let log = one(matches, "log").map(Path::new);
+    Target::check(out, existing, &[], log)?;
+    if let Some(name) = LATER.iter().find(|name| matches.contains_id(name)) {
+        return Err(
+            Error::new(ErrorKind::Usage, &messages::LATER).with("argument", format!("--{name}"))
+        );
+    }
+
+    let job = Job::new(one(matches, "project"), flags)?;
+    let target = Target::check(out, existing, &job.inputs(), log)?;
+    let lang = language(matches, &job, console);
+    let console = Console { lang };
+    let mut ticker = match matches.get_flag("quiet") {
+        true => Ticker::hidden(console),
+        false => Ticker::new(console),
+    };
+    let report = job.engagement(threads, lang)?.run(&mut ticker)?;
+    let audit = report.audit();
+    if interrupt::stopped() {
+        return Err(interrupt::interrupted());
+    }
+    let mut pending = target.begin()?;
+    write(&audit, job.id_key, &mut pending, &mut ticker)?;
+    pending.commit()?;
+    drop(ticker);
+    if !matches.get_flag("quiet") {
+        verdict::tell(&audit, out, console)?;
+    }
+    Ok(fail_on.status(&audit))
+}
+
+/// Writes every output, and last the seal over them, which alone holds the time.
+fn write(
+    audit: &Audit<'_>,
+    id_key: Option<[u8; 32]>,
+    pending: &mut Pending,
+    ticker: &mut Ticker,
+) -> Result<()> {
+    let id_key = id_key.unwrap_or(report::PUBLIC_ID_KEY);
+    let digests = report::write(audit, &id_key, pending, ticker)?;
+    let time = DateTime::<Utc>::from(SystemTime::now());
+    let of = SealOf {
+        version: env!("CARGO_PKG_VERSION"),
+        time: &time.to_rfc3339_opts(SecondsFormat::Secs, true),
+        log: None,
+    };
+    report::seal::seal(&digests, &of, pending)
+}
+
+impl Outputs for Pending {
+    fn put(
+        &mut self,
+        name: &'static str,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<()> {
+        let mut file = self.create(name)?;
+        fill(&mut file)?;
+        self.finish(file)
+    }
+}
+
+/// The language of the reports: the flag, else the project, else the console's.
+fn language(matches: &ArgMatches, job: &Job, console: Console) -> Lang {
+    match job.lang {
+        Some(lang) if !matches.contains_id("lang") => lang,
+        _ => console.lang,
+    }
+}
+
+fn flags(matches: &ArgMatches) -> Result<Flags> {
+    let owned = |name| {
+        several(matches, name)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    };
+    Ok(Flags {
+        roll: owned("roll"),
+        payments: owned("payments"),
+        policy: owned("policy"),
+        lists: lists(&several(matches, "list"))?,
+        period: one(matches, "period").map(parse_period).transpose()?,
+        as_of: date(matches, "as-of")?,
+        answers: answers(matches)?,
+    })
+}
+
+fn date(matches: &ArgMatches, name: &str) -> Result<Option<NaiveDate>> {
+    let parse = |text| parse_date(&format!("--{name}"), text);
+    one(matches, name).map(parse).transpose()
+}
+
+/// `KIND=PATTERN`, one list a kind.
+fn lists(values: &[&str]) -> Result<Vec<ProjectList>> {
+    let mut lists: Vec<ProjectList> = Vec::new();
+    for value in values {
+        let (kind, pattern) = value
+            .split_once('=')
+            .filter(|(_, pattern)| !pattern.is_empty())
+            .ok_or_else(|| {
+                Error::new(ErrorKind::Usage, &messages::LIST_FORM).with("value", value)
+            })?;
+        let kind = list_kind(kind)?;
+        match lists.iter_mut().find(|list| list.kind == kind) {
+            Some(list) => list.files.push(pattern.to_owned()),
+            None => lists.push(ProjectList::of(kind, vec![pattern.to_owned()])),
+        }
+    }
+    Ok(lists)
+}
+
+/// The answers, and the flags that are short for one.
+fn answers(matches: &ArgMatches) -> Result<Vec<Answer>> {
+    let mut answers = Vec::new();
+    for text in several(matches, "answer") {
+        answers.push(Answer::parse(text)?);
+    }
+    date(matches, "roll-as-of")?;
+    for (code, flag) in [
+        ("Q01", "roll-mode"),
+        ("Q02", "period-means"),
+        ("Q03", "roll-as-of"),
+    ] {
+        if let Some(value) = one(matches, flag).filter(|value| *value != "auto") {
+            answers.push(Answer::parse(&format!("{code}={value}"))?);
+        }
+    }
+    let mut questions: Vec<String> = answers.iter().map(Answer::question).collect();
+    questions.sort();
+    match questions
+        .windows(2)
+        .find(|pair| pair.first() == pair.last())
+    {
+        Some(pair) => Err(Error::new(ErrorKind::Usage, &messages::ANSWERED_TWICE)
+            .with("question", pair.join(" "))),
+        None => Ok(answers),
+    }
+}
+
+/// How many threads to judge on: as many as there are processors, unless it is said.
+fn threads(matches: &ArgMatches) -> Result<usize> {
+    let Some(text) = one(matches, "threads") else {
+        return Ok(std::thread::available_parallelism().map_or(1, usize::from));
+    };
+    let number = text.parse().ok().filter(|number| *number <= MOST_THREADS);
+    number.ok_or_else(|| {
+        Error::new(ErrorKind::Usage, &messages::VALUE)
+            .with("value", text)
+            .with("argument", "--threads")
+    })
+}

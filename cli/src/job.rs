@@ -1,0 +1,238 @@
+//! What is to be audited: a project file, and the flags that override it.
+
+use crate::inputs::{self, Found};
+use chrono::NaiveDate;
+use onecard::engagement::{Builder, Engagement, ListInfo, Source};
+use onecard::error::{Error, ErrorKind, Result};
+use onecard::message::{Lang, cli as messages, project as project_messages};
+use onecard::period::Month;
+use onecard::policy::Policy;
+use onecard::project::{Answer, Project, ProjectList, parse_id_key};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Everything an engagement is built from, every file found.
+#[derive(Debug, Default)]
+pub(crate) struct Job {
+    /// Roll files.
+    pub(crate) roll: Vec<Found>,
+    /// Payment files.
+    pub(crate) payments: Vec<Found>,
+    /// Reference lists with their files.
+    pub(crate) lists: Vec<(ProjectList, Vec<Found>)>,
+    /// Policy packs.
+    pub(crate) policy: Vec<Found>,
+    /// First and last month judged.
+    pub(crate) period: Option<(Month, Month)>,
+    /// The day up to which payments count.
+    pub(crate) as_of: Option<NaiveDate>,
+    /// The project's own key for finding ids.
+    pub(crate) id_key: Option<[u8; 32]>,
+    /// Language of the reports, where the project says one.
+    pub(crate) lang: Option<Lang>,
+    /// Headers by role.
+    pub(crate) columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Answers to data questions.
+    pub(crate) answers: Vec<Answer>,
+    /// Further files that must not be written to: the project and its key.
+    pub(crate) others: Vec<PathBuf>,
+}
+
+/// Flags that override a project.
+#[derive(Debug, Default)]
+pub(crate) struct Flags {
+    /// Patterns of roll files.
+    pub(crate) roll: Vec<String>,
+    /// Patterns of payment files.
+    pub(crate) payments: Vec<String>,
+    /// Reference lists with the patterns of their files.
+    pub(crate) lists: Vec<ProjectList>,
+    /// Patterns of policy packs.
+    pub(crate) policy: Vec<String>,
+    /// First and last month judged.
+    pub(crate) period: Option<(Month, Month)>,
+    /// The day up to which payments count.
+    pub(crate) as_of: Option<NaiveDate>,
+    /// Answers to data questions.
+    pub(crate) answers: Vec<Answer>,
+}
+
+impl Job {
+    /// The job of the project file at `path`, if one is given, with `flags` over it.
+    ///
+    /// # Errors
+    /// Of kind `Usage` for a project that cannot be understood, a pattern that matches nothing, or
+    /// when there is no roll or no payment file.
+    pub(crate) fn new(path: Option<&str>, flags: Flags) -> Result<Self> {
+        let (project, base) = match path {
+            Some(path) => (
+                read(path)?,
+                Path::new(path).parent().unwrap_or(Path::new("")),
+            ),
+            None => (Project::default(), Path::new("")),
+        };
+        later(&project)?;
+        let mut job = Self {
+            period: flags.period.or(project.period),
+            as_of: flags.as_of.or(project.as_of),
+            lang: project.lang,
+            columns: project.columns,
+            others: path.map(PathBuf::from).into_iter().collect(),
+            ..Self::default()
+        };
+        job.roll = either(&flags.roll, base, &project.roll)?;
+        job.payments = either(&flags.payments, base, &project.payments)?;
+        job.policy = either(&flags.policy, base, &project.policy)?;
+        let overridden = |kind| flags.lists.iter().any(|list| list.kind == kind);
+        for list in project.lists {
+            if !overridden(list.kind) {
+                let found = inputs::find(base, &list.files)?;
+                job.lists.push((list, found));
+            }
+        }
+        for list in flags.lists {
+            let found = inputs::find(Path::new(""), &list.files)?;
+            job.lists.push((list, found));
+        }
+        job.answers = flags.answers;
+        for answer in project.answers {
+            if !job
+                .answers
+                .iter()
+                .any(|a| a.question() == answer.question())
+            {
+                job.answers.push(answer);
+            }
+        }
+        if let Some(key) = &project.id_key {
+            let key = base.join(key);
+            job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
+            job.others.push(key);
+        }
+        job.complete()
+    }
+
+    /// The job, if it has what no job can do without.
+    fn complete(self) -> Result<Self> {
+        for (argument, files) in [("--roll", &self.roll), ("--payments", &self.payments)] {
+            if files.is_empty() {
+                return Err(Error::new(ErrorKind::Usage, &messages::NOTHING_GIVEN)
+                    .with("argument", argument));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Every file that is read.
+    pub(crate) fn inputs(&self) -> Vec<PathBuf> {
+        let lists = self.lists.iter().flat_map(|(_, found)| found);
+        self.roll
+            .iter()
+            .chain(&self.payments)
+            .chain(&self.policy)
+            .chain(lists)
+            .map(|found| found.path.clone())
+            .chain(self.others.iter().cloned())
+            .collect()
+    }
+
+    /// The engagement that does it, on `threads` threads, speaking `lang`.
+    ///
+    /// # Errors
+    /// What the policy packs or the library object to.
+    pub(crate) fn engagement(&self, threads: usize, lang: Lang) -> Result<Engagement> {
+        let mut builder = Engagement::builder()
+            .policy(policy(&self.policy)?)
+            .threads(threads)
+            .lang(lang)
+            .version(env!("CARGO_PKG_VERSION"));
+        builder = self
+            .roll
+            .iter()
+            .fold(builder, |b, found| b.roll(source(found)));
+        builder = self
+            .payments
+            .iter()
+            .fold(builder, |b, found| b.payments(source(found)));
+        for (list, found) in &self.lists {
+            builder = found.iter().fold(builder, |b, found| {
+                b.list(list.kind, info(list), source(found))
+            });
+        }
+        for (role, mapping) in &self.columns {
+            builder = builder.columns(role, mapping.clone());
+        }
+        self.frame(builder).build()
+    }
+
+    /// What is judged, as of when, and what was answered.
+    fn frame(&self, mut builder: Builder) -> Builder {
+        if let Some((first, last)) = self.period {
+            builder = builder.period(first, last);
+        }
+        if let Some(date) = self.as_of {
+            builder = builder.as_of(date);
+        }
+        if let Some(key) = self.id_key {
+            builder = builder.id_key(key);
+        }
+        let answers = self.answers.iter().cloned();
+        builder.answers(answers.map(|a| (a.code, a.scope, a.value)).collect())
+    }
+}
+
+/// The national policy with the packs in `found` over it.
+///
+/// # Errors
+/// Of kind `Usage`, with file and line.
+pub(crate) fn policy(found: &[Found]) -> Result<Policy> {
+    let texts = found
+        .iter()
+        .map(|found| Ok((found.name.as_str(), inputs::read_text(&found.path)?)))
+        .collect::<Result<Vec<_>>>()?;
+    let sources: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    match sources.as_slice() {
+        [] => Ok(Policy::national()),
+        sources => Policy::read(sources),
+    }
+}
+
+fn read(path: &str) -> Result<Project> {
+    Project::parse(path, &inputs::read_text(Path::new(path))?)
+}
+
+/// Refuses what a project may say and this version does not do.
+fn later(project: &Project) -> Result<()> {
+    let later = |key| Error::new(ErrorKind::Usage, &project_messages::LATER).with("key", key);
+    match project {
+        Project { returns, .. } if !returns.is_empty() => Err(later("returns")),
+        Project { statement, .. } if !statement.is_empty() => Err(later("statement")),
+        _ => Ok(()),
+    }
+}
+
+/// The files of a flag, or those of the project where the flag is not given.
+fn either(flag: &[String], base: &Path, project: &[String]) -> Result<Vec<Found>> {
+    if flag.is_empty() {
+        inputs::find(base, project)
+    } else {
+        inputs::find(Path::new(""), flag)
+    }
+}
+
+fn source(found: &Found) -> Source {
+    Source::path(found.name.clone(), found.path.clone())
+}
+
+fn info(list: &ProjectList) -> ListInfo {
+    ListInfo {
+        source: list.source.clone(),
+        purpose: list.purpose.clone(),
+        received_on: list.received_on,
+        as_of: list.as_of,
+        valid_to: list.valid_to,
+    }
+}

@@ -1,0 +1,228 @@
+//! The project file `onecard.toml`: which files an engagement is about, and what was answered.
+//!
+//! ```toml
+//! roll = ["roll*.csv"]
+//! payments = ["payments-*.csv"]
+//! policy = ["policy.toml"]
+//! period = "2025-01..2025-03"
+//! as-of = 2025-04-30
+//!
+//! [lists.deaths]
+//! files = ["deaths.csv"]
+//! source = "民政局"
+//! received_on = 2025-04-02
+//!
+//! [columns.payments]
+//! "金额" = "实发金额"
+//!
+//! [answers]
+//! Q02 = "paid"
+//! "Q07:农村低保" = "低保"
+//! ```
+//!
+//! Every path is a pattern relative to the file. A key that is not known is refused with the
+//! nearest that is. This module knows texts. It must never open a file: whoever calls it reads the
+//! project and looks the patterns up.
+
+mod kind;
+mod print;
+mod read;
+
+pub use kind::{KINDS, kind_name, list_kind};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::{Lang, project as messages};
+use crate::period::Month;
+use crate::record::ListKind;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What a project file says. Nothing of it has been looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Project {
+    /// Patterns of roll files (households and members among them).
+    pub roll: Vec<String>,
+    /// Patterns of payment files.
+    pub payments: Vec<String>,
+    /// Patterns of the bank's returns.
+    pub returns: Vec<String>,
+    /// Patterns of statements of the special account.
+    pub statement: Vec<String>,
+    /// Policy packs, in the order they overlay each other.
+    pub policy: Vec<String>,
+    /// First and last month judged.
+    pub period: Option<(Month, Month)>,
+    /// The day up to which payments count.
+    pub as_of: Option<NaiveDate>,
+    /// File with the key that makes finding ids the project's own.
+    pub id_key: Option<String>,
+    /// Language of reports and messages.
+    pub lang: Option<Lang>,
+    /// Reference lists, in the order of their kinds' names.
+    pub lists: Vec<ProjectList>,
+    /// By role: canonical column name to the header that stands for it.
+    pub columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Answers to data questions.
+    pub answers: Vec<Answer>,
+}
+
+/// One reference list of a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectList {
+    /// What kind of list.
+    pub kind: ListKind,
+    /// Patterns of its files.
+    pub files: Vec<String>,
+    /// Who supplied it.
+    pub source: Option<String>,
+    /// What it may be used for.
+    pub purpose: Option<String>,
+    /// When it was received.
+    pub received_on: Option<NaiveDate>,
+    /// The day it was true.
+    pub as_of: Option<NaiveDate>,
+    /// Until when it may be used.
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl ProjectList {
+    /// A list of `files` about which nothing else is known.
+    pub fn of(kind: ListKind, files: Vec<String>) -> Self {
+        Self {
+            kind,
+            files,
+            source: None,
+            purpose: None,
+            received_on: None,
+            as_of: None,
+            valid_to: None,
+        }
+    }
+}
+
+/// The answer to a data question: `Q02=paid`, `Q07:农村低保=低保`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Answer {
+    /// `Q01` … `Q12`.
+    pub code: String,
+    /// What it is about; none for the whole run.
+    pub scope: Option<String>,
+    /// The reading that holds.
+    pub value: String,
+}
+
+impl Answer {
+    /// Reads `Qnn[:SCOPE]=VALUE`.
+    ///
+    /// # Errors
+    /// Of kind `Usage` for anything else.
+    pub fn parse(text: &str) -> Result<Self> {
+        let bad = || Error::new(ErrorKind::Usage, &messages::ANSWER).with("value", text);
+        let (question, value) = text.split_once('=').ok_or_else(bad)?;
+        Self::of(question, value).ok_or_else(bad)
+    }
+
+    /// The answer `value` to `question`, which is `Qnn` or `Qnn:SCOPE`.
+    fn of(question: &str, value: &str) -> Option<Self> {
+        let (code, scope) = match question.split_once(':') {
+            Some((code, scope)) => (code, Some(scope)),
+            None => (question, None),
+        };
+        let number: u8 = code.strip_prefix('Q')?.parse().ok()?;
+        let known = code.len() == 3 && (1..=12).contains(&number);
+        (known && scope != Some("") && !value.is_empty()).then(|| Self {
+            code: code.to_owned(),
+            scope: scope.map(str::to_owned),
+            value: value.to_owned(),
+        })
+    }
+
+    /// `Qnn` or `Qnn:SCOPE`.
+    pub fn question(&self) -> String {
+        match &self.scope {
+            Some(scope) => format!("{}:{scope}", self.code),
+            None => self.code.clone(),
+        }
+    }
+}
+
+/// Reads `2025-01` or `2025-01..2025-12`: the first and the last month judged.
+///
+/// # Errors
+/// Of kind `Usage` for anything else, and when the first month is after the last.
+pub fn parse_period(text: &str) -> Result<(Month, Month)> {
+    let bad = || Error::new(ErrorKind::Usage, &messages::PERIOD).with("value", text);
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let first = Month::parse(first).map_err(|_| bad())?;
+    let last = Month::parse(last).map_err(|_| bad())?;
+    (first <= last).then_some((first, last)).ok_or_else(bad)
+}
+
+/// Reads the date `2025-12-31` of `key`.
+///
+/// # Errors
+/// Of kind `Usage` for anything else.
+pub fn parse_date(key: &str, text: &str) -> Result<NaiveDate> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    date.filter(|_| text.len() == 10).ok_or_else(|| {
+        Error::new(ErrorKind::Usage, &messages::DATE)
+            .with("key", key)
+            .with("value", text)
+    })
+}
+
+/// Reads an id-key file: 64 hexadecimal digits, blanks around them allowed.
+///
+/// # Errors
+/// Of kind `Usage` for anything else; the content is never shown.
+pub fn parse_id_key(text: &str) -> Result<[u8; 32]> {
+    let bad = || Error::new(ErrorKind::Usage, &messages::ID_KEY);
+    let text = text.trim();
+    if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(bad());
+    }
+    let mut key = [0; 32];
+    for (byte, at) in key.iter_mut().zip((0..).step_by(2)) {
+        let pair = text.get(at..at + 2).ok_or_else(bad)?;
+        *byte = u8::from_str_radix(pair, 16).map_err(|_| bad())?;
+    }
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_names_a_question_and_perhaps_a_scope() {
+        let answer = Answer::parse("Q07:农村低保=低保").unwrap();
+        assert_eq!(answer.scope.as_deref(), Some("农村低保"));
+        assert_eq!(answer.question(), "Q07:农村低保");
+        assert_eq!(Answer::parse("Q02=paid").unwrap().scope, None);
+        for text in ["Q02", "Q13=a", "Q2=a", "R01=a", "Q02=", "Q07:=a", "=a", ""] {
+            assert!(Answer::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_period_is_one_month_or_two_in_order() {
+        let show = |text| parse_period(text).map(|(a, b)| format!("{a} {b}")).ok();
+        assert_eq!(show("2025-01").as_deref(), Some("2025-01 2025-01"));
+        assert_eq!(show("2025-01..2025-12").as_deref(), Some("2025-01 2025-12"));
+        assert_eq!(show("2025-02..2025-01"), None);
+        assert_eq!(show("2025-02.."), None);
+        assert_eq!(show("2025"), None);
+    }
+
+    #[test]
+    fn an_id_key_is_32_bytes_in_hex_and_never_shown() {
+        assert_eq!(
+            parse_id_key(&format!("{}\n", "0a".repeat(32))).unwrap(),
+            [10; 32]
+        );
+        for text in ["", "0a", &"0g".repeat(32), &"\u{e4}".repeat(32)] {
+            let said = parse_id_key(text).unwrap_err().text(Lang::En);
+            assert!(text.is_empty() || !said.contains(text));
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What each row is: a record, a control total, structure, or refused.
+//!
+//! Every row of a table gets exactly one [`Class`]. Totals are not data but are not thrown away either:
+//! they are held against the records they cover. A row that could be a total or a record is refused.
+//!
+//! ```text
+//! 序号,姓名,身份证号,金额          header
+//! 1,丁妍,434001195603036655,985.00  record
+//! 本页合计,,1人,985.00              control total of a section
+//! 序号,姓名,身份证号,金额          repeated header
+//! 2,史瑾静,434001197407218995       refused: ragged
+//! 合计,,2人,3351.00                 control total of the whole
+//! 制表人：,,审核人：,               footer
+//! ```
+
+use super::cell::{Cell, Reading, Unit, amount};
+use super::header::Header;
+use super::header::preface::{count, squeezed};
+use super::row::Row;
+use crate::error::Defect;
+use crate::message::tables;
+use crate::money::Money;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Data of the role.
+    Record,
+    /// A declared total, to hold against the records it covers.
+    ControlTotal(ControlTotal),
+    /// No data.
+    Structural(Structural),
+    /// Not readable with certainty.
+    Refused(Defect),
+}
+
+/// Why a row is no data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Structural {
+    /// Above the header.
+    Preface,
+    /// The header.
+    Header,
+    /// The header once more, as on each printed page.
+    RepeatedHeader,
+    /// Nothing but blanks.
+    Blank,
+    /// 制表人, 审核人, notes.
+    Footer,
+}
+
+/// A total that a row declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlTotal {
+    /// The label as it stands, without blanks.
+    pub label: String,
+    /// The records it covers.
+    pub scope: Scope,
+    /// Declared number of records or persons.
+    pub count: Option<u32>,
+    /// Declared sum of the amount column; `None` when it is empty or illegible.
+    pub sum: Option<Money>,
+}
+
+/// The records a total covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those since the last total or the header: 小计, 本页合计.
+    Section,
+    /// Those since the header: 合计, 总计.
+    Whole,
+}
+
+/// Classifies the rows of one table.
+pub struct Structure<'h> {
+    header: &'h Header,
+    amount: Option<(usize, Unit)>,
+    /// First text of each header line, to rule out most rows at a glance.
+    first_texts: Vec<(usize, &'h str)>,
+}
+
+const FOOTERS: [&str; 26] = [
+    "制表人",
+    "制表",
+    "制表日期",
+    "审核人",
+    "审核",
+    "复核人",
+    "复核",
+    "填表人",
+    "填表日期",
+    "填报人",
+    "填报日期",
+    "填报单位",
+    "填表单位",
+    "经办人",
+    "经办",
+    "负责人",
+    "单位负责人",
+    "分管领导",
+    "领导签字",
+    "签字",
+    "盖章",
+    "打印日期",
+    "打印时间",
+    "联系电话",
+    "说明",
+    "注",
+];
+
+impl<'h> Structure<'h> {
+    /// Rows under `header`; `amount` is the column whose totals are declared.
+    pub fn new(header: &'h Header, amount: Option<usize>) -> Self {
+        let first = |line: &'h Vec<String>| {
+            line.iter()
+                .enumerate()
+                .find(|(_, t)| !t.is_empty())
+                .map(|(i, t)| (i, t.as_str()))
+        };
+        Self {
+            header,
+            amount: amount.map(|column| (column, header.unit(column))),
+            first_texts: header.lines().iter().filter_map(first).collect(),
+        }
+    }
+
+    /// What the row is.
+    pub fn classify(&self, row: &Row) -> Class {
+        let (first, last) = self.header.rows();
+        if row.number() < first {
+            return Class::Structural(Structural::Preface);
+        }
+        if row.number() <= last {
+            return Class::Structural(Structural::Header);
+        }
+        if let Some(fault) = row.fault() {
+            return Class::Refused(fault.clone());
+        }
+        let mut filled = row.cells().filter(|cell| !cell.is_blank());
+        let heads = [filled.next(), filled.next()];
+        let Some(head) = heads[0] else {
+            return Class::Structural(Structural::Blank);
+        };
+        if self.is_header_again(row) {
+            return Class::Structural(Structural::RepeatedHeader);
+        }
+        if let Some(class) = heads
+            .into_iter()
+            .flatten()
+            .find_map(|cell| self.total(row, cell))
+        {
+            return class;
+        }
+        if is_footer(row, head) {
+            return Class::Structural(Structural::Footer);
+        }
+        let width = self.header.width();
+        let beyond = (width..row.len()).any(|index| !row.cell(index).is_blank());
+        if row.len() < width || beyond {
+            let defect = Defect::new(&tables::ROW_RAGGED).with("cells", row.len());
+            return Class::Refused(defect.with("columns", width));
+        }
+        Class::Record
+    }
+
+    fn is_header_again(&self, row: &Row) -> bool {
+        let glance = |(at, text): &(usize, &str)| row.cell(*at).text.trim() == *text;
+        self.first_texts.iter().any(glance)
+            && self.header.lines().iter().any(|line| {
+                let same = |(i, text): (usize, &String)| row.cell(i).text.trim() == text;
+                line.iter().enumerate().all(same)
+            })
+    }
+
+    /// A control total, if `cell` labels one; refused when the row also holds a long number.
+    fn total(&self, row: &Row, cell: Cell<'_>) -> Option<Class> {
+        if cell.text.len() > 90 || !cell.text.contains(['计', '計']) {
+            return None;
+        }
+        let squeezed = squeezed(cell.text);
+        let (label, scope, rest) = label(&squeezed)?;
+        if has_long_number(row) {
+            let defect = Defect::new(&tables::ROW_TOTAL_OR_RECORD).with("label", label);
+            return Some(Class::Refused(defect));
+        }
+        let read = |text: &str, unit| {
+            amount(Cell::text(text), unit)
+                .ok()
+                .and_then(|r: Reading<_>| r.value)
+        };
+        let sum = self
+            .amount
+            .and_then(|(column, unit)| read(row.cell(column).text, unit));
+        let inline = || {
+            rest.contains(['元', '.', '¥'])
+                .then(|| read(rest, Unit::Yuan))
+                .flatten()
+        };
+        let counted = |text: &str| {
+            text.ends_with(['人', '笔', '户', '条'])
+                .then(|| count(text))
+                .flatten()
+        };
+        let others = || {
+            row.cells()
+                .find_map(|c| counted(&super::header::preface::squeezed(c.text)))
+        };
+        Some(Class::ControlTotal(ControlTotal {
+            label: label.to_owned(),
+            scope,
+            count: counted(rest).or_else(others),
+            sum: sum.or_else(inline),
+        }))
+    }
+}
+
+/// Splits a total's text into label, scope and what follows: `本页合计(12人)`, `胜利村小计`, `合计:3600.00元`.
+fn label(text: &str) -> Option<(&str, Scope, &str)> {
+    const WORDS: [(&str, Scope); 6] = [
+        ("小计", Scope::Section),
+        ("页计", Scope::Section),
+        ("总计", Scope::Whole),
+        ("合计", Scope::Whole),
+        ("累计", Scope::Whole),
+        ("共计", Scope::Whole),
+    ];
+    let (at, word, scope) = WORDS
+        .into_iter()
+        .filter_map(|(w, s)| text.find(w).map(|at| (at, w, s)))
+        .min_by_key(|x| x.0)?;
+    let (label, rest) = text.split_at_checked(at + word.len())?;
+    let part = label.contains(['页', '村', '镇', '乡', '组', '社']);
+    let scope = if part { Scope::Section } else { scope };
+    let rest = rest.trim_start_matches("人数").trim_start_matches("金额");
+    let rest = rest
+        .trim_matches(['(', ')', ':', '共'])
+        .trim_start_matches("大写");
+    let rest = rest.trim_matches(['(', ')', ':']);
+    let numeric = |c: char| {
+        c.is_ascii_digit() || ",.元人户笔条¥整正零壹贰叁肆伍陆柒捌玖拾佰仟万角分圆".contains(c)
+    };
+    (label.chars().count() <= 20 && rest.chars().all(numeric)).then_some((label, scope, rest))
+}
+
+/// Whether a cell holds fifteen digits or more, as numbers of persons and accounts do.
+fn has_long_number(row: &Row) -> bool {
+    let digits = |cell: Cell<'_>| {
+        let squeezed = squeezed(cell.text);
+        squeezed
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|run| run.len() >= 15)
+    };
+    row.cells().any(digits)
+}
+
+/// `制表人：…`, `第 1 页`; never a row with the number of a person or an account.
+fn is_footer(row: &Row, head: Cell<'_>) -> bool {
+    // Most rows begin with a character that no footer begins with.
+    let begins = head.text.trim_start().chars().next();
+    let known = |c| c == '第' || FOOTERS.iter().any(|f| f.starts_with(c));
+    if !begins.is_some_and(known) {
+        return false;
+    }
+    let text = squeezed(head.text);
+    let marked = |rest: &str| rest.is_empty() || rest.starts_with(':') || rest.starts_with('(');
+    let page = text.starts_with('第') && text.contains('页');
+    let label = FOOTERS
+        .iter()
+        .any(|f| text.strip_prefix(f).is_some_and(marked));
+    (page || label) && !has_long_number(row)
+}
+
+#[cfg(test)]
+mod tests;
