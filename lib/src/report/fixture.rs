@@ -16,7 +16,7 @@ use crate::record::{
     AccountKey, BankResult, EntryStatus, Identity, ListKind, Payment, PaymentKind, Records, Role,
     RollEntry, Serial, SourceFile, TextId,
 };
-use crate::rule::{Bilingual, Family, Judge, Rule};
+use crate::rule::Bilingual;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,36 +40,6 @@ pub(super) const SAID: Message = Message {
     hint_en: "",
 };
 
-fn rule(code: &'static str, name: &'static str, zh: &'static str, tier: Tier) -> Rule {
-    Rule {
-        code,
-        name,
-        title: Bilingual { zh, en: name },
-        version: 1,
-        family: Family::Reconciliation,
-        severity: Severity::High,
-        tier,
-        needs: &[],
-        screening: Default::default(),
-        routing: Default::default(),
-        guards: &["FP_RETRY"],
-        innocent: &[Bilingual {
-            zh: "补发以前月份",
-            en: "back-pay of earlier months",
-        }],
-        clears_with: Bilingual {
-            zh: "补发审批单",
-            en: "the approval of the back-pay",
-        },
-        page: "",
-        check: Bilingual {
-            zh: "核对发放审批表",
-            en: "compare with the approval",
-        },
-        judge: Judge::Records(|_| Ok(Box::new(|_, _| {}))),
-    }
-}
-
 /// Everything an audit borrows.
 pub(super) struct County {
     pub(super) on: Reconciliation,
@@ -91,16 +61,7 @@ impl County {
         let inputs = inputs(&records);
         let on = reconcile(Arc::new(records), Arc::new(Policy::national()), frame());
         let (findings, ids) = order_and_identify(findings, &on, &PUBLIC_ID_KEY);
-        let catalogue = Catalogue::default()
-            .with(rule(
-                "D10",
-                "control-total-mismatch",
-                "控制总数不符",
-                Tier::A,
-            ))
-            .with(rule("M01", "duplicate-payment", "重复发放", Tier::A))
-            .with(rule("R03", "overpayment", "多发", Tier::A))
-            .with(rule("E03", "payment-in-custody", "服刑期间领取", Tier::B));
+        let catalogue = Catalogue::national();
         Self {
             rules: runs(&findings),
             on,
@@ -136,6 +97,7 @@ impl County {
             suppressions: &self.suppressions,
             rules: &self.rules,
             questions: &self.questions,
+            notes: &[],
             inputs: &self.inputs,
             refused: &self.refused,
             version: "0.0.0",
@@ -183,6 +145,7 @@ fn records(order: [usize; 4]) -> Records {
             sheet: None,
             role,
             headers: Vec::new(),
+            fields: Vec::new(),
         });
     }
     let programme = records.programme_ix("高龄津贴");
@@ -448,7 +411,7 @@ fn inputs(records: &Records) -> Vec<Input> {
             amount_duplicate: Money::ZERO,
             illegible: refused,
             repairs: BTreeMap::new(),
-            encoding: "UTF-8",
+            encoding: "UTF-8".to_owned(),
             mapping: Vec::new(),
             unmapped: Vec::new(),
         }

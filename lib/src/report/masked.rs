@@ -110,9 +110,11 @@ impl<'a> Masked<'a> {
         mask(text, usize::from(id_head), usize::from(id_tail))
     }
 
-    /// An account.
+    /// An account: its last digits behind four stars, so that its length is hidden as well.
     pub(super) fn account(&self, text: &str) -> String {
-        mask(text, 0, usize::from(self.masking.account_tail))
+        let shown = mask(text, 0, usize::from(self.masking.account_tail));
+        let tail = shown.trim_start_matches('*');
+        format!("****{tail}")
     }
 
     /// A name.
@@ -238,7 +240,7 @@ mod tests {
         ] {
             assert_eq!(masked.name(name), shown);
         }
-        assert_eq!(masked.account("6210981922511277573"), "***************7573");
+        assert_eq!(masked.account("6210981922511277573"), "****7573");
         assert_eq!(masked.id("43400119650117906X"), "434***********906X");
     }
 }

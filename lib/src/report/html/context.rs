@@ -9,12 +9,12 @@ use crate::money::Money;
 use crate::question::Question;
 use crate::ratio::Ratio;
 use crate::reconcile::conservation::Conservation;
-use crate::record::BankResult;
+use crate::record::{BankResult, Role};
 use crate::report::jsonl::rule_of;
 use crate::report::seal::hex;
 use crate::report::{Audit, Summary, labels, summary};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything the template names.
 #[derive(Serialize)]
@@ -23,6 +23,7 @@ pub(super) struct Page {
     css: &'static str,
     version: String,
     period: String,
+    months: Words,
     as_of: String,
     files: String,
     rows: String,
@@ -38,6 +39,7 @@ pub(super) struct Page {
     amounts: PaidAmount,
     parts: Vec<Part>,
     questions: Vec<QuestionWords>,
+    notes: Vec<NoteWords>,
     inputs: Vec<InputRow>,
     outcomes: Vec<OutcomeRow>,
     kpi: Vec<Indicator>,
@@ -68,6 +70,8 @@ struct AtRisk {
 /// How many entries give what is due in which column.
 #[derive(Serialize)]
 struct DueColumns {
+    approved_columns: String,
+    standard_columns: String,
     approved: String,
     standard: String,
 }
@@ -105,6 +109,13 @@ struct ReadingRow {
     example: String,
 }
 
+/// What the data or an answer decided.
+#[derive(Serialize)]
+struct NoteWords {
+    code: &'static str,
+    text: Words,
+}
+
 #[derive(Serialize)]
 struct InputRow {
     path: String,
@@ -115,7 +126,7 @@ struct InputRow {
     structural: String,
     duplicate_delivery: String,
     refused: String,
-    encoding: &'static str,
+    encoding: String,
     bytes: String,
     repaired: String,
     blake3: String,
@@ -183,6 +194,10 @@ impl Page {
             css: include_str!("page.css"),
             version: audit.version.to_owned(),
             period: summary.period.clone(),
+            months: Words::of(
+                &summary.period.replace("..", " 至 "),
+                &summary.period.replace("..", " to "),
+            ),
             as_of: audit.on.frame.as_of.to_string(),
             files: grouped(audit.inputs.len() as u64),
             rows: grouped(held.rows_in),
@@ -204,6 +219,7 @@ impl Page {
             },
             parts: parts(held),
             questions: audit.questions.iter().map(question).collect(),
+            notes: audit.notes.iter().map(note).collect(),
             inputs: audit.inputs.iter().map(input).collect(),
             outcomes: outcomes(summary),
             kpi: indicators(kpi),
@@ -240,9 +256,27 @@ fn due_columns(audit: &Audit<'_>) -> DueColumns {
     let entries = &audit.on.records.entries;
     let approved = entries.iter().filter(|e| e.amount_approved).count();
     DueColumns {
+        approved_columns: headers(audit, &["月保障金"]),
+        standard_columns: headers(audit, &["标准金额", "保障标准"]),
         approved: grouped(approved as u64),
         standard: grouped((entries.len() - approved) as u64),
     }
+}
+
+/// The headers that stand over these columns in the rolls; the first column's own name where no
+/// file stands behind the records.
+fn headers(audit: &Audit<'_>, columns: &[&str]) -> String {
+    let rolls = audit
+        .inputs
+        .iter()
+        .filter(|i| matches!(i.role, Role::Roll | Role::Households));
+    let mapped = rolls.flat_map(|input| &input.mapping);
+    let found = mapped.filter(|(_, column)| columns.contains(&column.as_str()));
+    let headers: BTreeSet<&str> = found.map(|(header, _)| header.as_str()).collect();
+    if headers.is_empty() {
+        return columns.first().copied().unwrap_or_default().to_owned();
+    }
+    headers.into_iter().collect::<Vec<_>>().join("、")
 }
 
 fn parts(held: &Conservation) -> Vec<Part> {
@@ -292,6 +326,13 @@ fn question(question: &Question) -> QuestionWords {
     }
 }
 
+fn note(note: &crate::question::Note) -> NoteWords {
+    NoteWords {
+        code: note.code,
+        text: Words::of(&note.zh, &note.en),
+    }
+}
+
 fn input(input: &Input) -> InputRow {
     let rows = &input.dispositions;
     InputRow {
@@ -303,7 +344,7 @@ fn input(input: &Input) -> InputRow {
         structural: grouped(rows.structural),
         duplicate_delivery: grouped(rows.duplicate_delivery),
         refused: grouped(rows.refused),
-        encoding: input.encoding,
+        encoding: input.encoding.clone(),
         bytes: grouped(input.bytes),
         repaired: grouped(input.repairs.values().sum()),
         blake3: hex(&input.blake3),
