@@ -4,15 +4,16 @@
 //! nor where the bytes go.
 
 mod at_risk;
-#[cfg(all(test, feature = "files"))]
+#[cfg(feature = "files")]
+#[cfg(test)]
 mod fixture;
+#[cfg(feature = "files")]
+#[cfg(test)]
+mod tests;
 mod identify;
 mod payment_rows;
 #[cfg(feature = "files")]
 mod people;
-#[cfg(all(test, feature = "files"))]
-#[allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)]
-mod tests;
 mod values;
 
 #[cfg(feature = "files")]

@@ -56,10 +56,13 @@ pub struct Digest {
     pub sha256: [u8; 32],
 }
 
+/// What writes one output.
+type Fill<'f> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>;
+
 /// One output as a function of the audit.
 struct Output<'f> {
     name: &'static str,
-    fill: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>,
+    fill: Fill<'f>,
 }
 
 /// Writes every output but the seal, in a fixed order, and gives their digests.
@@ -103,7 +106,7 @@ fn all<'f>(
     kpi: Kpi,
 ) -> Result<Vec<Output<'f>>> {
     let mut all: Vec<Output<'f>> = Vec::new();
-    let mut add = |name, fill: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>| {
+    let mut add = |name, fill: Fill<'f>| {
         all.push(Output { name, fill });
     };
     add(

@@ -185,7 +185,7 @@ impl Writer<'_> {
     fn row(&self, index: usize) -> Option<Row> {
         let finding = self.audit.findings.get(index)?;
         let values = Values {
-            on: &self.audit.on,
+            on: self.audit.on,
             finding,
         };
         let money = |money: Option<Money>| money.map(yuan).unwrap_or_default();
