@@ -7,13 +7,13 @@ mod at_risk;
 #[cfg(feature = "files")]
 #[cfg(test)]
 mod fixture;
-#[cfg(feature = "files")]
-#[cfg(test)]
-mod tests;
 mod identify;
 mod payment_rows;
 #[cfg(feature = "files")]
 mod people;
+#[cfg(feature = "files")]
+#[cfg(test)]
+mod tests;
 mod values;
 
 #[cfg(feature = "files")]
