@@ -2,13 +2,16 @@
 
 use super::fixture::{ACCOUNTS, County, HOSTILE, PERSONS, finding, yuan};
 use super::seal::{SealOf, seal};
-use super::{AtRiskTotal, InMemory, PUBLIC_ID_KEY, order_and_identify, schema, write};
+use super::{AtRiskTotal, InMemory, Outputs, PUBLIC_ID_KEY, order_and_identify, schema, write};
+use crate::error::{ErrorKind, Result};
 use crate::finding::Finding;
 use crate::kpi::Kpi;
 use crate::message::Lang;
+use crate::progress::{Progress, Stage};
 use crate::ratio::Ratio;
 use crate::reconcile::conservation::{Balance, Conservation};
 use serde_json::Value;
+use std::io::{self, Write};
 
 const IN_ORDER: [usize; 4] = [0, 1, 2, 3];
 const TURNED: [usize; 4] = [3, 1, 0, 2];
@@ -163,6 +166,15 @@ fn the_order_of_rows_changes_no_finding_outcome_or_indicator() {
     };
     assert_eq!(without_places(&one), without_places(&other));
     assert_eq!(one["summary.json"], other["summary.json"]);
+}
+
+#[test]
+fn the_order_findings_come_in_changes_nothing() {
+    let county = County::new(IN_ORDER);
+    let mut turned = county.findings.clone();
+    turned.reverse();
+    let (findings, ids) = order_and_identify(turned, &county.on, &PUBLIC_ID_KEY);
+    assert_eq!((findings, ids), (county.findings, county.ids));
 }
 
 #[test]
@@ -335,6 +347,73 @@ fn the_seal_speaks_of_the_bytes_that_were_written() {
     }
 }
 
+/// A place that takes `left` more bytes.
+struct Full {
+    left: usize,
+}
+
+impl Outputs for Full {
+    fn put(
+        &mut self,
+        _: &'static str,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<()> {
+        fill(self)
+    }
+}
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.left = self
+            .left
+            .checked_sub(bytes.len())
+            .ok_or(io::ErrorKind::StorageFull)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error_wherever_it_fills_up() {
+    let county = County::new(IN_ORDER);
+    let audit = county.audit(Lang::Zh);
+    let mut left = 0;
+    loop {
+        let written = write(&audit, &PUBLIC_ID_KEY, &mut Full { left }, &mut ());
+        match written {
+            Err(error) => assert_eq!((error.kind(), error.code()), (ErrorKind::Io, "E5007")),
+            Ok(digests) => {
+                assert!(digests.iter().map(|d| d.bytes).sum::<u64>() <= left as u64);
+                break;
+            }
+        }
+        left += 997;
+    }
+    assert!(left > 997 * 20, "too little was written to fill anything");
+}
+
+/// Somebody who has already stopped the run.
+struct Stopped;
+
+impl Progress for Stopped {
+    fn advance(&mut self, _: Stage, _: u64, _: u64) {}
+    fn cancelled(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn a_cancelled_run_writes_nothing() {
+    let county = County::new(IN_ORDER);
+    let mut outputs = InMemory::new();
+    let audit = county.audit(Lang::Zh);
+    let error = write(&audit, &PUBLIC_ID_KEY, &mut outputs, &mut Stopped).unwrap_err();
+    assert_eq!((error.kind(), outputs.len()), (ErrorKind::Interrupted, 0));
+}
+
 #[cfg(feature = "html")]
 #[test]
 fn the_page_shows_no_number_runs_nothing_and_loads_nothing() {
@@ -356,7 +435,8 @@ fn the_page_shows_no_number_runs_nothing_and_loads_nothing() {
         ] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
-        assert!(!page.contains('\u{202e}'));
+        assert!(!page.contains('\u{202e}') && !page.contains("roll<b>"));
+        assert!(page.contains("roll&lt;b&gt;.csv"));
         assert!(page.contains("default-src 'none'; style-src 'unsafe-inline'"));
         for id in &county.ids {
             assert!(

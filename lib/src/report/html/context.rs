@@ -256,25 +256,22 @@ fn due_columns(audit: &Audit<'_>) -> DueColumns {
     let entries = &audit.on.records.entries;
     let approved = entries.iter().filter(|e| e.amount_approved).count();
     DueColumns {
-        approved_columns: headers(audit, &["月保障金"]),
-        standard_columns: headers(audit, &["标准金额", "保障标准"]),
+        approved_columns: headers(audit, &[Role::Roll, Role::Households], "月保障金"),
+        standard_columns: headers(audit, &[Role::Roll], "标准金额"),
         approved: grouped(approved as u64),
         standard: grouped((entries.len() - approved) as u64),
     }
 }
 
-/// The headers that stand over these columns in the rolls; the first column's own name where no
+/// The headers that stand over a column in files of these roles; the column's own name where no
 /// file stands behind the records.
-fn headers(audit: &Audit<'_>, columns: &[&str]) -> String {
-    let rolls = audit
-        .inputs
-        .iter()
-        .filter(|i| matches!(i.role, Role::Roll | Role::Households));
+fn headers(audit: &Audit<'_>, roles: &[Role], column: &str) -> String {
+    let rolls = audit.inputs.iter().filter(|i| roles.contains(&i.role));
     let mapped = rolls.flat_map(|input| &input.mapping);
-    let found = mapped.filter(|(_, column)| columns.contains(&column.as_str()));
+    let found = mapped.filter(|(_, field)| field == column);
     let headers: BTreeSet<&str> = found.map(|(header, _)| header.as_str()).collect();
     if headers.is_empty() {
-        return columns.first().copied().unwrap_or_default().to_owned();
+        return column.to_owned();
     }
     headers.into_iter().collect::<Vec<_>>().join("、")
 }
