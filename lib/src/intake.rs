@@ -3,6 +3,38 @@
 //! Nothing is lost and nothing is guessed: what cannot be read is refused with its place and the
 //! reason, and its amount, where it is legible, still takes part in the totals.
 
+#[cfg(feature = "files")]
+mod custody;
+#[cfg(feature = "files")]
+mod deaths;
+#[cfg(feature = "files")]
+mod delivery;
+#[cfg(feature = "files")]
+mod fields;
+#[cfg(feature = "files")]
+mod households;
+#[cfg(feature = "files")]
+mod kind;
+#[cfg(feature = "files")]
+mod members;
+#[cfg(feature = "files")]
+mod payments;
+#[cfg(feature = "files")]
+mod payroll;
+#[cfg(feature = "files")]
+mod read;
+#[cfg(feature = "files")]
+mod roll;
+#[cfg(feature = "files")]
+mod totals;
+#[cfg(feature = "files")]
+mod words;
+
+#[cfg(feature = "files")]
+pub use kind::{KINDS, Kind, kind_of};
+#[cfg(feature = "files")]
+pub use read::{Intake, ListInfo, detect};
+
 use crate::error::Defect;
 use crate::money::Money;
 use crate::record::{FileIx, Role};
@@ -72,7 +104,7 @@ pub struct Input {
     /// Cells repaired, by step name.
     pub repairs: std::collections::BTreeMap<&'static str, u64>,
     /// Encoding that was found.
-    pub encoding: &'static str,
+    pub encoding: String,
     /// How headers were mapped: (header, field); fields are canonical column names.
     pub mapping: Vec<(String, String)>,
     /// Headers that no field claims.

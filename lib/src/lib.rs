@@ -10,6 +10,7 @@ pub mod money;
 pub mod period;
 pub mod progress;
 pub mod ratio;
+pub mod work;
 
 // Floor 1: tables. Bytes become rows of cells, each with a place.
 pub mod table;
@@ -26,13 +27,17 @@ pub mod view;
 // Floor 4: one judgement a rule over one view.
 pub mod catalogue;
 pub mod finding;
+pub mod judge;
 pub mod question;
 pub mod rule;
+pub mod rules;
 
 // Floor 5: what people use.
 pub mod kpi;
 pub mod report;
 
-// Floor 6: the whole main job. A project says which files it is about.
+// Floor 6: the joiner, the whole main job. A project says which files it is about.
+#[cfg(feature = "files")]
+pub mod engagement;
 #[cfg(feature = "files")]
 pub mod project;

@@ -95,8 +95,13 @@ macro_rules! messages {
     };
 }
 
-pub mod cli;
+pub mod engagement;
+pub mod intake;
+pub mod judge;
 pub mod policy;
+pub mod question;
+pub mod rules;
+pub mod cli;
 pub mod project;
 pub mod report;
 pub mod tables;
@@ -106,11 +111,16 @@ pub mod words;
 pub fn all() -> impl Iterator<Item = &'static Message> {
     [
         words::TABLE,
+        tables::TABLE,
+        policy::TABLE,
+        intake::TABLE,
+        engagement::TABLE,
+        judge::TABLE,
+        question::TABLE,
+        rules::TABLE,
         project::TABLE,
         cli::TABLE,
         cli::help::TABLE,
-        tables::TABLE,
-        policy::TABLE,
         report::TABLE,
     ]
     .into_iter()

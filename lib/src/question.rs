@@ -1,4 +1,32 @@
 //! Floor 4: data questions. What a pattern shows is asked before anybody is accused.
+//!
+//! Patterns are tested on the records before rules run (Q01–Q07, Q09, Q10, Q12) and on the findings
+//! after (Q08, Q11). Decisive evidence decides and is printed as a [`Note`]; where two readings
+//! explain the data within a few points of each other, and the question is one of those that change
+//! what is due, the run stops until it is answered. No pattern test speaks below the policy's
+//! minimum population: there the plain reading holds.
+
+mod account_change;
+mod answers;
+mod due_column;
+mod evidence;
+mod export;
+mod fold;
+mod implausible;
+mod lists;
+mod month_means;
+mod months;
+mod programme_name;
+
+mod roll_mode;
+mod settle;
+mod stop_month;
+mod whose_id;
+
+pub use answers::{Answer, Answers};
+pub use evidence::Note;
+pub use fold::{Folded, fold};
+pub use settle::{Settled, Wishes, settle};
 
 use crate::rule::Bilingual;
 use serde::Serialize;
@@ -41,4 +69,30 @@ pub struct Question {
     pub blocking: bool,
     /// Findings folded under it.
     pub findings: u64,
+}
+
+impl Question {
+    /// A question that does not stop the run.
+    pub(crate) fn open(
+        code: &'static str,
+        scope: impl Into<String>,
+        title: Bilingual,
+        seen: (String, String),
+    ) -> Self {
+        let scope = scope.into();
+        let flag = match scope.is_empty() {
+            true => format!("--answer {code}=…"),
+            false => format!("--answer {code}:{scope}=…"),
+        };
+        Self {
+            code,
+            scope,
+            title,
+            seen,
+            readings: Vec::new(),
+            flag,
+            blocking: false,
+            findings: 0,
+        }
+    }
 }

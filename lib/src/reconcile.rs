@@ -19,13 +19,13 @@ mod settle;
 
 pub use area::{Area, AreaKey, county};
 pub use directory::WhoseId;
-pub use force::{entry_in_force, member_in_force};
+pub use force::{entry_in_force, member_in_force, stop_unknown};
 pub use frame::{Frame, MonthMeans, RollMode, StopMonth, Terms};
 pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subject, SubjectId};
 
 use crate::policy::Policy;
 use crate::record::{ProgrammeIx, Records};
-use crate::view::{ListIndex, SubjectView};
+use crate::view::{ListIndex, NearMisses, SubjectView};
 use due::Roll;
 use resolve::Resolved;
 use std::collections::BTreeMap;
@@ -49,6 +49,8 @@ pub struct Reconciliation {
     pub areas: BTreeMap<AreaKey, Area>,
     /// List rows by person.
     pub lists: ListIndex,
+    /// Payments under a wrong number, paired with the unpaid person they were meant for.
+    pub near_misses: NearMisses,
 }
 
 impl Reconciliation {
@@ -140,8 +142,9 @@ impl Preparation {
 
     /// Joins the cases, in the order of subjects; months without any line get their own cause.
     pub fn finish(self, mut cases: Vec<Case>) -> Reconciliation {
-        let areas = area::areas(&self.records, &self.programmes, &mut cases);
+        let areas = area::areas(&self.records, &self.policy, &self.programmes, &mut cases);
         let lists = ListIndex::new(&self.records);
+        let near_misses = NearMisses::new(&self.records, &cases);
         Reconciliation {
             records: self.records,
             policy: self.policy,
@@ -151,6 +154,7 @@ impl Preparation {
             cases,
             areas,
             lists,
+            near_misses,
         }
     }
 }

@@ -49,6 +49,8 @@ pub struct SourceFile {
     pub role: Role,
     /// Headers as they stand in the file, by column.
     pub headers: Vec<String>,
+    /// Canonical columns that were found.
+    pub fields: Vec<&'static str>,
 }
 
 /// Index into [`Records::files`].

@@ -1,5 +1,10 @@
 //! What a rule is: a value with its words, and one pure function over one view.
 
+mod drafting;
+mod settings;
+
+pub use settings::{NoSettings, list_ages, settings};
+
 use crate::error::Defect;
 use crate::finding::{Finding, Severity, Suppression, Tier};
 use crate::policy::Policy;
@@ -70,6 +75,13 @@ pub struct Bilingual {
     pub zh: &'static str,
     /// English.
     pub en: &'static str,
+}
+
+impl Bilingual {
+    /// Both texts.
+    pub const fn of(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
 }
 
 /// Where judgements go.

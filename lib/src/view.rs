@@ -5,14 +5,22 @@
 
 mod account;
 mod area;
+mod belief;
+mod household;
 mod lists;
+mod near_miss;
 mod person;
 mod records;
+mod standing;
 mod subject;
 
 pub use account::AccountView;
 pub use area::AreaView;
+pub use belief::{Death, ListAges, Listed, Suspicion, Trust, suspicion};
+pub use household::DeadHead;
 pub use lists::ListIndex;
+pub use near_miss::{NearMiss, NearMisses};
 pub use person::PersonView;
 pub use records::RecordsView;
+pub use standing::AccountStanding;
 pub use subject::SubjectView;

@@ -18,13 +18,16 @@ const FLOORS: &[(u8, &[&str])] = &[
         0,
         &[
             "calendar", "error", "identity", "locus", "message", "money", "period", "progress",
-            "ratio",
+            "ratio", "work",
         ],
     ),
     (1, &["table"]),
     (2, &["intake", "policy", "record"]),
     (3, &["reconcile", "view"]),
-    (4, &["catalogue", "finding", "question", "rule", "rules"]),
+    (
+        4,
+        &["catalogue", "finding", "judge", "question", "rule", "rules"],
+    ),
     (
         5,
         &["kpi", "rectification", "report", "summary", "worklist"],
@@ -33,7 +36,7 @@ const FLOORS: &[(u8, &[&str])] = &[
 ];
 
 /// Modules beside the tower, and all that they may use.
-const BESIDE: &[(&str, &[&str])] = &[("audit_log", &["error", "message"])];
+const BESIDE: &[(&str, &[&str])] = &[("audit_log", &["error", "locus", "message"])];
 
 /// Strategies and laws for property tests look at everything, and nothing looks at them.
 const ROOF: &str = "proptest";

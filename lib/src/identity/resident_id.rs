@@ -92,6 +92,21 @@ impl ResidentId {
         (seventeen && id.birth().is_some()).then_some(id)
     }
 
+    /// Whether a text of seventeen digits and a digit or `X` bears the wrong check character; `false`
+    /// for any other form. The date it states may be any.
+    pub fn check_is_wrong(text: &str) -> bool {
+        let Some((body, check)) = text.as_bytes().split_at_checked(17) else {
+            return false;
+        };
+        let [check] = check else { return false };
+        let value = body.iter().try_fold(0u64, |value, byte| {
+            let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+            Some(value * 10 + digit)
+        });
+        let form = body.first() != Some(&b'0') && (check.is_ascii_digit() || b"xX".contains(check));
+        form && value.is_some_and(|v| Self(v).check_character() != check.to_ascii_uppercase())
+    }
+
     fn check_character(self) -> u8 {
         let mut rest = self.0;
         let mut sum = 0;
@@ -171,6 +186,20 @@ mod tests {
         check("513401370928182", Some("513401193709281829"));
         check("11010519490230002X", None);
         check("", None);
+    }
+
+    #[test]
+    fn a_wrong_check_character_is_told_from_other_forms() {
+        for (text, expected) in [
+            ("11010519491231002X", false),
+            ("110105194912310021", true),
+            ("110105194913310021", true),
+            ("11010519491231002", false),
+            ("110105491231002", false),
+            ("11010519491231002Y", false),
+        ] {
+            assert_eq!(ResidentId::check_is_wrong(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -5,14 +5,26 @@ use super::outcome::{Case, Cause};
 use super::settle::outcome;
 use crate::money::Money;
 use crate::period::{Cycle, Period};
+use crate::policy::Policy;
+use crate::policy::settings::Setting;
 use crate::record::{ProgrammeIx, Records};
 use std::collections::BTreeMap;
 
 /// (programme, period, county code).
 pub type AreaKey = (ProgrammeIx, Period, u32);
 
-/// Fewer due keys than this are charged one by one (R02), not as a month without payments (R21).
+/// Fewer due keys than this are charged one by one (R02), not as a month without payments (R21); the
+/// setting `minimum_due_keys` of R21 says otherwise.
 const KEYS_MIN: u64 = 20;
+
+/// What the policy says instead of [`KEYS_MIN`].
+fn keys_min(policy: &Policy) -> u64 {
+    let terms = policy.rules.get("R21");
+    match terms.and_then(|t| t.settings.get("minimum_due_keys")) {
+        Some(Setting::Number(keys)) => u64::try_from(*keys).unwrap_or(KEYS_MIN),
+        _ => KEYS_MIN,
+    }
+}
 
 /// Totals of one programme in one period in one county.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,9 +53,11 @@ pub const fn county(region: u32) -> u32 {
 /// Adds up areas, and turns `Unpaid` into `NoPayments` where a programme has no line at all.
 pub(super) fn areas(
     records: &Records,
+    policy: &Policy,
     terms: &[Terms],
     cases: &mut [Case],
 ) -> BTreeMap<AreaKey, Area> {
+    let keys_min = keys_min(policy);
     let mut areas: BTreeMap<AreaKey, Area> = BTreeMap::new();
     for case in cases.iter().filter(|c| !c.entries.is_empty()) {
         let area_of = |period| (case.subject.programme, period, county_of(records, case));
@@ -69,7 +83,7 @@ pub(super) fn areas(
             let (Some(part), Some(area)) = (unpaid, area) else {
                 continue;
             };
-            if area.lines == 0 && area.keys_due >= KEYS_MIN {
+            if area.lines == 0 && area.keys_due >= keys_min {
                 part.cause = Cause::NoPayments;
                 key.outcome = outcome(&key.parts);
                 area.keys_without_payments += 1;

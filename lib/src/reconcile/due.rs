@@ -139,7 +139,7 @@ impl<'a> Roll<'a> {
     /// The decision that governed `period` until `entry` was decided, after its pay day.
     fn superseded(&self, entry: &RollEntry, period: Period) -> Option<&'a RollEntry> {
         let decided = entry.decided?.date();
-        if decided <= self.terms.chargeable_from(period, None) {
+        if decided <= self.terms.chargeable_from(period, None, self.frame) {
             return None;
         }
         let from = entry.from?;

@@ -24,7 +24,7 @@ pub fn entry_in_force(entry: &RollEntry, month: Month, frame: &Frame) -> bool {
 }
 
 /// Whether the entry is stopped or suspended, but not since when.
-pub(super) fn stop_unknown(entry: &RollEntry, frame: &Frame) -> bool {
+pub fn stop_unknown(entry: &RollEntry, frame: &Frame) -> bool {
     entry.status != EntryStatus::InForce
         && entry.to.is_none()
         && frame.roll_mode == RollMode::Register

@@ -4,7 +4,7 @@ use super::directory::WhoseId;
 use crate::period::{Cycle, Month, Period};
 use crate::policy::Policy;
 use crate::policy::programme::Programme;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// What the month column of payments means (question Q02).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,27 +104,39 @@ impl Terms {
     ///
     /// The pay day; for a programme without one the last day of the period, and for a one-off the
     /// first day of its month. A decision made after that day is payable by the pay day (else the
-    /// last day) of the month after the decision.
-    pub fn chargeable_from(&self, period: Period, decided: Option<NaiveDate>) -> NaiveDate {
-        let once = self.programme.cycle == Cycle::Once;
-        let plain = |month: Month| match self.programme.pay_day {
+    /// last day) of the month after the decision. Where the month column holds the month of payment
+    /// (Q02), everything falls due as many months later as the pack says.
+    pub fn chargeable_from(
+        &self,
+        period: Period,
+        decided: Option<NaiveDate>,
+        frame: &Frame,
+    ) -> NaiveDate {
+        let programme = &self.programme;
+        let plain = |month: Month| match programme.pay_day {
             Some(day) => day.in_month(month),
             None => month.last_day(),
         };
-        let own = if once {
-            period.first().first_day()
-        } else {
-            plain(period.last())
+        let own = match programme.cycle {
+            Cycle::Once => period.first().first_day(),
+            _ => plain(self.pay_month(period.last(), frame)),
         };
         match decided {
-            Some(date) if date > own => {
-                let month = Month::new(
-                    u16::try_from(date.year()).unwrap_or_default(),
-                    u8::try_from(date.month()).unwrap_or_default(),
-                );
-                month.map_or(own, |m| plain(m.next()))
-            }
+            Some(date) if date > own => Month::of(date).map_or(own, |m| plain(m.next())),
             _ => own,
         }
+    }
+
+    /// The month in which money for `month` is paid.
+    pub fn pay_month(&self, month: Month, frame: &Frame) -> Month {
+        match frame.month_means {
+            MonthMeans::For => month,
+            MonthMeans::Paid => month.plus(self.lag()).unwrap_or(month),
+        }
+    }
+
+    /// Months between the month money is for and the month it is paid, where files give the latter.
+    pub(super) fn lag(&self) -> i32 {
+        i32::from(self.programme.paid_lag_months.max(1))
     }
 }

@@ -14,6 +14,8 @@ pub enum SubjectId {
     Household(TextId),
     /// An institution, for its residents.
     Institution(TextId),
+    /// A county (six digits; 0 = none stated): findings about a whole month, never a case.
+    Area(u32),
 }
 
 /// One subject of one programme.

@@ -36,7 +36,7 @@ pub(super) fn month_of(payment: &Payment, terms: &Terms, frame: &Frame) -> Optio
     match frame.month_means {
         MonthMeans::For => Some(month),
         MonthMeans::Paid if payment.month.is_none() => Some(month),
-        MonthMeans::Paid => month.plus(-i32::from(terms.programme.paid_lag_months.max(1))),
+        MonthMeans::Paid => month.plus(-terms.lag()),
     }
 }
 
@@ -195,7 +195,7 @@ impl Resolver<'_> {
             Some(SubjectId::Household(text) | SubjectId::Institution(text)) => {
                 self.records.texts.get(text).to_owned()
             }
-            None => String::new(),
+            Some(SubjectId::Area(_)) | None => String::new(),
         }
     }
 

@@ -51,7 +51,7 @@ fn settle_key(
     mut lines: Vec<Line>,
     start: u32,
 ) -> (KeyOutcome, Vec<Line>) {
-    let charge = roll.terms.chargeable_from(period, due.decided);
+    let charge = roll.terms.chargeable_from(period, due.decided, roll.frame);
     let judged = roll.frame.covers(period) && roll.frame.as_of >= charge && !due.stop_unknown;
     approved_first(roll, &due, &mut lines);
     let paid: Money = lines

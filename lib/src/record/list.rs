@@ -19,6 +19,17 @@ pub enum ListKind {
     Custody,
 }
 
+impl ListKind {
+    /// The name on the command line and in project files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Deaths => "deaths",
+            Self::Payroll => "payroll",
+            Self::Custody => "custody",
+        }
+    }
+}
+
 /// One row of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct ListRow {

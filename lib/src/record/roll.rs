@@ -79,6 +79,8 @@ pub struct EntryExtra {
     pub institution: TextId,
     /// Cause or kind the row records (救助事由), for split approvals.
     pub cause: TextId,
+    /// The standard, where the row states it beside an approved amount (question Q05).
+    pub standard: Option<Money>,
 }
 
 impl EntryExtra {
@@ -91,6 +93,7 @@ impl EntryExtra {
         household: TextId::EMPTY,
         institution: TextId::EMPTY,
         cause: TextId::EMPTY,
+        standard: None,
     };
 }
 

@@ -118,3 +118,125 @@ pub struct Identifier<'a> {
     /// Whether a spreadsheet destroyed it; then `text` is evidence, never a key.
     pub damage: Option<Damage>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PIECES: &[&str] = &[
+        "2025-07-01",
+        "20250701",
+        "2025/7/1",
+        "2025年7月",
+        " 08:30",
+        "202507",
+        "1",
+        "0",
+        "9",
+        "25",
+        "2025",
+        "07",
+        "434001195603036655",
+        ".",
+        ",",
+        "，",
+        "-",
+        "/",
+        "年",
+        "月",
+        "日",
+        "元",
+        "万",
+        "分",
+        "角",
+        "壹",
+        "仟",
+        "拾",
+        "零",
+        "￥",
+        "(",
+        ")",
+        "（",
+        "'",
+        "=\"",
+        "\"",
+        " ",
+        "\u{3000}",
+        "\u{200b}",
+        "\t",
+        "X",
+        "х",
+        "E+",
+        "农历",
+        "\u{feff}",
+        "丁",
+    ];
+
+    /// Every text of up to six pieces that a fixed sequence draws.
+    fn texts() -> impl Iterator<Item = String> {
+        let mut seed = 5_u64;
+        let mut draw = move |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % below
+        };
+        (0..40_000).map(move |_| (0..=draw(6)).map(|_| PIECES[draw(PIECES.len())]).collect())
+    }
+
+    #[test]
+    fn what_was_read_reads_the_same_again_without_a_step() {
+        let mut read = [0; 3];
+        for cell in texts() {
+            let cell = Cell::text(&cell);
+            if let Ok(Reading {
+                value: Some(money), ..
+            }) = amount(cell, Unit::Yuan)
+            {
+                let again = amount(Cell::text(&money.to_string()), Unit::Yuan);
+                assert_eq!(again, Ok(Reading::clean(Some(money))), "{cell:?}");
+                read[0] += 1;
+            }
+            if let Ok(Reading {
+                value: Some(day), ..
+            }) = date(cell)
+            {
+                assert_eq!(
+                    date(Cell::text(&day.to_string())),
+                    Ok(Reading::clean(Some(day)))
+                );
+                read[1] += 1;
+            }
+            if let Ok(Reading {
+                value: Some(value), ..
+            }) = month(cell)
+            {
+                assert_eq!(
+                    month(Cell::text(&value.to_string())),
+                    Ok(Reading::clean(Some(value)))
+                );
+                read[2] += 1;
+            }
+        }
+        assert!(read.iter().all(|count| *count > 20), "{read:?}");
+    }
+
+    #[test]
+    fn normalised_texts_are_normal() {
+        for cell in texts() {
+            let cell = Cell::text(&cell);
+            for once in [resident_id(cell).text, account(cell).text, text(cell).value] {
+                let once = Cell::text(&once);
+                if !once.text.starts_with(['\'', '`', '=']) {
+                    assert_eq!(text(once).value, once.text, "{cell:?}");
+                    assert_eq!(text(once).repairs, Repairs::NONE, "{cell:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cell_of_nothing_visible_is_blank() {
+        for (text, blank) in [("", true), (" \u{3000}\u{200b}\t\n", true), ("-", false)] {
+            assert_eq!(Cell::text(text).is_blank(), blank, "{text:?}");
+        }
+    }
+}

@@ -58,6 +58,16 @@ impl Row {
         (0..self.len()).map(|index| self.cell(index))
     }
 
+    /// The cells as they stand, joined for a list of refused rows; blanks at the end are left out.
+    pub fn joined(&self, between: &str) -> String {
+        let texts: Vec<_> = self.cells().map(|cell| cell.text).collect();
+        let filled = texts
+            .iter()
+            .rposition(|t| !t.is_empty())
+            .map_or(0, |last| last + 1);
+        texts.get(..filled).unwrap_or_default().join(between)
+    }
+
     /// Why the row as a whole cannot be read, if so: a cell that does not decode, a stray quote.
     pub fn fault(&self) -> Option<&Defect> {
         self.fault.as_ref()
@@ -83,5 +93,24 @@ impl Row {
             range: start..self.text.len(),
             kind,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_shows_its_cells_without_blanks_at_the_end() {
+        let mut row = Row::new();
+        for text in ["1", "", "丁妍", "", ""] {
+            row.push(text, Kind::Text);
+        }
+        assert_eq!(row.joined("|"), "1||丁妍");
+        assert_eq!(
+            (row.len(), row.cell(2).text, row.cell(9).text),
+            (5, "丁妍", "")
+        );
+        assert_eq!(Row::new().joined("|"), "");
     }
 }

@@ -1,7 +1,10 @@
 //! Everything about one subject of one programme.
 
+use crate::money::Money;
 use crate::period::{Month, Period};
-use crate::reconcile::{Case, Line, Reconciliation, SubjectId, Terms, member_in_force};
+use crate::reconcile::{
+    Case, Cause, KeyOutcome, Line, MonthMeans, Reconciliation, SubjectId, Terms, member_in_force,
+};
 use crate::record::{EntryExtra, Identity, ListKind, ListRow, Member, Payment, RollEntry, TextId};
 
 /// One subject of one programme: its entries, members, keys and lines.
@@ -65,7 +68,7 @@ impl<'a> SubjectView<'a> {
     pub fn person(&self, period: Period) -> Identity {
         match self.case.subject.id {
             SubjectId::Person(person) => person,
-            SubjectId::Institution(_) => Identity::NONE,
+            SubjectId::Institution(_) | SubjectId::Area(_) => Identity::NONE,
             SubjectId::Household(_) => self.decision(period).map_or(Identity::NONE, |e| e.person),
         }
     }
@@ -85,6 +88,90 @@ impl<'a> SubjectView<'a> {
     /// Region code digits of the subject; 0 where nothing says.
     pub fn region(&self, period: Period) -> u32 {
         self.decision(period).map_or(0, |e| e.region)
+    }
+
+    /// Confirmed lines of a period, with their payments.
+    pub fn confirmed(
+        &self,
+        period: Period,
+    ) -> impl Iterator<Item = (&'a Line, &'a Payment)> + use<'a> {
+        let view = *self;
+        let lines = self.case.confirmed().filter(move |l| l.period == period);
+        lines.filter_map(move |line| Some((line, view.payment(line)?)))
+    }
+
+    /// Periods with a confirmed line, in order, each once.
+    pub fn paid_periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self.case.confirmed().map(|l| l.period).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        periods
+    }
+
+    /// What confirmed lines paid for a period.
+    pub fn paid(&self, period: Period) -> Money {
+        match self.case.key(period) {
+            Some(key) => key.paid,
+            None => self.confirmed(period).map(|(line, _)| line.share).sum(),
+        }
+    }
+
+    /// What is due for a period by the roll.
+    pub fn due(&self, period: Period) -> Money {
+        self.case.key(period).map_or(Money::ZERO, |key| key.due)
+    }
+
+    /// Entries in force in a period, repeated ones among them.
+    pub fn in_force(&self, period: Period) -> impl Iterator<Item = &'a RollEntry> + use<'a> {
+        let view = *self;
+        let key = self.case.key(period);
+        let indices = key.map(|k| k.entries.iter().chain(&k.repeated));
+        indices
+            .into_iter()
+            .flatten()
+            .filter_map(move |i| view.entry(*i))
+    }
+
+    /// The line that carries a cause of a key; else the first confirmed, else the first line.
+    pub fn line_behind(&self, key: &KeyOutcome, cause: Cause) -> Option<&'a Payment> {
+        let part = key
+            .parts
+            .iter()
+            .find(|p| p.cause == cause && p.line.is_some());
+        let named = part
+            .and_then(|p| self.case.lines.get(p.line? as usize))
+            .and_then(|line| self.payment(line));
+        let confirmed = || {
+            self.confirmed(key.period)
+                .map(|(_, payment)| payment)
+                .next()
+        };
+        let any = || self.case.lines_of(key.period).find_map(|l| self.payment(l));
+        named.or_else(confirmed).or_else(any)
+    }
+
+    /// The period that the month column of a line names, where the line settles another one.
+    pub fn column_period(&self, line: &Line) -> Option<Period> {
+        let means_for = self.on.frame.month_means == MonthMeans::For;
+        let month = self.payment(line)?.month.filter(|_| means_for)?;
+        let period = self.programme().period(month);
+        (period != line.period).then_some(period)
+    }
+
+    /// The first month of the earliest entry; `None` where an entry has no start.
+    pub fn first_start(&self) -> Option<Month> {
+        let starts: Option<Vec<Month>> = self.entries().map(|e| e.from).collect();
+        starts?.into_iter().min()
+    }
+
+    /// Whether the subject is a household.
+    pub fn is_household(&self) -> bool {
+        matches!(self.case.subject.id, SubjectId::Household(_))
+    }
+
+    /// Whether the subject is an institution.
+    pub fn is_institution(&self) -> bool {
+        matches!(self.case.subject.id, SubjectId::Institution(_))
     }
 
     /// Rows of one kind of list about a person.

@@ -72,6 +72,14 @@ pub(super) fn scrub<'t>(text: &'t str, inner: Inner, repairs: &mut Repairs) -> C
         }
         out.push(narrowed);
     }
+    // A wide blank between two words became a plain one.
+    let wide = text
+        .trim()
+        .chars()
+        .any(|c| c.is_whitespace() && narrow(c) != c);
+    if wide && inner != Inner::Drop {
+        repairs.add(Repair::InnerBlank);
+    }
     unwrap(&mut out, repairs);
     let trimmed = out.trim();
     if trimmed.len() != out.len() {
@@ -144,6 +152,7 @@ mod tests {
         check("\u{a0}510\t", Inner::Drop, "510", "trimmed");
         check("5\u{200b}10\u{feff}", Inner::Drop, "510", "invisible");
         check("6222 0212\n3", Inner::Drop, "622202123", "inner-blank");
+        check("张\u{3000}三", Inner::One, "张 三", "inner-blank");
         check("张  三", Inner::One, "张 三", "inner-blank");
         check("红旗镇\n光明村", Inner::One, "红旗镇 光明村", "inner-blank");
         check("（一）", Inner::One, "(一)", "width");

@@ -129,7 +129,10 @@ impl Top {
                 .rows
                 .get(index + 1)
                 .filter(|r| r.fault().is_none() && !r.is_blank());
-            let single = Some(one_line(row));
+            // Below groups a text means what its group says: 姓名 under 户主信息 is no 姓名.
+            let grouped = index.checked_sub(1).and_then(|above| self.rows.get(above));
+            let grouped = grouped.is_some_and(|above| is_group_line(above, words));
+            let single = (!grouped).then(|| one_line(row));
             let double = below.map(|below| two_lines(row, below, words));
             for (lines, cells) in [(1, single), (2, double)] {
                 let Some(cells) = cells else { continue };
@@ -254,6 +257,21 @@ fn one_line(row: &Row) -> Vec<HeaderCell> {
         }
     });
     without_tail(cells.collect())
+}
+
+/// Whether a row holds the groups of a two-line header: two texts or more, one of them `…信息`.
+fn is_group_line(row: &Row, words: &Vocabulary) -> bool {
+    let texts = row
+        .cells()
+        .map(|cell| wording(cell.text).text)
+        .filter(|t| !t.is_empty());
+    let groups = |t: &String| t.ends_with("信息") || t.ends_with("情况") || words.is_neutral(t);
+    let (mut count, mut found) = (0, false);
+    for text in texts {
+        count += 1;
+        found |= groups(&text);
+    }
+    found && count >= 2
 }
 
 /// A group and the text below it; an empty cell of the upper line belongs to the group before it.

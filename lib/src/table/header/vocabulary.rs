@@ -147,4 +147,25 @@ mod tests {
         let shared: Vec<_> = owners.values().map(|fields| fields.join("+")).collect();
         assert_eq!(shared, ["period+snapshot", "period+snapshot"]);
     }
+
+    #[test]
+    fn every_header_the_interface_promises_is_exact_for_its_field() {
+        let shipped = Vocabulary::shipped().unwrap();
+        for promised in [
+            "programme=项目 person_id=身份证号 person_name=姓名 region=区划代码 village=村居 bank=开户行",
+            "account=银行账号 head_id=户主身份证号 standard=标准金额 start=起始月份 end=截止月份",
+            "approved_on=审批日期 approval_level=审批级别 status=状态 payee_name=收款人姓名",
+            "payee_id=收款人身份证号 institution=供养机构 snapshot=所属期 household=户号 head_name=户主姓名",
+            "household_size=家庭人口 covered=保障人数 standard=保障标准 approved_amount=月保障金",
+            "relation=与户主关系 classified_aid=分类施保金额 batch=批次号 serial=序号 amount=金额",
+            "period=发放月份 paid_on=发放日期 result=发放结果 reason=失败原因 fund=资金来源 purpose=用途",
+            "died_on=死亡日期 registered_on=登记日期 employer=单位 joined_on=入职日期 left_on=离职日期",
+            "imprisoned_on=收监日期 released_on=释放日期 stop=停发时间 stop=取消时间",
+        ] {
+            for pair in promised.split(' ') {
+                let (field, text) = pair.split_once('=').unwrap();
+                assert_eq!(shipped.rank(field, "", text), Some(By::Exact), "{pair}");
+            }
+        }
+    }
 }

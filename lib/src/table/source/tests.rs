@@ -349,7 +349,7 @@ fn no_bytes_make_it_panic() {
     ];
     let mut seed = 11_u64;
     let mut opened = 0;
-    for _ in 0..5_000 {
+    for _ in 0..2_000 {
         let mut bytes = Vec::new();
         for _ in 0..16 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);

@@ -131,6 +131,13 @@ fn two_merged_lines_are_group_and_text() {
         "0 2 1 - - 3 - -",
     );
     assert_eq!((header.rows(), header.text(1)), ((1, 2), "基本信息 姓名"));
+    // Without its group the number of the head would be taken for the person's.
+    check_error(
+        "户主信息,,发放信息\n姓名,身份证号,金额\n",
+        &[],
+        "E1014",
+        &["缺少列：身份证号、姓名"],
+    );
     // A unit line above the last column is no group.
     let header = check(
         ",,,单位：万元\n姓名,身份证号,金额,手机\n",

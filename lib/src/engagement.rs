@@ -1,0 +1,173 @@
+//! The whole main job: files in, a finished audit out.
+//!
+//! This is the one place where the towers meet: tables become records, records are reconciled,
+//! rules judge, questions fold, reports are read from the [`Report`]. It holds no domain decision.
+//!
+//! ```
+//! use onecard::engagement::{Engagement, Source};
+//! let roll = "项目,身份证号,姓名,银行账号,标准金额,起始月份\n\
+//!     高龄津贴,11010519491231002X,甲,6210980000000000001,100.00,202401\n";
+//! let payments = "项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果\n\
+//!     高龄津贴,11010519491231002X,甲,6210980000000000001,120.00,202501,2025-01-05,成功\n";
+//! let engagement = Engagement::builder()
+//!     .roll(Source::bytes("roll.csv", roll.as_bytes()))
+//!     .payments(Source::bytes("payments.csv", payments.as_bytes()))
+//!     .build()?;
+//! let report = engagement.run(&mut ())?;
+//! assert_eq!(report.on.cases.len(), 1);
+//! # Ok::<(), onecard::error::Error>(())
+//! ```
+
+mod builder;
+mod report;
+mod source;
+
+pub use builder::Builder;
+pub use report::Report;
+pub use source::Source;
+
+use crate::catalogue::Catalogue;
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::{Input, Intake, ListInfo, ROLL_ROLES, Refused, detect};
+use crate::judge;
+use crate::message::{Lang, engagement as texts};
+use crate::policy::Policy;
+use crate::progress::{Progress, Stage};
+use crate::question::{Settled, Wishes, fold, settle};
+use crate::reconcile::{Preparation, Reconciliation};
+use crate::record::{Records, Role};
+use crate::table::Limits;
+use crate::table::header::Vocabulary;
+use crate::work::Workers;
+use std::sync::Arc;
+
+/// Everything an audit needs, ready to run.
+pub struct Engagement {
+    pub(crate) sources: Vec<(Asked, Source, ListInfo)>,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) wishes: Wishes,
+    pub(crate) words: Vocabulary,
+    pub(crate) limits: Limits,
+    pub(crate) id_key: Option<[u8; 32]>,
+    pub(crate) threads: usize,
+    pub(crate) lang: Lang,
+    pub(crate) version: String,
+}
+
+/// What a caller says a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// One of the rolls, told apart by its header.
+    Roll,
+    /// Exactly this.
+    Is(Role),
+}
+
+impl Engagement {
+    /// Starts one.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// Runs the audit.
+    ///
+    /// # Errors
+    /// Kind `Input`: a file cannot be read as what it is said to be. Kind `Usage`: an open blocking
+    /// question, settings that cannot be read. Kind `Interrupted`: the caller cancelled.
+    pub fn run(&self, progress: &mut dyn Progress) -> Result<Report> {
+        let (mut records, inputs, refused) = self.read(progress)?;
+        let settled = settle(&mut records, &self.policy, &self.wishes)?;
+        let workers = Workers::new(self.threads)?;
+        let on = self.reconcile(records, &settled, &workers, progress)?;
+        self.judge(on, inputs, refused, settled, &workers, progress)
+    }
+
+    /// Reads every source, in order of role and name.
+    fn read(&self, progress: &mut dyn Progress) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
+        let mut sources = Vec::with_capacity(self.sources.len());
+        for (asked, source, info) in &self.sources {
+            let role = match asked {
+                Asked::Is(role) => *role,
+                Asked::Roll => {
+                    let bytes = source.read()?;
+                    detect(
+                        source.name(),
+                        &bytes,
+                        &self.words,
+                        &self.limits,
+                        &ROLL_ROLES,
+                    )?
+                }
+            };
+            sources.push((role, source, info));
+        }
+        sources.sort_by(|a, b| (a.0, a.1.name()).cmp(&(b.0, b.1.name())));
+        let total: u64 = sources.iter().map(|(_, source, _)| source.len()).sum();
+        let mut done = 0;
+        let mut intake = Intake::new(self.words.clone(), self.limits);
+        for (role, source, info) in sources {
+            proceed(progress, Stage::Reading, done, total)?;
+            let bytes = source.read()?;
+            intake.read(role, source.name(), &bytes, info)?;
+            done += bytes.len() as u64;
+        }
+        proceed(progress, Stage::Reading, done, total)?;
+        intake.finish()
+    }
+
+    fn reconcile(
+        &self,
+        records: Records,
+        settled: &Settled,
+        workers: &Workers,
+        progress: &mut dyn Progress,
+    ) -> Result<Reconciliation> {
+        let policy = Arc::clone(&self.policy);
+        let ready = Preparation::new(Arc::new(records), policy, settled.frame);
+        let total = ready.subjects() as u64;
+        proceed(progress, Stage::Reconciling, 0, total)?;
+        let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
+        proceed(progress, Stage::Reconciling, total, total)?;
+        Ok(ready.finish(cases))
+    }
+
+    fn judge(
+        &self,
+        on: Reconciliation,
+        inputs: Vec<Input>,
+        refused: Vec<Refused>,
+        settled: Settled,
+        workers: &Workers,
+        progress: &mut dyn Progress,
+    ) -> Result<Report> {
+        let rules = self.catalogue.rules_that_run(&on);
+        proceed(progress, Stage::Judging, 0, rules.len() as u64)?;
+        let mut verdicts = judge::judge(&rules, &on, workers)?;
+        let folded = fold(&on, &mut verdicts, settled.open, &self.wishes.answers);
+        proceed(
+            progress,
+            Stage::Judging,
+            rules.len() as u64,
+            rules.len() as u64,
+        )?;
+        Ok(Report::new(
+            self,
+            on,
+            verdicts,
+            folded.questions,
+            settled.notes,
+            inputs,
+            refused,
+        ))
+    }
+}
+
+/// Says how far the run is, and stops it if the caller wants that.
+fn proceed(progress: &mut dyn Progress, stage: Stage, done: u64, total: u64) -> Result<()> {
+    progress.advance(stage, done, total);
+    match progress.cancelled() {
+        true => Err(Error::new(ErrorKind::Interrupted, &texts::INTERRUPTED)),
+        false => Ok(()),
+    }
+}

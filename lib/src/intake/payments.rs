@@ -1,0 +1,100 @@
+//! 发放清单: one payment line a row.
+
+use super::fields::{Read, Sheet};
+use super::words;
+use crate::money::Money;
+use crate::record::{Payment, PaymentKind};
+use crate::table::Row;
+use crate::table::header::{Columns, Field};
+
+const fn field(name: &'static str, header: &'static str) -> Field {
+    Field {
+        name,
+        header,
+        required: false,
+    }
+}
+
+const fn required(name: &'static str, header: &'static str) -> Field {
+    Field {
+        name,
+        header,
+        required: true,
+    }
+}
+
+pub(super) const COLUMNS: Columns = Columns {
+    role: "payments",
+    fields: &[
+        field("batch", "批次号"),
+        field("serial", "序号"),
+        required("programme", "项目"),
+        required("person_id", "身份证号"),
+        required("person_name", "姓名"),
+        required("account", "银行账号"),
+        required("amount", "金额"),
+        required("period", "发放月份"),
+        field("paid_on", "发放日期"),
+        field("result", "发放结果"),
+        field("reason", "失败原因"),
+        field("fund", "资金来源"),
+        field("purpose", "用途"),
+    ],
+};
+
+const BATCH: usize = 0;
+const SERIAL: usize = 1;
+const PROGRAMME: usize = 2;
+const PERSON: usize = 3;
+const NAME: usize = 4;
+const ACCOUNT: usize = 5;
+pub(super) const AMOUNT: usize = 6;
+const MONTH: usize = 7;
+const PAID_ON: usize = 8;
+const RESULT: usize = 9;
+const REASON: usize = 10;
+const FUND: usize = 11;
+const PURPOSE: usize = 12;
+
+pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
+    let amount = sheet.required_amount(row, AMOUNT)?;
+    let programme = sheet.programme(row, PROGRAMME)?;
+    let month = sheet.month(row, MONTH)?;
+    let credited = sheet.day(row, PAID_ON)?;
+    let text = sheet.word(row, PURPOSE);
+    let (kind, named_from, named_to) = words::purpose(&text);
+    let purpose = sheet.records.texts.intern(&text);
+    // Money that comes back without a word is a reversal.
+    let kind = match kind {
+        PaymentKind::Ordinary if amount < Money::ZERO => PaymentKind::Reversal,
+        kind => kind,
+    };
+    let payment = Payment {
+        person: sheet.person(row, PERSON),
+        account: sheet.account(row, ACCOUNT),
+        amount,
+        name: sheet.name(row, NAME),
+        batch: sheet.text(row, BATCH),
+        serial: sheet.serial(row, SERIAL),
+        purpose,
+        reason: sheet.text(row, REASON),
+        row: row.number(),
+        programme,
+        file: sheet.file,
+        month,
+        named_from,
+        named_to,
+        credited,
+        fund_source: u16::try_from(sheet.text(row, FUND).index()).unwrap_or(0),
+        result: words::result(&sheet.word(row, RESULT)),
+        kind,
+    };
+    sheet.keep_destroyed(payment.row, Some(programme), payment.person);
+    sheet.records.payments.push(payment);
+    Ok(())
+}
+
+/// The amount of a row that is refused for another cell, where it is legible.
+pub(super) fn legible_amount(sheet: &mut Sheet<'_>, row: &Row) -> Option<Money> {
+    sheet.required_amount(row, AMOUNT).ok()
+}

@@ -1,0 +1,337 @@
+//! Files to records: which kind each file is, and every row of it with one disposition.
+
+use super::delivery::take_out_repeated;
+use super::fields::{Fault, Sheet};
+use super::kind::{KINDS, Kind, kind_of};
+use super::totals::Running;
+use super::{Dispositions, Input, Refused, payments};
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::intake as texts;
+use crate::money::Money;
+use crate::record::{FileIx, ListKind, ListSource, Records, Role, SourceFile};
+use crate::table::cell;
+use crate::table::header::{Header, Vocabulary, find, scores};
+use crate::table::structure::{Class, Structure};
+use crate::table::{Limits, Row, Table};
+use chrono::NaiveDate;
+
+/// What a project says of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListInfo {
+    /// Who supplied it.
+    pub source: Option<String>,
+    /// What it may be used for.
+    pub purpose: Option<String>,
+    /// When it was received.
+    pub received_on: Option<NaiveDate>,
+    /// The day it was true.
+    pub as_of: Option<NaiveDate>,
+    /// Until when it may be used.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Files read so far.
+#[derive(Debug)]
+pub struct Intake {
+    words: Vocabulary,
+    limits: Limits,
+    records: Records,
+    inputs: Vec<Input>,
+    refused: Vec<Refused>,
+}
+
+/// Which kind of roll, or of anything, a file's header says it is.
+///
+/// # Errors
+/// Kind `Input` when the header is of no kind among `roles`, or the file cannot be read.
+pub fn detect(
+    name: &str,
+    bytes: &[u8],
+    words: &Vocabulary,
+    limits: &Limits,
+    roles: &[Role],
+) -> Result<Role> {
+    let table = Table::open(name, bytes, limits)?;
+    let kinds: Vec<&Kind> = KINDS.iter().filter(|k| roles.contains(&k.role)).collect();
+    let columns: Vec<_> = kinds.iter().map(|k| k.columns).collect();
+    let all = scores(&table, &columns, words)?;
+    let of = |name: &str| kinds.iter().find(|k| k.columns.role == name);
+    let best = all
+        .first()
+        .and_then(|best| of(best.role).map(|kind| (best, kind)));
+    match best {
+        Some((_, kind)) if all.first().is_some_and(|s| s.complete) => Ok(kind.role),
+        // The nearest kind says best what is missing.
+        Some((score, kind)) if score.found > 0 => {
+            find(&table, &kind.columns, words).map(|_| kind.role)
+        }
+        _ => {
+            let known = kinds.iter().map(|k| k.zh).collect::<Vec<_>>().join("、");
+            Err(Error::new(ErrorKind::Input, &texts::NO_ROLE)
+                .with("found", known)
+                .at(table.locus(1)))
+        }
+    }
+}
+
+impl Intake {
+    /// Nothing read yet.
+    pub fn new(words: Vocabulary, limits: Limits) -> Self {
+        let (inputs, refused) = (Vec::new(), Vec::new());
+        Self {
+            words,
+            limits,
+            records: Records::default(),
+            inputs,
+            refused,
+        }
+    }
+
+    /// Reads one file of a known role.
+    ///
+    /// # Errors
+    /// Kind `Input` when the file cannot be read as what it is said to be.
+    pub fn read(&mut self, role: Role, name: &str, bytes: &[u8], info: &ListInfo) -> Result<()> {
+        let kind = kind_of(role).ok_or_else(|| Error::new(ErrorKind::Usage, &texts::LIST_KIND))?;
+        let table = Table::open(name, bytes, &self.limits)?;
+        let header = find(&table, &kind.columns, &self.words)?;
+        let file = self.register(kind, name, &header, info)?;
+        let mut input = self.input(kind, &table, &header);
+        let again = self
+            .inputs
+            .iter()
+            .any(|i| i.role == role && i.blake3 == input.blake3);
+        if again {
+            self.count_again(&table, &header, kind, &mut input)?;
+        } else {
+            self.read_rows(&table, &header, kind, file, &mut input)?;
+        }
+        self.inputs.push(input);
+        Ok(())
+    }
+
+    fn register(
+        &mut self,
+        kind: &Kind,
+        name: &str,
+        header: &Header,
+        info: &ListInfo,
+    ) -> Result<FileIx> {
+        let file = FileIx::try_from(self.records.files.len()).map_err(|_| {
+            Error::new(ErrorKind::Usage, &texts::TOO_MANY_FILES).with("limit", FileIx::MAX)
+        })?;
+        let fields = kind.columns.fields.iter().zip(0..);
+        let found = fields
+            .filter(|(_, i)| header.column(*i).is_some())
+            .map(|(f, _)| f.header);
+        self.records.files.push(SourceFile {
+            path: name.to_owned(),
+            sheet: None,
+            role: kind.role,
+            headers: (0..header.width())
+                .map(|c| header.text(c).to_owned())
+                .collect(),
+            fields: found.collect(),
+        });
+        if matches!(kind.role, Role::List(_)) {
+            let info = info.clone();
+            self.records.list_sources.push(ListSource {
+                file,
+                source: info.source,
+                purpose: info.purpose,
+                received_on: info.received_on,
+                as_of: info.as_of,
+                valid_to: info.valid_to,
+            });
+        }
+        Ok(file)
+    }
+
+    fn input(&self, kind: &Kind, table: &Table<'_>, header: &Header) -> Input {
+        let field = |i: usize| {
+            kind.columns
+                .fields
+                .get(i)
+                .map_or("", |f| f.header)
+                .to_owned()
+        };
+        let matches = header.matches().iter();
+        Input {
+            path: table.name().to_owned(),
+            role: kind.role,
+            bytes: table.size() as u64,
+            blake3: *table.digest().as_bytes(),
+            rows: 0,
+            dispositions: Dispositions::default(),
+            amount_records: Money::ZERO,
+            amount_refused: Money::ZERO,
+            amount_duplicate: Money::ZERO,
+            illegible: 0,
+            repairs: std::collections::BTreeMap::new(),
+            encoding: table.encoding().to_string(),
+            mapping: matches
+                .map(|m| (header.text(m.column).to_owned(), field(m.field)))
+                .collect(),
+            unmapped: header
+                .unknown()
+                .map(|c| header.text(c).to_owned())
+                .collect(),
+        }
+    }
+
+    /// The rows of a file that was delivered before: all data rows of it are.
+    fn count_again(
+        &mut self,
+        table: &Table<'_>,
+        header: &Header,
+        kind: &Kind,
+        input: &mut Input,
+    ) -> Result<()> {
+        let amount = kind.amount.and_then(|field| header.column(field));
+        let structure = Structure::new(header, amount);
+        let (mut rows, mut row) = (table.rows(), Row::new());
+        while rows.read(&mut row)? {
+            input.rows += 1;
+            match structure.classify(&row) {
+                Class::Structural(_) => input.dispositions.structural += 1,
+                Class::ControlTotal(_) => input.dispositions.control_total += 1,
+                Class::Record | Class::Refused(_) => {
+                    input.dispositions.duplicate_delivery += 1;
+                    let cell = amount.filter(|_| kind.role == Role::Payments);
+                    let read = cell.map(|c| cell::amount(row.cell(c), header.unit(c)));
+                    let amount = read.and_then(|r| r.ok()).and_then(|r| r.value);
+                    input.amount_duplicate += amount.unwrap_or_default();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_rows(
+        &mut self,
+        table: &Table<'_>,
+        header: &Header,
+        kind: &'static Kind,
+        file: FileIx,
+        input: &mut Input,
+    ) -> Result<()> {
+        let amount = kind.amount.and_then(|field| header.column(field));
+        let structure = Structure::new(header, amount);
+        let mut running = Running::default();
+        let mut totals = Vec::new();
+        let mut sheet = Sheet::new(header, &kind.columns, file, &mut self.records);
+        let (mut rows, mut row) = (table.rows(), Row::new());
+        while rows.read(&mut row)? {
+            input.rows += 1;
+            let refused = match structure.classify(&row) {
+                Class::Structural(_) => {
+                    input.dispositions.structural += 1;
+                    continue;
+                }
+                Class::ControlTotal(declared) => {
+                    input.dispositions.control_total += 1;
+                    let column = amount
+                        .map(|c| header.text(c).to_owned())
+                        .unwrap_or_default();
+                    totals.push(running.close(file, row.number(), column, &declared));
+                    continue;
+                }
+                Class::Refused(defect) => {
+                    let raw = row.joined(",");
+                    Box::new(Fault {
+                        column: String::new(),
+                        raw,
+                        defect,
+                    })
+                }
+                Class::Record => match (kind.read)(&mut sheet, &row) {
+                    Ok(()) => {
+                        input.dispositions.record += 1;
+                        let amount = newest_amount(sheet.records, kind.role);
+                        if kind.role == Role::Payments {
+                            input.amount_records += amount;
+                        }
+                        running.add(row.number(), amount);
+                        continue;
+                    }
+                    Err(fault) => fault,
+                },
+            };
+            sheet.drop_destroyed();
+            input.dispositions.refused += 1;
+            if kind.role == Role::Payments {
+                let legible = row.fault().is_none() && !refused.column.is_empty();
+                let amount = legible
+                    .then(|| payments::legible_amount(&mut sheet, &row))
+                    .flatten();
+                match amount {
+                    Some(amount) => {
+                        input.amount_refused += amount;
+                        running.add(row.number(), amount);
+                    }
+                    None => input.illegible += 1,
+                }
+            }
+            let Fault {
+                column,
+                raw,
+                defect,
+            } = *refused;
+            self.refused.push(Refused {
+                file,
+                row: row.number(),
+                column,
+                raw,
+                defect,
+            });
+        }
+        totals.extend(running.preface(file, header));
+        input.repairs = sheet.repairs.by_name();
+        self.records.totals.extend(totals);
+        Ok(())
+    }
+
+    /// What was read, after rows that another file delivered before are taken out.
+    ///
+    /// # Errors
+    /// Kind `Usage` when a limit of the records is passed.
+    pub fn finish(mut self) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
+        if self.records.programmes.len() > usize::from(u16::MAX) {
+            return Err(
+                Error::new(ErrorKind::Usage, &texts::TOO_MANY_PROGRAMMES).with("limit", u16::MAX)
+            );
+        }
+        let taken = take_out_repeated(&mut self.records);
+        for (input, file) in self.inputs.iter_mut().zip(0..) {
+            if let Some(repeated) = taken.get(&file) {
+                input.dispositions.record -= repeated.rows;
+                input.dispositions.duplicate_delivery += repeated.rows;
+                input.amount_records = input.amount_records - repeated.amount;
+                input.amount_duplicate += repeated.amount;
+            }
+        }
+        Ok((self.records, self.inputs, self.refused))
+    }
+}
+
+/// The amount of the record that was read last.
+fn newest_amount(records: &Records, role: Role) -> Money {
+    match role {
+        Role::Roll | Role::Households => records.entries.last().map(|e| e.amount),
+        Role::Payments => records.payments.last().map(|p| p.amount),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+/// Roles that `--roll` may bring.
+pub(crate) const ROLL_ROLES: [Role; 3] = [Role::Roll, Role::Households, Role::Members];
+
+/// Kinds of lists that can be read, by name.
+pub(crate) fn list_kind(name: &str) -> Option<ListKind> {
+    let kinds = KINDS.iter().filter_map(|k| match k.role {
+        Role::List(kind) => Some(kind),
+        _ => None,
+    });
+    kinds.into_iter().find(|kind| kind.name() == name)
+}

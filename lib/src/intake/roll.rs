@@ -1,0 +1,153 @@
+//! 花名册: one entitlement of one person a row.
+
+use super::fields::{Read, Sheet};
+use super::words;
+use crate::error::Defect;
+use crate::message::intake as texts;
+use crate::record::{EntryExtra, EntryStatus, RollEntry};
+use crate::table::Row;
+use crate::table::header::{Columns, Field};
+
+const fn field(name: &'static str, header: &'static str) -> Field {
+    Field {
+        name,
+        header,
+        required: false,
+    }
+}
+
+const fn required(name: &'static str, header: &'static str) -> Field {
+    Field {
+        name,
+        header,
+        required: true,
+    }
+}
+
+pub(super) const COLUMNS: Columns = Columns {
+    role: "roll",
+    fields: &[
+        required("programme", "项目"),
+        required("person_id", "身份证号"),
+        required("person_name", "姓名"),
+        field("region", "区划代码"),
+        field("village", "村居"),
+        field("bank", "开户行"),
+        field("account", "银行账号"),
+        field("head_id", "户主身份证号"),
+        required("standard", "标准金额"),
+        field("start", "起始月份"),
+        field("end", "截止月份"),
+        field("approved_on", "审批日期"),
+        field("approval_level", "审批级别"),
+        field("status", "状态"),
+        field("payee_name", "收款人姓名"),
+        field("payee_id", "收款人身份证号"),
+        field("institution", "供养机构"),
+        field("snapshot", "所属期"),
+        field("stop", "停发时间"),
+        field("approved_amount", "月保障金"),
+        field("cause", "救助事由"),
+        field("head_name", "户主姓名"),
+    ],
+};
+
+const PROGRAMME: usize = 0;
+const PERSON: usize = 1;
+const NAME: usize = 2;
+const REGION: usize = 3;
+const VILLAGE: usize = 4;
+const ACCOUNT: usize = 6;
+const HEAD: usize = 7;
+pub(super) const AMOUNT: usize = 8;
+const START: usize = 9;
+const END: usize = 10;
+const DECIDED: usize = 11;
+const LEVEL: usize = 12;
+const STATUS: usize = 13;
+const PAYEE_NAME: usize = 14;
+const PAYEE: usize = 15;
+const INSTITUTION: usize = 16;
+const SNAPSHOT: usize = 17;
+const STOP: usize = 18;
+const APPROVED: usize = 19;
+const CAUSE: usize = 20;
+const HEAD_NAME: usize = 21;
+
+pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
+    let programme = sheet.programme(row, PROGRAMME)?;
+    let person = sheet.required_person(row, PERSON)?;
+    let (approved, standard) = (sheet.amount(row, APPROVED)?, sheet.amount(row, AMOUNT)?);
+    let amount = match (approved, standard) {
+        (Some(amount), _) | (None, Some(amount)) => amount,
+        (None, None) => sheet.required_amount(row, AMOUNT)?,
+    };
+    let (from, mut to) = (sheet.month(row, START)?, sheet.month(row, END)?);
+    if let Some(stop) = sheet.month(row, STOP)? {
+        to = stop.plus(-1);
+    }
+    let or_self = |id| {
+        if id == person {
+            crate::record::Identity::NONE
+        } else {
+            id
+        }
+    };
+    let extra = EntryExtra {
+        head: or_self(sheet.person(row, HEAD)),
+        payee: or_self(sheet.person(row, PAYEE)),
+        head_name: sheet.name(row, HEAD_NAME),
+        payee_name: sheet.name(row, PAYEE_NAME),
+        institution: sheet.name(row, INSTITUTION),
+        cause: sheet.text(row, CAUSE),
+        standard: standard.filter(|_| approved.is_some()),
+        ..EntryExtra::NONE
+    };
+    let name = sheet.name(row, NAME);
+    // The payee's name is kept only where it says something the beneficiary's does not.
+    let extra = EntryExtra {
+        payee_name: if extra.payee_name == name {
+            EntryExtra::NONE.payee_name
+        } else {
+            extra.payee_name
+        },
+        ..extra
+    };
+    let entry = RollEntry {
+        person,
+        account: sheet.account(row, ACCOUNT),
+        amount,
+        name,
+        extra: 0,
+        row: row.number(),
+        region: sheet.region(row, REGION)?,
+        village: sheet.text(row, VILLAGE),
+        programme,
+        file: sheet.file,
+        from,
+        to,
+        decided: sheet.day(row, DECIDED)?,
+        snapshot: sheet.month(row, SNAPSHOT)?,
+        status: status(sheet, row, STATUS)?,
+        township_level: words::is_township(&sheet.word(row, LEVEL)),
+        amount_approved: approved.is_some(),
+    };
+    keep(sheet, entry, extra);
+    Ok(())
+}
+
+/// The status column; an unknown word refuses the row rather than deciding for or against a person.
+pub(super) fn status(sheet: &mut Sheet<'_>, row: &Row, field: usize) -> Read<EntryStatus> {
+    let text = sheet.word(row, field);
+    words::status(&text).ok_or_else(|| sheet.fault(row, field, Defect::new(&texts::STATUS)))
+}
+
+/// Keeps an entry with its extra, where it has one.
+pub(super) fn keep(sheet: &mut Sheet<'_>, mut entry: RollEntry, extra: EntryExtra) {
+    if extra != EntryExtra::NONE {
+        sheet.records.extras.push(extra);
+        entry.extra = u32::try_from(sheet.records.extras.len()).unwrap_or(0);
+    }
+    sheet.keep_destroyed(entry.row, Some(entry.programme), entry.person);
+    sheet.records.entries.push(entry);
+}

@@ -1,0 +1,285 @@
+//! Floor 4: the engine that cuts a reconciliation into views and lets every rule judge them.
+//!
+//! Views are judged independently; how many threads do it is the caller's choice and changes no
+//! byte of what is found, because everything is put into canonical order afterwards.
+
+use crate::error::{Defect, Error, ErrorKind, Result};
+use crate::finding::{Finding, Suppression};
+use crate::message::judge as texts;
+use crate::reconcile::{LineRole, Reconciliation, SubjectId};
+use crate::record::{AccountKey, Identity};
+use crate::rule::{
+    AccountJudge, AreaJudge, Judge, PersonJudge, RecordsJudge, Rule, SubjectJudge, Verdicts,
+};
+use crate::view::{AccountView, AreaView, PersonView, RecordsView};
+use crate::work::Workers;
+
+/// What one rule said.
+#[derive(Debug, Default)]
+pub struct RuleVerdicts {
+    /// Code of the rule.
+    pub code: &'static str,
+    /// What it found, guarded and judged.
+    pub verdicts: Verdicts,
+}
+
+/// The judgements of the rules that run, by the view they see.
+#[derive(Default)]
+struct Judges {
+    records: Vec<(usize, RecordsJudge)>,
+    subjects: Vec<(usize, SubjectJudge)>,
+    persons: Vec<(usize, PersonJudge)>,
+    accounts: Vec<(usize, AccountJudge)>,
+    areas: Vec<(usize, AreaJudge)>,
+}
+
+impl Judges {
+    fn of(rules: &[&Rule], on: &Reconciliation) -> Result<Self> {
+        let mut judges = Self::default();
+        for (slot, rule) in rules.iter().enumerate() {
+            let wrong = |defect: Defect| {
+                let reason = defect.text(crate::message::Lang::Zh);
+                Error::new(ErrorKind::Usage, &texts::RULE_SETTINGS)
+                    .with("rule", rule.code)
+                    .with("reason", reason)
+            };
+            let policy = &*on.policy;
+            match rule.judge {
+                Judge::Records(make) => judges.records.push((slot, make(policy).map_err(wrong)?)),
+                Judge::Subject(make) => judges.subjects.push((slot, make(policy).map_err(wrong)?)),
+                Judge::Person(make) => judges.persons.push((slot, make(policy).map_err(wrong)?)),
+                Judge::Account(make) => judges.accounts.push((slot, make(policy).map_err(wrong)?)),
+                Judge::Area(make) => judges.areas.push((slot, make(policy).map_err(wrong)?)),
+            }
+        }
+        Ok(judges)
+    }
+}
+
+/// Lets `rules` judge everything; one [`RuleVerdicts`] a rule, in their order.
+///
+/// # Errors
+/// A rule's settings in the policy that the rule cannot read (kind `Usage`).
+pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<Vec<RuleVerdicts>> {
+    let judges = Judges::of(rules, on)?;
+    let mut all: Vec<RuleVerdicts> = rules
+        .iter()
+        .map(|rule| RuleVerdicts {
+            code: rule.code,
+            verdicts: Verdicts::default(),
+        })
+        .collect();
+    let slots = rules.len();
+    let subjects = |index: usize, out: &mut Vec<Verdicts>| {
+        let Some(view) = u32::try_from(index).ok().and_then(|i| on.subject_view(i)) else {
+            return;
+        };
+        each(&judges.subjects, out, |judge, out| judge(&view, out));
+    };
+    collect(
+        &mut all,
+        workers.fold(on.cases.len(), || fresh(slots), subjects),
+    );
+
+    let people = People::of(on);
+    let persons = |index: usize, out: &mut Vec<Verdicts>| {
+        if let Some(view) = people.view(on, index) {
+            each(&judges.persons, out, |judge, out| judge(&view, out));
+        }
+    };
+    collect(
+        &mut all,
+        workers.fold(people.len(), || fresh(slots), persons),
+    );
+
+    let accounts = Accounts::of(on);
+    let by_account = |index: usize, out: &mut Vec<Verdicts>| {
+        if let Some(view) = accounts.view(on, index) {
+            each(&judges.accounts, out, |judge, out| judge(&view, out));
+        }
+    };
+    collect(
+        &mut all,
+        workers.fold(accounts.len(), || fresh(slots), by_account),
+    );
+
+    let mut out = fresh(slots);
+    for ((programme, period, county), area) in &on.areas {
+        let view = AreaView {
+            on,
+            programme: *programme,
+            period: *period,
+            county: *county,
+            keys_due: area.keys_due,
+            due: area.due,
+            keys_without_payments: area.keys_without_payments,
+            due_without_payments: area.due_without_payments,
+        };
+        each(&judges.areas, &mut out, |judge, out| judge(&view, out));
+    }
+    each(&judges.records, &mut out, |judge, out| {
+        judge(&RecordsView { on }, out)
+    });
+    collect(&mut all, vec![out]);
+    Ok(all)
+}
+
+fn fresh(slots: usize) -> Vec<Verdicts> {
+    (0..slots).map(|_| Verdicts::default()).collect()
+}
+
+fn each<J>(judges: &[(usize, J)], out: &mut [Verdicts], mut judge: impl FnMut(&J, &mut Verdicts)) {
+    for (slot, one) in judges {
+        if let Some(out) = out.get_mut(*slot) {
+            judge(one, out);
+        }
+    }
+}
+
+fn collect(all: &mut [RuleVerdicts], parts: Vec<Vec<Verdicts>>) {
+    for part in parts {
+        for (rule, verdicts) in all.iter_mut().zip(part) {
+            rule.verdicts.findings.extend(verdicts.findings);
+            rule.verdicts.suppressions.extend(verdicts.suppressions);
+            rule.verdicts.judged += verdicts.judged;
+        }
+    }
+}
+
+/// An index that leads to no case.
+const NO_CASE: u32 = u32::MAX;
+
+/// Persons with the cases that concern them.
+struct People {
+    /// (person, case, whether the case is a household's), ordered.
+    links: Vec<(Identity, bool, u32)>,
+    /// Where each person's links begin.
+    starts: Vec<u32>,
+    own: Vec<u32>,
+}
+
+impl People {
+    fn of(on: &Reconciliation) -> Self {
+        let mut links: Vec<(Identity, bool, u32)> = Vec::with_capacity(on.cases.len());
+        for (case, index) in on.cases.iter().zip(0u32..) {
+            match case.subject.id {
+                SubjectId::Person(person) => links.push((person, false, index)),
+                SubjectId::Institution(_) | SubjectId::Area(_) => {}
+                SubjectId::Household(_) => {
+                    let entries = case.entries.iter();
+                    let heads = entries.filter_map(|i| on.records.entries.get(*i as usize));
+                    links.extend(heads.map(|e| (e.person, true, index)));
+                    let members = case.members.iter();
+                    let members = members.filter_map(|i| on.records.members.get(*i as usize));
+                    links.extend(members.map(|m| (m.person, true, index)));
+                }
+            }
+        }
+        // Numbers that only a list bears have no case; D01 speaks about those that are wrong.
+        let listed = on.records.lists.iter().map(|row| row.person);
+        let unresolved = listed.filter(|person| person.is_unresolved());
+        links.extend(unresolved.map(|person| (person, true, NO_CASE)));
+        links.sort_unstable();
+        links.dedup();
+        let mut starts = Vec::new();
+        let mut last = None;
+        for ((person, ..), index) in links.iter().zip(0u32..) {
+            if last != Some(*person) {
+                starts.push(index);
+                last = Some(*person);
+            }
+        }
+        let own = links.iter().map(|(.., case)| *case).collect();
+        Self { links, starts, own }
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn view<'a>(&'a self, on: &'a Reconciliation, index: usize) -> Option<PersonView<'a>> {
+        let start = *self.starts.get(index)? as usize;
+        let end = self
+            .starts
+            .get(index + 1)
+            .map_or(self.links.len(), |e| *e as usize);
+        let links = self.links.get(start..end)?;
+        let person = links.first()?.0;
+        let split = start + links.partition_point(|(_, household, _)| !household);
+        let (own, households) = (self.own.get(start..split)?, self.own.get(split..end)?);
+        Some(PersonView {
+            on,
+            person,
+            own,
+            households,
+        })
+    }
+}
+
+/// Accounts with the confirmed lines of each month.
+struct Accounts {
+    /// (account, month as an ordered key) to a range of `lines`.
+    groups: Vec<(AccountKey, crate::period::Month, u32, u32)>,
+    lines: Vec<(u32, u32)>,
+}
+
+impl Accounts {
+    fn of(on: &Reconciliation) -> Self {
+        let mut all = Vec::new();
+        for (case, case_index) in on.cases.iter().zip(0u32..) {
+            for (line, line_index) in case.lines.iter().zip(0u32..) {
+                use LineRole::{Duplicate, Kept, NotDue};
+                if !matches!(line.role, Kept | Duplicate | NotDue) {
+                    continue;
+                }
+                let payment = on.records.payments.get(line.payment as usize);
+                let account = payment.map_or(AccountKey::NONE, |p| p.account);
+                if !account.is_none() {
+                    all.push((account, line.period.first(), case_index, line_index));
+                }
+            }
+        }
+        all.sort_unstable();
+        let mut groups: Vec<(AccountKey, crate::period::Month, u32, u32)> = Vec::new();
+        for ((account, month, ..), index) in all.iter().zip(0u32..) {
+            match groups.last_mut() {
+                Some((a, m, _, end)) if (*a, *m) == (*account, *month) => *end = index + 1,
+                _ => groups.push((*account, *month, index, index + 1)),
+            }
+        }
+        // A view of one line has nothing to compare.
+        groups.retain(|(_, _, start, end)| end - start > 1);
+        Self {
+            groups,
+            lines: all
+                .into_iter()
+                .map(|(_, _, case, line)| (case, line))
+                .collect(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    fn view<'a>(&'a self, on: &'a Reconciliation, index: usize) -> Option<AccountView<'a>> {
+        let (account, month, start, end) = *self.groups.get(index)?;
+        let lines = self.lines.get(start as usize..end as usize)?;
+        Some(AccountView {
+            on,
+            account,
+            month,
+            lines,
+        })
+    }
+}
+
+/// Findings and suppressions of all rules, not yet in canonical order.
+pub fn split(all: Vec<RuleVerdicts>) -> (Vec<Finding>, Vec<Suppression>) {
+    let (mut findings, mut suppressions) = (Vec::new(), Vec::new());
+    for rule in all {
+        findings.extend(rule.verdicts.findings);
+        suppressions.extend(rule.verdicts.suppressions);
+    }
+    (findings, suppressions)
+}

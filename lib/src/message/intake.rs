@@ -1,0 +1,15 @@
+//! Messages of intake: rows that cannot become records, files that are not what they are said to be.
+
+messages! {
+    CELL_EMPTY = "E2001", zh: "“{column}”为空", en: "“{column}” is empty",
+        hint_zh: "补填后重新提供该行", hint_en: "fill it in and supply the row again";
+    REGION = "E2002", zh: "区划代码不是 6 至 12 位数字", en: "the region code is not 6 to 12 digits";
+    STATUS = "E2003", zh: "状态无法识别；可识别：在享、正常、停发、暂停 等",
+        en: "the status is not known; known are 在享, 正常, 停发, 暂停 and their synonyms";
+    NO_ROLE = "E2004", zh: "表头不是任何已知的文件：{found}", en: "the header is of no known kind of file: {found}",
+        hint_zh: "花名册须有 项目、身份证号、姓名、标准金额；发放清单须有 项目、身份证号、姓名、银行账号、金额、发放月份",
+        hint_en: "a roll needs 项目 身份证号 姓名 标准金额; payments need 项目 身份证号 姓名 银行账号 金额 发放月份";
+    LIST_KIND = "E2005", zh: "暂不能读取名单“{kind}”", en: "lists of kind “{kind}” cannot be read yet";
+    TOO_MANY_FILES = "E2006", zh: "输入文件超过 {limit} 个", en: "more than {limit} input files";
+    TOO_MANY_PROGRAMMES = "E2007", zh: "项目名称超过 {limit} 种", en: "more than {limit} programme names";
+}

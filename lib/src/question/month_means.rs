@@ -1,0 +1,85 @@
+//! Q02: does the month column say which month the money is for, or in which month it was paid?
+//!
+//! Entries that begin or end within the period tell the two readings apart: read as *for*, the
+//! first line stands in the first month due; read as *paid*, one month later.
+
+use super::evidence::{Candidate, Speaks, Verdict, weigh};
+use super::months::PaidMonths;
+use crate::period::Cycle;
+use crate::reconcile::{MonthMeans, Terms};
+use crate::record::{Records, RollEntry};
+use crate::rule::Bilingual;
+
+/// Fewer beginnings and ends than this say nothing.
+pub(super) const TELLING_MIN: u64 = 20;
+
+pub(super) const VALUES: [(&str, MonthMeans); 2] =
+    [("for", MonthMeans::For), ("paid", MonthMeans::Paid)];
+
+const TITLE: Bilingual = Bilingual {
+    zh: "“发放月份”指所属月份还是实际发放的月份？",
+    en: "does the month column mean the month the money is for, or the month it was paid?",
+};
+
+/// Weighs the two readings.
+pub(super) fn test(
+    records: &Records,
+    terms: &[Terms],
+    paid: &PaidMonths,
+    close: u8,
+) -> Verdict<MonthMeans> {
+    let (mut as_for, mut as_paid) = (Speaks::default(), Speaks::default());
+    let monthly = |e: &&RollEntry| {
+        let terms = terms.get(usize::from(e.programme));
+        terms.is_some_and(|t| t.programme.cycle == Cycle::Month) && e.snapshot.is_none()
+    };
+    for entry in records.entries.iter().filter(monthly) {
+        let key = (entry.programme, entry.person);
+        if !paid.knows(key) {
+            continue;
+        }
+        if let Some(start) = entry.from.filter(|s| paid.first() < *s && *s < paid.last()) {
+            let before = start
+                .plus(-1)
+                .and_then(|m| paid.has(key, m))
+                .unwrap_or(true);
+            match (before, paid.has(key, start), paid.has(key, start.next())) {
+                (false, Some(true), Some(true)) => as_for.add(entry.file, entry.row),
+                (false, Some(false), Some(true)) => as_paid.add(entry.file, entry.row),
+                _ => {}
+            }
+        }
+        if let Some(end) = entry.to.filter(|e| paid.first() <= *e && *e < paid.last()) {
+            match (paid.has(key, end), paid.has(key, end.next())) {
+                (Some(true), Some(false)) => as_for.add(entry.file, entry.row),
+                (Some(true), Some(true)) => as_paid.add(entry.file, entry.row),
+                _ => {}
+            }
+        }
+    }
+    let units = as_for.count + as_paid.count;
+    if units < TELLING_MIN {
+        return Verdict::Plain;
+    }
+    let candidates = [
+        Candidate {
+            value: MonthMeans::For,
+            name: "for",
+            meaning: Bilingual {
+                zh: "所属月份",
+                en: "the month the money is for",
+            },
+            speaks: as_for,
+        },
+        Candidate {
+            value: MonthMeans::Paid,
+            name: "paid",
+            meaning: Bilingual {
+                zh: "实际发放的月份，款项属于上一个月",
+                en: "the month of payment; the money is for the month before",
+            },
+            speaks: as_paid,
+        },
+    ];
+    weigh(records, "Q02", TITLE, units, close, &candidates)
+}

@@ -1,0 +1,331 @@
+//! The frame of a run: what was asked for, what was answered, what the data decide, and what is
+//! left open.
+
+use super::answers::Answers;
+use super::evidence::{Note, Verdict};
+use super::months::{PaidMonths, busy_span, ordinary_lines};
+use super::{
+    Question, due_column, export, lists, month_means, programme_name, roll_mode, stop_month,
+    whose_id,
+};
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::{Lang, question as texts};
+use crate::period::{Cycle, Month};
+use crate::policy::Policy;
+use crate::reconcile::{Frame, MonthMeans, RollMode, StopMonth, Terms, WhoseId};
+use crate::record::{BankResult, Records};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// What the caller asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// First and last month; `None` = from the files.
+    pub period: Option<(Month, Month)>,
+    /// The day up to which everything is known; `None` = from the files.
+    pub as_of: Option<NaiveDate>,
+    /// The day the roll was exported.
+    pub roll_as_of: Option<NaiveDate>,
+    /// Answers to questions.
+    pub answers: Answers,
+}
+
+/// What was settled.
+#[derive(Debug)]
+pub struct Settled {
+    /// The frame of the run.
+    pub frame: Frame,
+    /// What is left open; none of it blocks.
+    pub open: Vec<Question>,
+    /// What the data or answers decided.
+    pub notes: Vec<Note>,
+}
+
+/// Settles the frame; answers that change what was read are written into `records`.
+///
+/// # Errors
+/// Kind `Usage`: an answer that is none, a blocking question that is open, nothing that states a
+/// month.
+pub fn settle(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result<Settled> {
+    let mut settling = Settling {
+        policy,
+        wishes,
+        open: Vec::new(),
+        notes: Vec::new(),
+    };
+    settling.results(records)?;
+    settling.due_column(records)?;
+    let roll_mode = settling.roll_mode(records)?;
+    let whose_id = settling.whose_id(records)?;
+    let terms: Vec<Terms> = records
+        .programmes
+        .iter()
+        .map(|t| Terms::of(policy, records.texts.get(*t)))
+        .collect();
+    let (month_means, stop_month) = settling.months(records, &terms)?;
+    let (first, last) = settling.period(records, month_means)?;
+    let mut frame = Frame {
+        first,
+        last,
+        as_of: last.last_day(),
+        month_means,
+        roll_mode,
+        roll_as_of: wishes.roll_as_of,
+        stop_month,
+        whose_id,
+    };
+    frame.as_of = wishes
+        .as_of
+        .unwrap_or_else(|| as_of(records, &terms, &frame));
+    settling.rest(records, &frame)?;
+    settling.require_unblocked()?;
+    Ok(Settled {
+        frame,
+        open: settling.open,
+        notes: settling.notes,
+    })
+}
+
+struct Settling<'a> {
+    policy: &'a Policy,
+    wishes: &'a Wishes,
+    open: Vec<Question>,
+    notes: Vec<Note>,
+}
+
+impl Settling<'_> {
+    fn minimum(&self) -> u64 {
+        u64::from(self.policy.questions.minimum_population)
+    }
+
+    fn close(&self) -> u8 {
+        self.policy.questions.close_points
+    }
+
+    /// An answer, else what the data say, else the plain reading.
+    fn decide<T: Copy + PartialEq + Default>(
+        &mut self,
+        code: &'static str,
+        values: &[(&'static str, T)],
+        test: impl FnOnce(&Self) -> Verdict<T>,
+    ) -> Result<T> {
+        if let Some(answer) = self.wishes.answers.choose(code, "", values)? {
+            let name = self.wishes.answers.get(code, "").unwrap_or_default();
+            self.note(
+                code,
+                format!("按回答：{name}"),
+                format!("as answered: {name}"),
+            );
+            return Ok(answer);
+        }
+        match test(self) {
+            Verdict::Plain => Ok(T::default()),
+            Verdict::Decided(value) => {
+                let name = values
+                    .iter()
+                    .find(|(_, v)| *v == value)
+                    .map_or("", |(n, _)| n);
+                if value != T::default() {
+                    self.note(
+                        code,
+                        format!("数据表明：{name}"),
+                        format!("the data say: {name}"),
+                    );
+                }
+                Ok(value)
+            }
+            Verdict::Open(question) => {
+                self.open.push(*question);
+                Ok(T::default())
+            }
+        }
+    }
+
+    fn note(&mut self, code: &'static str, zh: String, en: String) {
+        self.notes.push(Note { code, zh, en });
+    }
+
+    /// Q12: lines of files without a result column are unknown unless somebody says otherwise.
+    fn results(&mut self, records: &mut Records) -> Result<()> {
+        let values = [
+            ("unknown", BankResult::Unknown),
+            ("success", BankResult::Success),
+        ];
+        for question in lists::without_results(records) {
+            let answer = self
+                .wishes
+                .answers
+                .choose("Q12", &question.scope, &values)?;
+            let files = &records.files;
+            let of = |file: u16| {
+                files
+                    .get(usize::from(file))
+                    .is_some_and(|f| f.path == question.scope)
+            };
+            match answer {
+                Some(result) => {
+                    let lines = records.payments.iter_mut().filter(|p| of(p.file));
+                    lines.for_each(|line| line.result = result);
+                }
+                None => self.open.push(question),
+            }
+        }
+        Ok(())
+    }
+
+    fn due_column(&mut self, records: &mut Records) -> Result<()> {
+        if records.extras.iter().all(|e| e.standard.is_none()) {
+            return Ok(());
+        }
+        let column = self.decide("Q05", &due_column::VALUES.map(|(n, v)| (n, Some(v))), |s| {
+            match due_column::test(records, s.minimum(), s.close()) {
+                Verdict::Plain => Verdict::Plain,
+                Verdict::Decided(value) => Verdict::Decided(Some(value)),
+                Verdict::Open(question) => Verdict::Open(question),
+            }
+        })?;
+        if column == Some(due_column::DueColumn::Standard) {
+            due_column::take_standard(records);
+        }
+        Ok(())
+    }
+
+    fn roll_mode(&mut self, records: &mut Records) -> Result<RollMode> {
+        let shape = roll_mode::test(records, self.minimum(), self.close());
+        let months = match shape.months.is_empty() {
+            true => roll_mode::months_of_names(records),
+            false => shape.months,
+        };
+        let mode = self.decide("Q01", &roll_mode::VALUES, |_| shape.verdict)?;
+        self.notes.extend(shape.note);
+        if mode == RollMode::Snapshot {
+            roll_mode::stamp(records, &months);
+        }
+        Ok(mode)
+    }
+
+    fn whose_id(&mut self, records: &Records) -> Result<WhoseId> {
+        self.decide("Q04", &whose_id::VALUES, |s| {
+            whose_id::test(records, s.minimum(), s.close())
+        })
+    }
+
+    /// Q02 and Q06, from the months in which people were paid.
+    fn months(&mut self, records: &Records, terms: &[Terms]) -> Result<(MonthMeans, StopMonth)> {
+        let lines = ordinary_lines(records);
+        let percent = self.policy.questions.period_line_percent;
+        let span = busy_span(&lines, percent);
+        let enough = records.payments.len() as u64 >= self.minimum();
+        let paid = span
+            .filter(|_| enough)
+            .map(|(first, last)| PaidMonths::new(records, first, last));
+        let means = self.decide("Q02", &month_means::VALUES, |s| match &paid {
+            Some(paid) => month_means::test(records, terms, paid, s.close()),
+            None => Verdict::Plain,
+        })?;
+        let stop = self.decide("Q06", &stop_month::VALUES, |s| match &paid {
+            Some(paid) => stop_month::test(records, paid, means, s.close()),
+            None => Verdict::Plain,
+        })?;
+        Ok((means, stop))
+    }
+
+    /// The months judged: as asked for, else from the files.
+    fn period(&self, records: &Records, means: MonthMeans) -> Result<(Month, Month)> {
+        if let Some(period) = self.wishes.period {
+            return Ok(period);
+        }
+        let percent = self.policy.questions.period_line_percent;
+        let lag = i32::from(means == MonthMeans::Paid);
+        let span = busy_span(&ordinary_lines(records), percent);
+        span.and_then(|(first, last)| Some((first.plus(-lag)?, last.plus(-lag)?)))
+            .ok_or_else(|| Error::new(ErrorKind::Usage, &texts::NOTHING_TO_JUDGE))
+    }
+
+    /// Questions that never block: Q03, Q07, Q09, Q10.
+    fn rest(&mut self, records: &Records, frame: &Frame) -> Result<()> {
+        let register = [("register", ())];
+        let answered = frame.roll_as_of.is_some()
+            || self.wishes.answers.choose("Q03", "", &register)?.is_some();
+        if frame.roll_mode == RollMode::Register && !answered {
+            self.open
+                .extend(export::test(records, frame.last, self.minimum()));
+        }
+        self.open.extend(programme_name::test(records, self.policy));
+        let lag = i32::from(frame.month_means == MonthMeans::Paid);
+        let seen: BTreeSet<Month> = records
+            .payments
+            .iter()
+            .filter_map(|p| p.month.or(p.credited.map(|d| d.month()))?.plus(-lag))
+            .collect();
+        for question in lists::months_without_file(frame.first, frame.last, &seen) {
+            let values = [("unpaid", ()), ("complete", ())];
+            if self
+                .wishes
+                .answers
+                .choose("Q09", &question.scope, &values)?
+                .is_none()
+            {
+                self.open.push(question);
+            }
+        }
+        self.open.extend(lists::undated_lists(records, frame.first));
+        Ok(())
+    }
+
+    fn require_unblocked(&self) -> Result<()> {
+        let blocking: Vec<&Question> = self.open.iter().filter(|q| q.blocking).collect();
+        if blocking.is_empty() {
+            return Ok(());
+        }
+        let flags: Vec<&str> = blocking.iter().map(|q| q.flag.as_str()).collect();
+        let questions: Vec<String> = blocking.iter().map(|q| describe(q, Lang::Zh)).collect();
+        Err(Error::new(ErrorKind::Usage, &texts::BLOCKING)
+            .with("questions", questions.join("；"))
+            .with("flags", flags.join(" ")))
+    }
+}
+
+/// A question with its readings and one example each, in one line.
+fn describe(question: &Question, lang: Lang) -> String {
+    let readings: Vec<String> = question
+        .readings
+        .iter()
+        .map(|r| {
+            let meaning = if lang == Lang::Zh { &r.zh } else { &r.en };
+            format!(
+                "{}＝{meaning}（{}/{}，如 {}）",
+                r.value, r.explained, r.of, r.example
+            )
+        })
+        .collect();
+    format!(
+        "{} {} [{}]",
+        question.code,
+        question.title.zh,
+        readings.join(" | ")
+    )
+}
+
+/// The later of the last credit date and the last pay day of the period.
+fn as_of(records: &Records, terms: &[Terms], frame: &Frame) -> NaiveDate {
+    let credited = records
+        .payments
+        .iter()
+        .filter_map(|p| p.credited)
+        .max()
+        .map(|d| d.date());
+    let monthly = terms.iter().filter(|t| t.programme.cycle == Cycle::Month);
+    let pay_day = monthly
+        .filter_map(|t| {
+            Some(
+                t.programme
+                    .pay_day?
+                    .in_month(t.pay_month(frame.last, frame)),
+            )
+        })
+        .max();
+    credited
+        .max(pay_day)
+        .unwrap_or_else(|| frame.last.last_day())
+}

@@ -1,0 +1,193 @@
+//! Writing a finding down: who, which period, how much, and the rows it rests on.
+
+use super::Rule;
+use crate::finding::{Finding, Group, Source, Suppression, Tier};
+use crate::message::Message;
+use crate::money::Money;
+use crate::period::Period;
+use crate::record::{
+    AccountKey, FileIx, Identity, ListRow, Member, Payment, RollEntry, Serial, TextId,
+};
+use crate::view::SubjectView;
+use std::fmt::Display;
+
+impl Rule {
+    /// A finding of this rule that says `explanation`, about nobody yet.
+    pub fn finding(&self, explanation: &'static Message) -> Finding {
+        Finding {
+            rule: self.code,
+            severity: self.severity,
+            tier: self.tier,
+            subject: None,
+            person: Identity::NONE,
+            period: None,
+            due: None,
+            paid: None,
+            at_risk: Money::ZERO,
+            account: AccountKey::NONE,
+            batch: TextId::EMPTY,
+            serial: Serial::default(),
+            region: 0,
+            group: None,
+            question: None,
+            explanation,
+            arguments: Vec::new(),
+            sources: Vec::new(),
+            suppressors: self.guards.to_vec(),
+            cell: None,
+        }
+    }
+
+    /// A finding about one subject and period, with what was due and paid.
+    pub fn finding_of(
+        &self,
+        view: &SubjectView<'_>,
+        period: Period,
+        explanation: &'static Message,
+    ) -> Finding {
+        let (due, paid) = (view.due(period), view.paid(period));
+        let mut finding = self.finding(explanation).owed(due).got(paid);
+        finding.subject = Some(view.case.subject);
+        finding.person = view.person(period);
+        finding.period = Some(period);
+        finding.region = view.region(period);
+        finding
+            .saying("period", period)
+            .saying("due", due)
+            .saying("paid", paid)
+    }
+
+    /// What `guard` took back.
+    pub fn suppressed(
+        &self,
+        guard: &'static str,
+        view: &SubjectView<'_>,
+        period: Period,
+    ) -> Suppression {
+        Suppression {
+            rule: self.code,
+            guard,
+            subject: Some(view.case.subject),
+            period: Some(period),
+            payment: None,
+        }
+    }
+}
+
+impl Finding {
+    /// Fills a place of the explanation; the last value of a place counts.
+    pub fn saying(mut self, place: &'static str, value: impl Display) -> Self {
+        self.arguments.retain(|(name, _)| *name != place);
+        self.arguments.push((place, value.to_string()));
+        self
+    }
+
+    /// States what was due.
+    pub fn owed(mut self, due: Money) -> Self {
+        self.due = Some(due);
+        self.saying("due", due)
+    }
+
+    /// States what was paid.
+    pub fn got(mut self, paid: Money) -> Self {
+        self.paid = Some(paid);
+        self.saying("paid", paid)
+    }
+
+    /// States the money that may have to come back.
+    pub fn risking(mut self, at_risk: Money) -> Self {
+        self.at_risk = at_risk;
+        self.saying("at_risk", at_risk)
+    }
+
+    /// Lowers the tier; it is never raised.
+    pub fn at_best(mut self, tier: Tier) -> Self {
+        self.tier = self.tier.max(tier);
+        self
+    }
+
+    /// Names the person.
+    pub fn about(mut self, person: Identity) -> Self {
+        self.person = person;
+        self
+    }
+
+    /// Names what the finding shares with others.
+    pub fn in_group(mut self, group: Group) -> Self {
+        self.group = Some(group);
+        self
+    }
+
+    /// Rests on a row, once.
+    pub fn resting_on(mut self, source: Source) -> Self {
+        if !self.sources.contains(&source) {
+            self.sources.push(source);
+        }
+        self
+    }
+
+    /// Rests on several rows.
+    pub fn resting_on_all(self, sources: impl IntoIterator<Item = Source>) -> Self {
+        sources.into_iter().fold(self, Self::resting_on)
+    }
+
+    /// Is about this line, and rests on it.
+    pub fn of_line(mut self, payment: &Payment, column: &'static str) -> Self {
+        self.account = payment.account;
+        self.batch = payment.batch;
+        self.serial = payment.serial;
+        self.resting_on(Source::from(payment).column(column))
+    }
+
+    /// Rests on every line of the period, whatever became of it, and on the entries in force (on
+    /// all of them where none is).
+    pub fn resting_on_key(self, view: &SubjectView<'_>, period: Period) -> Self {
+        let lines = view.case.lines_of(period).filter_map(|l| view.payment(l));
+        let finding = self.resting_on_all(lines.map(Source::from));
+        let mut in_force = view.in_force(period).peekable();
+        match in_force.peek() {
+            Some(_) => finding.resting_on_all(in_force.map(Source::from)),
+            None => finding.resting_on_all(view.entries().map(Source::from)),
+        }
+    }
+}
+
+impl Source {
+    const fn row(file: FileIx, row: u32) -> Self {
+        Self {
+            file,
+            row,
+            column: None,
+        }
+    }
+
+    /// The same row, with one cell meant.
+    pub const fn column(mut self, column: &'static str) -> Self {
+        self.column = Some(column);
+        self
+    }
+}
+
+impl From<&Payment> for Source {
+    fn from(payment: &Payment) -> Self {
+        Self::row(payment.file, payment.row)
+    }
+}
+
+impl From<&RollEntry> for Source {
+    fn from(entry: &RollEntry) -> Self {
+        Self::row(entry.file, entry.row)
+    }
+}
+
+impl From<&Member> for Source {
+    fn from(member: &Member) -> Self {
+        Self::row(member.file, member.row)
+    }
+}
+
+impl From<&ListRow> for Source {
+    fn from(row: &ListRow) -> Self {
+        Self::row(row.file, row.row)
+    }
+}

@@ -1,0 +1,107 @@
+//! M01: a surplus confirmed line equals the due sum or a line that counts, whatever the spelling of the
+//! ID, the batch, or a 补发 note.
+
+use crate::error::Defect;
+use crate::finding::{Severity, Suppression, Tier};
+use crate::message::rules as say;
+use crate::money::Money;
+use crate::policy::Policy;
+use crate::reconcile::{Cause, KeyOutcome, LineRole};
+use crate::record::PaymentKind;
+use crate::rule::{
+    Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
+    settings,
+};
+use crate::view::SubjectView;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "M01",
+    name: "duplicate-payment",
+    title: Bilingual::of("重复发放", "The same month paid twice"),
+    version: 1,
+    family: Family::Multiple,
+    severity: Severity::High,
+    tier: Tier::A,
+    needs: &[Need::Roll, Need::Payments],
+    screening: Screening::Hold,
+    routing: Routing::Township,
+    guards: &[
+        "FP_RETRY",
+        "FP_CLASSIFIED_AID",
+        "FP_BACKPAY",
+        "FP_STANDARD_RISE_RETRO",
+    ],
+    innocent: &[
+        Bilingual::of(
+            "另有未录入花名册的审批",
+            "a further approval is missing from the roll",
+        ),
+        Bilingual::of(
+            "第二笔是其他月份的补发而未注明",
+            "the second line is unmarked back-pay of another month",
+        ),
+    ],
+    clears_with: Bilingual::of(
+        "第二笔款项的审批或银行退回凭证",
+        "the approval of the second line, or the bank’s proof of its return",
+    ),
+    check: Bilingual::of(
+        "核对两笔的批次、用途和回单",
+        "compare batch, purpose and bank slip of both lines",
+    ),
+    page: include_str!("duplicate_payment.md"),
+    judge: Judge::Subject(prepare),
+};
+
+fn prepare(policy: &Policy) -> Result<SubjectJudge, Defect> {
+    let NoSettings {} = settings(policy, RULE.code)?;
+    Ok(Box::new(judge))
+}
+
+fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
+    for key in &view.case.keys {
+        let lines = view.confirmed(key.period).count();
+        if lines == 0 {
+            continue;
+        }
+        verdicts.judged += 1;
+        let surplus = key.part(Cause::Duplicate);
+        let payment = view.line_behind(key, Cause::Duplicate);
+        let Some(payment) = payment.filter(|_| surplus > Money::ZERO) else {
+            verdicts.suppressions.extend(explained(view, key));
+            continue;
+        };
+        let finding = RULE
+            .finding_of(view, key.period, &say::DUPLICATE_PAYMENT)
+            .saying("lines", lines)
+            .risking(surplus)
+            .of_line(payment, "金额")
+            .resting_on_key(view, key.period);
+        verdicts.findings.push(finding);
+    }
+}
+
+/// Second lines of a month that are no duplicates: re-issues, components, back-pay of other months.
+fn explained(view: &SubjectView<'_>, key: &KeyOutcome) -> Vec<Suppression> {
+    let lines: Vec<_> = view.case.lines_of(key.period).collect();
+    if lines.len() < 2 {
+        return Vec::new();
+    }
+    let guard = |line: &crate::reconcile::Line| match (line.role, view.payment(line)?.kind) {
+        (LineRole::Failed, _) => Some("FP_RETRY"),
+        (LineRole::Kept, PaymentKind::Component) => Some("FP_CLASSIFIED_AID"),
+        (LineRole::Kept, PaymentKind::BackPay) => Some("FP_BACKPAY"),
+        (LineRole::Kept, PaymentKind::RiseDifference) => Some("FP_STANDARD_RISE_RETRO"),
+        _ => None,
+    };
+    lines
+        .into_iter()
+        .filter_map(|line| {
+            Some(Suppression {
+                payment: Some(line.payment),
+                ..RULE.suppressed(guard(line)?, view, key.period)
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,70 @@
+//! Work over many independent units, on as many threads as the caller allows.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::judge as texts;
+
+/// How independent units are worked on. Without the feature `threads`, or with none asked for, it
+/// is the caller's own thread; results are the same.
+pub struct Workers {
+    #[cfg(feature = "threads")]
+    pool: Option<rayon::ThreadPool>,
+}
+
+impl Workers {
+    /// `threads` of them; 0 or 1 is the caller's own thread.
+    ///
+    /// # Errors
+    /// Kind `Io` when the system gives no threads.
+    pub fn new(threads: usize) -> Result<Self> {
+        #[cfg(feature = "threads")]
+        {
+            if threads < 2 {
+                return Ok(Self { pool: None });
+            }
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let failed = |e| Error::new(ErrorKind::Io, &texts::NO_THREADS).because(e);
+            Ok(Self {
+                pool: Some(pool.map_err(failed)?),
+            })
+        }
+        #[cfg(not(feature = "threads"))]
+        if threads > 1 {
+            return Err(Error::new(ErrorKind::Usage, &texts::NO_THREADS));
+        } else {
+            return Ok(Self {});
+        }
+    }
+
+    /// The result of `unit` for every index below `count`, in order.
+    pub fn map<T: Send>(&self, count: usize, unit: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            use rayon::prelude::*;
+            return pool.install(|| (0..count).into_par_iter().map(unit).collect());
+        }
+        (0..count).map(unit).collect()
+    }
+
+    /// Runs `unit` for every index below `count`, each into one of several accumulators.
+    ///
+    /// Which units share an accumulator is not fixed: what is collected must be ordered afterwards.
+    pub fn fold<A: Send>(
+        &self,
+        count: usize,
+        fresh: impl Fn() -> A + Send + Sync,
+        unit: impl Fn(usize, &mut A) + Send + Sync,
+    ) -> Vec<A> {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            use rayon::prelude::*;
+            let step = |mut all: A, index| {
+                unit(index, &mut all);
+                all
+            };
+            return pool.install(|| (0..count).into_par_iter().fold(&fresh, step).collect());
+        }
+        let mut all = fresh();
+        (0..count).for_each(|index| unit(index, &mut all));
+        vec![all]
+    }
+}
