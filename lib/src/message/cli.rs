@@ -91,9 +91,8 @@ messages! {
     CHECK_REPAIRS = "E7074", zh: "修复：{repairs}", en: "repairs: {repairs}";
     CHECK_AMOUNTS = "E7075", zh: "金额：记录 {records}，未能读取 {refused}，重复交付 {duplicate}，看不清的 {illegible} 行",
         en: "amounts: records {records}, refused {refused}, delivered twice {duplicate}, {illegible} rows illegible";
-    CHECK_ROLE_UNKNOWN = "E7076", zh: "{path}：看不出是什么文件；表头：{header}",
-        en: "{path}: it cannot be told what this file is; its header: {header}",
-        hint_zh: "表头需要能认出的列，见 README", hint_en: "the header needs columns that are known: see the README";
+    CHECK_TOTALS = "E7076", zh: "合计行：相符 {agree}，不符 {differ}（行 {rows}）",
+        en: "totals: {agree} agree, {differ} do not (rows {rows})";
     CHECK_WRITTEN = "E7077", zh: "已写出项目文件 {path}", en: "the project file {path} is written";
     CHECK_JOINS = "E7078", zh: "支付行能对上花名册的：{joined}/{of}", en: "payment lines that join the roll: {joined} of {of}";
 
