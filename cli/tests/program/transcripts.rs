@@ -18,6 +18,8 @@ fn folder() -> PathBuf {
 fn furnish(place: &Path) {
     let clean = root().join("testdata/engagements/clean");
     copy(&clean, place);
+    fs::remove_dir_all(place.join("expected")).unwrap();
+    fs::rename(place.join("onecard.toml"), place.join("project.toml")).unwrap();
     let roll = fs::read(place.join("input/roll.csv")).unwrap();
     let payments = fs::read_to_string(place.join("input/payments-202502.csv")).unwrap();
     let header = payments.lines().next().unwrap();
@@ -73,7 +75,7 @@ fn replay(script: &str, place: &Path) -> String {
         if line.starts_with('#') || line.is_empty() {
             writeln!(transcript, "{line}").unwrap();
         }
-        let Some(command) = line.strip_prefix("$ onecard ") else {
+        let Some(command) = line.strip_prefix("$ onecard") else {
             continue;
         };
         writeln!(transcript, "{line}").unwrap();
@@ -99,7 +101,7 @@ fn every_transcript_reads_as_it_was_written() {
         furnish(&place);
         let path = folder().join(&name);
         let script = fs::read_to_string(&path).unwrap();
-        assert!(script.contains("$ onecard "), "{name} has no command");
+        assert!(script.contains("$ onecard"), "{name} has no command");
         let before = names_and_bytes(&place);
         let transcript = replay(&script, &place);
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(

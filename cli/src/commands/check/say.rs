@@ -21,7 +21,7 @@ pub(super) fn files(look: &Look, console: Console) -> Result<()> {
         console.say(&error.text(console.lang))?;
     }
     let (joined, of) = look.joins();
-    if of > 0 {
+    if of > 0 && !look.records.entries.is_empty() {
         let places = [("joined", joined.to_string()), ("of", of.to_string())];
         console.tell(&messages::CHECK_JOINS, &places)?;
     }
