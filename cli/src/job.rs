@@ -160,7 +160,7 @@ impl Job {
             });
         }
         for (role, mapping) in &self.columns {
-            builder = builder.columns(role, mapping.clone());
+            builder = builder.columns(role, mapping);
         }
         self.frame(builder).build()
     }

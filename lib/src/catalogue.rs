@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Message, rules as say};
 use crate::policy::Policy;
+use crate::reconcile::Reconciliation;
 use crate::record::{ListKind, Records, Role};
 use crate::rule::{Need, Rule};
 use crate::rules;
@@ -72,6 +73,12 @@ impl Catalogue {
     /// The rules, in order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The rules that can run on these records under this policy, in order.
+    pub fn rules_that_run(&self, on: &Reconciliation) -> Vec<&Rule> {
+        let runs = |rule: &&Rule| not_run(rule, &on.records, &on.policy).is_none();
+        self.rules.iter().filter(runs).collect()
     }
 
     /// The rule with this code; its name does as well.

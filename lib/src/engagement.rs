@@ -22,13 +22,14 @@ mod builder;
 mod report;
 mod source;
 
+pub use crate::intake::ListInfo;
 pub use builder::Builder;
 pub use report::Report;
 pub use source::Source;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, ErrorKind, Result};
-use crate::intake::{Input, Intake, ListInfo, ROLL_ROLES, Refused, detect};
+use crate::intake::{Input, Intake, ROLL_ROLES, Refused, detect};
 use crate::judge;
 use crate::message::{Lang, engagement as texts};
 use crate::policy::Policy;

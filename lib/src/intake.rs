@@ -33,7 +33,9 @@ mod words;
 #[cfg(feature = "files")]
 pub use kind::{KINDS, Kind, kind_of};
 #[cfg(feature = "files")]
-pub use read::{Intake, ListInfo, detect};
+pub(crate) use read::ROLL_ROLES;
+#[cfg(feature = "files")]
+pub use read::{Intake, ListInfo, detect, list_kind};
 
 use crate::error::Defect;
 use crate::money::Money;

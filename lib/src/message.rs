@@ -95,15 +95,15 @@ macro_rules! messages {
     };
 }
 
+pub mod cli;
 pub mod engagement;
 pub mod intake;
 pub mod judge;
 pub mod policy;
-pub mod question;
-pub mod rules;
-pub mod cli;
 pub mod project;
+pub mod question;
 pub mod report;
+pub mod rules;
 pub mod tables;
 pub mod words;
 

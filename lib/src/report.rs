@@ -37,7 +37,7 @@ use crate::finding::{Finding, Suppression};
 use crate::intake::{Input, Refused};
 use crate::message::Lang;
 use crate::money::Money;
-use crate::question::Question;
+use crate::question::{Note, Question};
 use crate::reconcile::Reconciliation;
 
 /// What one rule did in a run.
@@ -75,6 +75,8 @@ pub struct Audit<'a> {
     pub rules: &'a [RuleRun],
     /// Data questions, by code and scope.
     pub questions: &'a [Question],
+    /// What the data or answers decided.
+    pub notes: &'a [Note],
     /// Inputs by (role, path).
     pub inputs: &'a [Input],
     /// Refused rows by (file, row).

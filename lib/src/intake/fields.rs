@@ -17,7 +17,7 @@ use hashbrown::HashMap;
 
 /// Why a row is refused: the field at fault, its cell, and what is wrong with it.
 #[derive(Clone, Debug)]
-pub struct Fault {
+pub(super) struct Fault {
     pub(super) column: String,
     pub(super) raw: String,
     pub(super) defect: Defect,

@@ -328,7 +328,7 @@ fn newest_amount(records: &Records, role: Role) -> Money {
 pub(crate) const ROLL_ROLES: [Role; 3] = [Role::Roll, Role::Households, Role::Members];
 
 /// Kinds of lists that can be read, by name.
-pub(crate) fn list_kind(name: &str) -> Option<ListKind> {
+pub fn list_kind(name: &str) -> Option<ListKind> {
     let kinds = KINDS.iter().filter_map(|k| match k.role {
         Role::List(kind) => Some(kind),
         _ => None,

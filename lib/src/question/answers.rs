@@ -85,6 +85,21 @@ impl Answers {
     }
 }
 
+impl FromIterator<(String, Option<String>, String)> for Answers {
+    /// From (code, scope, value); each was read by whoever gives it.
+    fn from_iter<I: IntoIterator<Item = (String, Option<String>, String)>>(answers: I) -> Self {
+        let each = answers.into_iter();
+        Self(
+            each.map(|(code, scope, value)| Answer {
+                code,
+                scope: scope.unwrap_or_default(),
+                value,
+            })
+            .collect(),
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -70,7 +70,7 @@ pub fn settle(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result
         as_of: last.last_day(),
         month_means,
         roll_mode,
-        roll_as_of: wishes.roll_as_of,
+        roll_as_of: wishes.roll_as_of.or_else(|| export_day(&wishes.answers)),
         stop_month,
         whose_id,
     };
@@ -244,9 +244,12 @@ impl Settling<'_> {
 
     /// Questions that never block: Q03, Q07, Q09, Q10.
     fn rest(&mut self, records: &Records, frame: &Frame) -> Result<()> {
-        let register = [("register", ())];
         let answered = frame.roll_as_of.is_some()
-            || self.wishes.answers.choose("Q03", "", &register)?.is_some();
+            || self
+                .wishes
+                .answers
+                .choose("Q03", "", &[("register", ())])?
+                .is_some();
         if frame.roll_mode == RollMode::Register && !answered {
             self.open
                 .extend(export::test(records, frame.last, self.minimum()));
@@ -284,6 +287,11 @@ impl Settling<'_> {
             .with("questions", questions.join("；"))
             .with("flags", flags.join(" ")))
     }
+}
+
+/// The day the roll was exported, where Q03 is answered with one.
+fn export_day(answers: &Answers) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(answers.get("Q03", "")?, "%Y-%m-%d").ok()
 }
 
 /// A question with its readings and one example each, in one line.

@@ -2,7 +2,7 @@
 
 use super::evidence::{Candidate, Speaks, Verdict, weigh};
 use crate::reconcile::WhoseId;
-use crate::record::{Identity, ProgrammeIx, Records};
+use crate::record::{Identity, ProgrammeIx, Records, RollEntry};
 use crate::rule::Bilingual;
 use hashbrown::HashSet;
 
@@ -17,64 +17,92 @@ const TITLE: Bilingual = Bilingual {
     en: "whose number does the identity column of payments bear?",
 };
 
-/// Weighs the readings over lines whose number fits only some of them.
+/// Weighs each other reading against the plain one, over the lines whose number fits only one of
+/// the two. Readings that no line tells apart need no question.
 pub(super) fn test(records: &Records, minimum: u64, close: u8) -> Verdict<WhoseId> {
-    let mut beneficiaries: HashSet<(ProgrammeIx, Identity)> = HashSet::new();
-    let mut payees = HashSet::new();
-    let mut heads = HashSet::new();
+    let mut fitting = Fitting::default();
     for entry in &records.entries {
-        let extra = records.extra(entry);
-        beneficiaries.insert((entry.programme, entry.person));
-        let or_person = |id: Identity| if id.is_none() { entry.person } else { id };
-        payees.insert((entry.programme, or_person(extra.payee)));
-        heads.insert((entry.programme, or_person(extra.head)));
+        fitting.learn(records, entry);
     }
-    let mut speaks = [Speaks::default(); 3];
-    let mut units = 0;
+    let mut rivals = [[Speaks::default(); 2]; 2];
     for payment in records.payments.iter().filter(|p| !p.person.is_none()) {
-        let key = (payment.programme, payment.person);
-        let fits = [
-            beneficiaries.contains(&key),
-            payees.contains(&key),
-            heads.contains(&key),
-        ];
-        if fits == [true; 3] || fits == [false; 3] {
-            continue;
-        }
-        units += 1;
-        for (reading, fit) in speaks.iter_mut().zip(fits) {
-            if fit {
-                reading.add(payment.file, payment.row);
+        let [own, payee, head] = fitting.fits((payment.programme, payment.person));
+        for (pair, other) in rivals.iter_mut().zip([payee, head]) {
+            let [plain, rival] = pair;
+            match (own, other) {
+                (true, false) => plain.add(payment.file, payment.row),
+                (false, true) => rival.add(payment.file, payment.row),
+                _ => {}
             }
         }
     }
-    if units < minimum {
-        return Verdict::Plain;
-    }
-    let meanings = [
-        Bilingual {
+    let [payee, head] = rivals;
+    let against = |pair: [Speaks; 2], value, name, meaning| {
+        let [plain, rival] = pair;
+        let units = plain.count + rival.count;
+        if units < minimum {
+            return Verdict::Plain;
+        }
+        let beneficiary = Bilingual {
             zh: "享受人（补贴对象）",
             en: "the beneficiary",
-        },
-        Bilingual {
-            zh: "收款人（账户户主）",
-            en: "the payee",
-        },
-        Bilingual {
-            zh: "户主",
-            en: "the household head",
-        },
-    ];
-    let candidates: Vec<Candidate<WhoseId>> = VALUES
-        .iter()
-        .zip(speaks)
-        .zip(meanings)
-        .map(|(((name, value), speaks), meaning)| Candidate {
-            value: *value,
-            name,
-            meaning,
-            speaks,
-        })
-        .collect();
-    weigh(records, "Q04", TITLE, units, close, &candidates)
+        };
+        let (own, id) = ("beneficiary", WhoseId::Beneficiary);
+        let candidates = [
+            Candidate {
+                value: id,
+                name: own,
+                meaning: beneficiary,
+                speaks: plain,
+            },
+            Candidate {
+                value,
+                name,
+                meaning,
+                speaks: rival,
+            },
+        ];
+        weigh(records, "Q04", TITLE, units, close, &candidates)
+    };
+    let by_payee = Bilingual {
+        zh: "收款人（账户户主）",
+        en: "the payee",
+    };
+    let by_head = Bilingual {
+        zh: "户主",
+        en: "the household head",
+    };
+    match against(payee, WhoseId::Payee, "payee", by_payee) {
+        Verdict::Plain | Verdict::Decided(WhoseId::Beneficiary) => {
+            against(head, WhoseId::Head, "head", by_head)
+        }
+        other => other,
+    }
+}
+
+/// The numbers of beneficiaries, payees and heads, by programme.
+#[derive(Default)]
+struct Fitting {
+    beneficiaries: HashSet<(ProgrammeIx, Identity)>,
+    payees: HashSet<(ProgrammeIx, Identity)>,
+    heads: HashSet<(ProgrammeIx, Identity)>,
+}
+
+impl Fitting {
+    fn learn(&mut self, records: &Records, entry: &RollEntry) {
+        let extra = records.extra(entry);
+        let or_person = |id: Identity| if id.is_none() { entry.person } else { id };
+        self.beneficiaries.insert((entry.programme, entry.person));
+        self.payees
+            .insert((entry.programme, or_person(extra.payee)));
+        self.heads.insert((entry.programme, or_person(extra.head)));
+    }
+
+    fn fits(&self, key: (ProgrammeIx, Identity)) -> [bool; 3] {
+        [
+            self.beneficiaries.contains(&key),
+            self.payees.contains(&key),
+            self.heads.contains(&key),
+        ]
+    }
 }

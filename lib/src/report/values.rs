@@ -28,6 +28,7 @@ impl<'a> Values<'a> {
             }
             Some(SubjectId::Household(number)) => return Some(("household", self.text(number))),
             Some(SubjectId::Institution(name)) => return Some(("institution", self.text(name))),
+            Some(SubjectId::Area(county)) => return Some(("area", Cow::Owned(county.to_string()))),
             Some(SubjectId::Person(_)) | None => {}
         }
         if let Some(person) = self.person() {
