@@ -14,10 +14,16 @@ fuzz_target!(|text: &str| {
         return;
     };
     let printed = money.to_string();
-    assert_eq!(Money::parse(&printed).expect("what prints can be read"), money);
+    assert_eq!(
+        Money::parse(&printed).expect("what prints can be read"),
+        money
+    );
     let again = amount(Cell::text(&printed), Unit::Yuan).expect("what prints can be read");
     assert_eq!(again.value, Some(money), "{text:?} reads as {printed}");
-    assert_eq!(Money::from_decimal(money.to_decimal()).expect("exact"), money);
+    assert_eq!(
+        Money::from_decimal(money.to_decimal()).expect("exact"),
+        money
+    );
     if let Ok(plain) = Money::parse(text) {
         assert_eq!(plain, money, "the ladder changes a plain amount");
     }

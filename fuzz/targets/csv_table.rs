@@ -8,8 +8,13 @@ use onecard::intake::{Intake, ListInfo};
 use onecard::record::Role;
 use onecard::table::header::Vocabulary;
 use onecard::table::{Limits, Row, Table};
+use std::sync::LazyLock;
 
-const HEADER: &[u8] = "批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果,用途\n".as_bytes();
+static WORDS: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::shipped().expect("the shipped vocabulary can be read"));
+
+const HEADER: &[u8] =
+    "批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果,用途\n".as_bytes();
 
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();
@@ -25,23 +30,38 @@ fn cells(table: &Table<'_>) -> Vec<(u32, Vec<String>)> {
     let (mut rows, mut row) = (table.rows(), Row::new());
     let mut all: Vec<(u32, Vec<String>)> = Vec::new();
     while let Ok(true) = rows.read(&mut row) {
-        assert!(all.last().is_none_or(|(last, _)| *last < row.number()), "rows go backward");
-        all.push((row.number(), row.cells().map(|cell| cell.text.to_owned()).collect()));
+        assert!(
+            all.last().is_none_or(|(last, _)| *last < row.number()),
+            "rows go backward"
+        );
+        all.push((
+            row.number(),
+            row.cells().map(|cell| cell.text.to_owned()).collect(),
+        ));
     }
     all
 }
 
 fn payments(bytes: &[u8]) {
-    let words = Vocabulary::shipped().expect("the shipped vocabulary can be read");
-    let mut intake = Intake::new(words, Limits::default());
-    if intake.read(Role::Payments, "a.csv", bytes, &ListInfo::default()).is_err() {
+    let mut intake = Intake::new(WORDS.clone(), Limits::default());
+    if intake
+        .read(Role::Payments, "a.csv", bytes, &ListInfo::default())
+        .is_err()
+    {
         return;
     }
     let (records, inputs, refused) = intake.finish().expect("few programmes");
     let input = &inputs[0];
-    assert_eq!(input.rows, input.dispositions.rows(), "a row without a disposition, or with two");
+    assert_eq!(
+        input.rows,
+        input.dispositions.rows(),
+        "a row without a disposition, or with two"
+    );
     assert_eq!(input.dispositions.record, records.payments.len() as u64);
-    assert!(input.dispositions.refused <= refused.len() as u64, "a refused row is not listed");
+    assert!(
+        input.dispositions.refused <= refused.len() as u64,
+        "a refused row is not listed"
+    );
     let sum = records.payments.iter().map(|payment| payment.amount).sum();
     assert_eq!(input.amount_records, sum, "a fen is lost");
 }

@@ -21,6 +21,9 @@ fuzz_target!(|text: &str| {
         let printed = read.to_string();
         let again = month(Cell::text(&printed)).expect("what prints can be read");
         assert_eq!(again.value, Some(read), "{text:?} reads as {printed}");
-        assert_eq!(Month::parse(&printed).expect("what prints can be read"), read);
+        assert_eq!(
+            Month::parse(&printed).expect("what prints can be read"),
+            read
+        );
     }
 });

@@ -58,6 +58,11 @@ fn furnish(place: &Path) {
             .as_bytes(),
     );
     write("bad.toml", b"rol = []\n");
+    let project = fs::read_to_string(place.join("project.toml")).unwrap();
+    write(
+        "english.toml",
+        format!("lang = \"en\"\n{project}").as_bytes(),
+    );
     write("later.toml", b"returns = [\"a.csv\"]\n");
     write(
         "bad-pack.toml",
