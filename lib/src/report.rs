@@ -4,16 +4,28 @@
 //! nor where the bytes go.
 
 mod at_risk;
+#[cfg(feature = "files")]
+#[cfg(test)]
+mod fixture;
 mod identify;
 mod payment_rows;
 #[cfg(feature = "files")]
 mod people;
+#[cfg(feature = "files")]
+#[cfg(test)]
+mod tests;
 mod values;
 
 #[cfg(feature = "files")]
 mod csv;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "files")]
 mod jsonl;
+#[cfg(feature = "html")]
+mod labels;
+#[cfg(feature = "html")]
+mod masked;
 #[cfg(feature = "files")]
 mod outputs;
 #[cfg(feature = "files")]

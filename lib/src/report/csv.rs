@@ -11,7 +11,7 @@ use super::values::Values;
 use super::visible::{hides, visible};
 use crate::finding::{Finding, Severity, Source};
 use crate::message::Lang;
-use crate::question::Question;
+use crate::question::{Question, Reading};
 use crate::record::{FileIx, Records};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -114,52 +114,49 @@ fn finding_cells(
     ]
 }
 
-/// `questions.csv`: one row a reading, so that what settles it stands beside what it means.
+/// `questions.csv`: one row a reading, so that what settles it stands beside what it means; a
+/// question without readings has one row.
 pub(super) fn questions(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(out, &QUESTIONS)?;
     for question in audit.questions {
         let hanging = hanging(audit, question);
-        let (title, seen) = match audit.lang {
-            Lang::Zh => (question.title.zh, &question.seen.0),
-            Lang::En => (question.title.en, &question.seen.1),
-        };
-        let blocking = if question.blocking { "是" } else { "否" };
-        let none = [crate::question::Reading {
-            value: String::new(),
-            zh: String::new(),
-            en: String::new(),
-            explained: 0,
-            of: 0,
-            example: String::new(),
-        }];
-        let readings = if question.readings.is_empty() {
-            none.as_slice()
-        } else {
-            &question.readings
-        };
-        for reading in readings {
-            let meaning = if audit.lang == Lang::Zh {
-                &reading.zh
-            } else {
-                &reading.en
-            };
-            table.row(&[
-                question.code.to_owned(),
-                question.scope.clone(),
-                title.to_owned(),
-                seen.clone(),
-                reading.value.clone(),
-                meaning.clone(),
-                reading.explained.to_string(),
-                reading.of.to_string(),
-                reading.example.clone(),
-                question.flag.clone(),
-                blocking.to_owned(),
-                hanging.clone(),
-            ])?;
+        let rows = question.readings.len().max(1);
+        for row in 0..rows {
+            let reading = question.readings.get(row);
+            table.row(&question_cells(audit.lang, question, reading, &hanging))?;
         }
     }
     table.finish()
+}
+
+fn question_cells(
+    lang: Lang,
+    question: &Question,
+    reading: Option<&Reading>,
+    hanging: &str,
+) -> [String; 12] {
+    let (title, seen) = match lang {
+        Lang::Zh => (question.title.zh, &question.seen.0),
+        Lang::En => (question.title.en, &question.seen.1),
+    };
+    let told = |tell: fn(&Reading) -> String| reading.map(tell).unwrap_or_default();
+    [
+        question.code.to_owned(),
+        question.scope.clone(),
+        title.to_owned(),
+        seen.clone(),
+        told(|r| r.value.clone()),
+        match lang {
+            Lang::Zh => told(|r| r.zh.clone()),
+            Lang::En => told(|r| r.en.clone()),
+        },
+        told(|r| r.explained.to_string()),
+        told(|r| r.of.to_string()),
+        told(|r| r.example.clone()),
+        question.flag.clone(),
+        if question.blocking { "是" } else { "否" }.to_owned(),
+        hanging.to_owned(),
+    ]
 }
 
 /// The findings that hang on a question: how many, of which rules, and the first ids.
@@ -343,4 +340,61 @@ fn is_exponent(cell: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let exponent = exponent.trim_start_matches(['+', '-']);
     digits(exponent) && digits(&mantissa.replace('.', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cell: &str, expected: &str) {
+        assert_eq!(inert(cell), expected, "{cell:?}");
+    }
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        for payload in [
+            "=1+1",
+            "+1+1",
+            "-1+1",
+            "@SUM(A1)",
+            "=cmd|' /C calc'!A0",
+            "  =1+1",
+            "\u{a0}=1+1",
+            "\u{3000}=1+1",
+            "＝1+1",
+            "＠SUM(A1)",
+            "\"=1+1\"",
+            "'=1+1",
+            "=HYPERLINK(\"a\",\"b\")",
+        ] {
+            check(payload, &format!("'{payload}"));
+        }
+        check("\t=1+1", "'⟨U+0009⟩=1+1");
+        check("\r=1+1", "'⟨U+000D⟩=1+1");
+        check("\nx", "'⟨U+000A⟩x");
+        check("\u{200b}=1+1", "'⟨U+200B⟩=1+1");
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_shorten_stays_text_and_the_rest_stays_as_it_is() {
+        check("434001194608099059", "'434001194608099059");
+        check("43400119460809905X", "'43400119460809905X");
+        check("0123", "'0123");
+        check("5.1E+17", "'5.1E+17");
+        check("12e4", "'12e4");
+        for plain in [
+            "",
+            "0",
+            "12",
+            "818.50",
+            "434001105",
+            "2025-01",
+            "张三",
+            "X",
+            "E04",
+        ] {
+            check(plain, plain);
+        }
+    }
 }

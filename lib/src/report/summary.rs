@@ -159,14 +159,9 @@ pub(super) fn months(frame: &Frame) -> String {
     }
 }
 
-/// BLAKE3 of the pack with every overlay applied, as compact JSON with its keys in order.
+/// BLAKE3 of the policy with every overlay applied.
 pub(super) fn policy_digest(audit: &Audit<'_>) -> String {
-    let pack: &crate::policy::Pack = &audit.on.policy;
-    let mut hasher = blake3::Hasher::new();
-    match serde_json::to_writer(&mut hasher, pack) {
-        Ok(()) => hasher.finalize().to_hex().to_string(),
-        Err(_) => String::new(),
-    }
+    super::seal::hex(&audit.on.policy.digest())
 }
 
 /// Totals by programme label and outcome.
