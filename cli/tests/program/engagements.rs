@@ -71,5 +71,8 @@ fn without_release(text: &str) -> String {
         .lines()
         .filter(|line| !line.contains("\"blake3\""))
         .collect();
-    format!("{before}\"policy\": {{{}\n  }}{after}", policy.join("\n"))
+    format!(
+        "{before}\"policy\": {{{}\n  }}{after}",
+        policy.join("\n").trim_end()
+    )
 }
