@@ -6,6 +6,7 @@
 //! to the browser. It shows the first findings of each rule; all of them stand in `findings.csv`.
 
 mod context;
+mod questions;
 mod rows;
 
 use super::masked::without_long_numbers;

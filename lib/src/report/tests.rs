@@ -436,7 +436,7 @@ fn the_page_shows_no_number_runs_nothing_and_loads_nothing() {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
         assert!(!page.contains('\u{202e}') && !page.contains("roll<b>"));
-        assert!(page.contains("roll&lt;b&gt;.csv"));
+        assert!(page.contains("roll&lt;b&gt;.csv") && page.contains("（E03×1）"));
         assert!(page.contains("default-src 'none'; style-src 'unsafe-inline'"));
         for id in &county.ids {
             assert!(

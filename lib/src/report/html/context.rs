@@ -1,12 +1,12 @@
 //! What the page shows of a run, as the template takes it.
 
+use super::questions::{NoteWords, QuestionWords, note, question};
 use super::rows::{RuleRows, Words, grouped, rule_rows, separated, yuan};
 use crate::finding::{Severity, Tier};
 use crate::intake::Input;
 use crate::kpi::Kpi;
 use crate::message::Lang;
 use crate::money::Money;
-use crate::question::Question;
 use crate::ratio::Ratio;
 use crate::reconcile::conservation::Conservation;
 use crate::record::{BankResult, Role};
@@ -85,35 +85,6 @@ struct PaidAmount {
 struct Part {
     label: Words,
     amount: String,
-}
-
-#[derive(Serialize)]
-struct QuestionWords {
-    code: &'static str,
-    scope: String,
-    title: Words,
-    seen: Words,
-    readings: Vec<ReadingRow>,
-    flag: String,
-    blocking: bool,
-    findings: String,
-}
-
-#[derive(Serialize)]
-struct ReadingRow {
-    value: String,
-    zh: String,
-    en: String,
-    explained: String,
-    of: String,
-    example: String,
-}
-
-/// What the data or an answer decided.
-#[derive(Serialize)]
-struct NoteWords {
-    code: &'static str,
-    text: Words,
 }
 
 #[derive(Serialize)]
@@ -218,7 +189,7 @@ impl Page {
                 outcomes: yuan(held.amounts.outcomes),
             },
             parts: parts(held),
-            questions: audit.questions.iter().map(question).collect(),
+            questions: audit.questions.iter().map(|q| question(audit, q)).collect(),
             notes: audit.notes.iter().map(note).collect(),
             inputs: audit.inputs.iter().map(input).collect(),
             outcomes: outcomes(summary),
@@ -300,34 +271,6 @@ fn parts(held: &Conservation) -> Vec<Part> {
     ]
     .map(part)
     .into()
-}
-
-fn question(question: &Question) -> QuestionWords {
-    let reading = |reading: &crate::question::Reading| ReadingRow {
-        value: reading.value.clone(),
-        zh: reading.zh.clone(),
-        en: reading.en.clone(),
-        explained: grouped(reading.explained),
-        of: grouped(reading.of),
-        example: reading.example.clone(),
-    };
-    QuestionWords {
-        code: question.code,
-        scope: question.scope.clone(),
-        title: question.title.into(),
-        seen: Words::of(&question.seen.0, &question.seen.1),
-        readings: question.readings.iter().map(reading).collect(),
-        flag: question.flag.clone(),
-        blocking: question.blocking,
-        findings: grouped(question.findings),
-    }
-}
-
-fn note(note: &crate::question::Note) -> NoteWords {
-    NoteWords {
-        code: note.code,
-        text: Words::of(&note.zh, &note.en),
-    }
 }
 
 fn input(input: &Input) -> InputRow {
