@@ -141,7 +141,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     pending.commit()?;
     drop(ticker);
     if !matches.get_flag("quiet") {
-        verdict::tell(&audit, out, console)?;
+        verdict::tell(&report, &audit, out, console)?;
     }
     Ok(fail_on.status(&audit))
 }
@@ -244,12 +244,13 @@ fn answers(matches: &ArgMatches) -> Result<Vec<Answer>> {
     }
     let mut questions: Vec<String> = answers.iter().map(Answer::question).collect();
     questions.sort();
-    match questions
+    let twice = questions
         .windows(2)
-        .find(|pair| pair.first() == pair.last())
-    {
-        Some(pair) => Err(Error::new(ErrorKind::Usage, &messages::ANSWERED_TWICE)
-            .with("question", pair.join(" "))),
+        .find(|pair| pair.first() == pair.last());
+    match twice.and_then(<[String]>::first) {
+        Some(question) => {
+            Err(Error::new(ErrorKind::Usage, &messages::ANSWERED_TWICE).with("question", question))
+        }
         None => Ok(answers),
     }
 }

@@ -50,16 +50,18 @@ pub fn month(cell: Cell<'_>) -> Result<Reading<Option<Month>>, Defect> {
 }
 
 fn of_date(date: NaiveDate, repairs: Repairs) -> Result<Reading<Option<Month>>, Defect> {
-    let month = Month::of(date).ok_or_else(|| Defect::new(&words::MONTH_TEXT))?;
+    let month = Month::of(date)
+        .filter(|month| plausible(month.year()))
+        .ok_or_else(|| Defect::new(&words::MONTH_TEXT))?;
     Ok(Reading {
         value: Some(month),
         repairs: repairs.with(Repair::MonthOfDate),
     })
 }
 
-/// A month of a benefit; `250701` must not be month 1 of the year 2507.
+/// A month of a benefit; `250701` must not be month 1 of the year 2507. The year 9999 has no end.
 fn plausible(year: u16) -> bool {
-    (1900..=2100).contains(&year)
+    (1900..=2100).contains(&year) || year == 9999
 }
 
 fn month_of(spelled: Spelled, repairs: &mut Repairs) -> Result<Month, Defect> {
