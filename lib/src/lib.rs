@@ -9,3 +9,7 @@ pub mod message;
 pub mod money;
 pub mod period;
 pub mod ratio;
+
+// Beside the floors: evidence. Imports `error` and the texts of `message` alone.
+#[cfg(feature = "log")]
+pub mod audit_log;

@@ -95,11 +95,20 @@ macro_rules! messages {
     };
 }
 
+#[cfg(feature = "log")]
+pub mod audit_log;
 pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
-    [words::TABLE].into_iter().flatten().copied()
+    [
+        words::TABLE,
+        #[cfg(feature = "log")]
+        audit_log::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]
