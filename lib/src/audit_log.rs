@@ -19,16 +19,24 @@
 //! nonces are arguments. The module knows bytes; it must never know a payment, a person or a rule,
 //! and it imports nothing of the crate but [`crate::error`] and the texts of [`crate::message`].
 
+pub mod anchor;
 pub mod armour;
 pub mod canonical;
 pub mod checkpoint;
+pub mod disk;
 pub mod entry;
+pub mod genesis;
 pub mod hash;
+pub mod journal;
 pub mod key;
+pub mod ledger;
 pub mod note;
+pub mod rows;
 #[cfg(feature = "sign")]
 pub mod signing;
 pub mod tree;
+pub mod trust;
+pub mod verify;
 
 use crate::error::{Defect, Error, ErrorKind};
 

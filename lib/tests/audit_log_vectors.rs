@@ -3,6 +3,7 @@
 //! Where this log is stricter than a vector's origin, the deviation is listed and its reason given.
 #![cfg(feature = "sign")]
 #![allow(
+    clippy::type_complexity,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
