@@ -12,8 +12,25 @@
 //! Every entry names the hash of the entry before it, every checkpoint signs the root of the RFC
 //! 6962 tree over all lines so far, and every block of rows is committed by an entry. So a changed
 //! byte contradicts the chain, the tree and the signature; and who holds the key and changes all
-//! three contradicts what others have kept. What nobody else has kept yet can still be
+//! three contradicts what others have kept ([`anchor`]). What nobody else has kept yet can still be
 //! rewritten, and every verdict says how much that is.
+//!
+//! ```
+//! use onecard::audit_log::{disk::RealDisk, entry::Time, genesis::Genesis, verify};
+//! use onecard::audit_log::writer::{Access, Writer};
+//! let folder = std::env::temp_dir().join(format!("onecard-doc-{}", std::process::id()));
+//! let now = Time::from_unix_ms(1_795_334_400_000)?;
+//! let disk = RealDisk::new();
+//! let genesis = Genesis::unsigned("example.org/434001/butie", [7; 32]);
+//! let mut log = Writer::create(&disk, &folder, &genesis, Access::default(), now)?;
+//! log.note("first words", now)?;
+//! log.close(now)?;
+//! let report = verify::verify(&disk, &folder, &verify::Evidence::default(), &Default::default())?;
+//! assert_eq!(report.verdict.name(), "self-consistent");
+//! assert_eq!(report.entries, 3);
+//! # std::fs::remove_dir_all(&folder).ok();
+//! # Ok::<(), onecard::error::Error>(())
+//! ```
 //!
 //! Nothing here reads a clock, draws a random number or looks at the environment: times, seeds and
 //! nonces are arguments. The module knows bytes; it must never know a payment, a person or a rule,
@@ -31,12 +48,14 @@ pub mod journal;
 pub mod key;
 pub mod ledger;
 pub mod note;
+pub mod recover;
 pub mod rows;
 #[cfg(feature = "sign")]
 pub mod signing;
 pub mod tree;
 pub mod trust;
 pub mod verify;
+pub mod writer;
 
 use crate::error::{Defect, Error, ErrorKind};
 

@@ -19,6 +19,7 @@ use crate::error::Defect;
 use crate::message::audit_log as say;
 use scan::Scanner;
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
 /// The largest number, and with a minus the smallest: what every JSON reader holds exactly.
 pub const LARGEST: i64 = (1 << 53) - 1;
@@ -169,7 +170,9 @@ pub fn clean(text: &str) -> String {
 
 fn print_value(value: &Value, text: &mut Vec<u8>) {
     match value {
-        Value::Integer(number) => text.extend(number.to_string().bytes()),
+        Value::Integer(number) => {
+            let _ = write!(text, "{number}");
+        }
         Value::Text(string) => print_text(string, text),
         Value::Object(object) => print_object(object, text),
         Value::List(list) => {
@@ -191,6 +194,17 @@ fn print_object(object: &Object, text: &mut Vec<u8>) {
         if at > 0 {
             text.push(b',');
         }
+        print_text(key, text);
+        text.push(b':');
+        print_value(value, text);
+    }
+    text.push(b'}');
+}
+
+/// Writes an object of `members`, which are in order.
+pub(crate) fn print_members(members: &[(&str, Value)], text: &mut Vec<u8>) {
+    for (at, (key, value)) in members.iter().enumerate() {
+        text.push(if at == 0 { b'{' } else { b',' });
         print_text(key, text);
         text.push(b':');
         print_value(value, text);

@@ -6,6 +6,7 @@
 
 use super::canonical::{Object, Value, digest, member, natural};
 use super::entry::Entry;
+use super::hash::Digest32;
 use super::rows::{Block, LONGEST_BLOCK, Total, Totals, add, rows_file};
 use crate::error::Defect;
 use crate::message::audit_log as say;
@@ -22,6 +23,8 @@ pub struct Ledger {
     pub problems: Vec<Problem>,
     /// How often personal data was redacted.
     pub redactions: u64,
+    /// BLAKE3 of every quarantined tail that an entry names.
+    pub recovered: Vec<Digest32>,
     list: Option<OpenList>,
 }
 
@@ -128,6 +131,10 @@ impl Ledger {
             "run.seal" => self.seal(entry),
             "run.abort" => self.abort(entry),
             "more" => self.more(&entry.body),
+            "recover" => {
+                self.recovered.extend(entry.body.get("b3").and_then(digest));
+                Ok(())
+            }
             "redact" => {
                 self.redactions += 1;
                 Ok(())

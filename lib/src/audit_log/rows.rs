@@ -9,6 +9,7 @@
 //! input row, and so count against the inputs' totals.
 
 use super::canonical::scan::Scanner;
+use super::canonical::{self, Value};
 use super::hash::Digest32;
 use crate::error::Defect;
 use crate::message::audit_log as say;
@@ -87,6 +88,82 @@ pub struct Block {
 /// Name of a rows file inside the log.
 pub fn rows_file(run: &str, segment: u64) -> String {
     format!("rows/{run}/{segment:06}.rows")
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A payment line.
+    Payment,
+    /// A finding.
+    Finding,
+    /// A finding that a guard held back.
+    Suppression,
+    /// A row that could not be read.
+    Refused,
+    /// What was due and paid under one key.
+    Key,
+}
+
+impl RowKind {
+    /// Its name in the row.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Finding => "finding",
+            Self::Suppression => "suppression",
+            Self::Refused => "refused",
+            Self::Key => "key",
+        }
+    }
+}
+
+/// A row to be written; its number is the writer's.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRow<'a> {
+    /// What it is about.
+    pub kind: RowKind,
+    /// Why it is there: a key of the totals.
+    pub reason: &'a str,
+    /// Its amount; 0 where it is illegible.
+    pub fen: i64,
+    /// Place of its file in the run's inputs, and row there.
+    pub source: Option<(u64, u64)>,
+    /// Pseudonym of whom it is about.
+    pub pseudonym: Option<&'a str>,
+    /// Commitments to personal fields, by field.
+    pub commitments: &'a [(&'a str, Digest32)],
+    /// What the reason needs besides.
+    pub more: &'a [(&'a str, Value)],
+}
+
+impl NewRow<'_> {
+    /// Appends the line of row number `row`, without LF, to `line`.
+    pub(crate) fn print(&self, row: u64, line: &mut Vec<u8>) {
+        let mut members: Vec<(&str, Value)> = self.more.to_vec();
+        if !self.commitments.is_empty() {
+            let each =
+                |(field, digest): &(&str, Digest32)| (String::from(*field), (*digest).into());
+            members.push((
+                "c",
+                Value::Object(self.commitments.iter().map(each).collect()),
+            ));
+        }
+        members.push(("fen", self.fen.into()));
+        members.push(("k", self.kind.name().into()));
+        members.extend(
+            self.pseudonym
+                .map(|pseudonym| ("pseudonym", pseudonym.into())),
+        );
+        members.push(("reason", self.reason.into()));
+        members.push(("row", row.into()));
+        if let Some((file, row)) = self.source {
+            let source = canonical::object([("f", file.into()), ("row", row.into())]);
+            members.push(("src", source.into()));
+        }
+        members.sort_by_key(|(key, _)| *key);
+        canonical::print_members(&members, line);
+    }
 }
 
 /// What a row says that controls need.

@@ -15,7 +15,7 @@
 
 mod blocks;
 mod footing;
-mod heads;
+pub(crate) mod heads;
 mod json;
 mod report;
 
@@ -87,8 +87,24 @@ pub fn verify(
     evidence: &Evidence,
     options: &Options,
 ) -> Result<Report> {
+    let (survey, mut report) = inspect(disk, folder, evidence, options.depth)?;
+    let counts = blocks::check(disk, folder, &survey, options, &mut report)?;
+    if options.depth == Depth::Full {
+        footing::check(&survey, &counts, &mut report);
+    }
+    report.decide();
+    Ok(report)
+}
+
+/// Journal and checkpoints, without rows: what a writer asks before it writes.
+pub(crate) fn inspect(
+    disk: &dyn Disk,
+    folder: &Path,
+    evidence: &Evidence,
+    depth: Depth,
+) -> Result<(Survey, Report)> {
     let survey = survey(disk, folder)?;
-    let mut report = Report::new(&survey, options.depth);
+    let mut report = Report::new(&survey, depth);
     heads::judge(disk, folder, &survey, evidence, &mut report)?;
     judge_rest(&survey, &mut report);
     for problem in &survey.ledger.problems {
@@ -96,17 +112,12 @@ pub fn verify(
             Weight::Damage => Verdict::Damaged,
             Weight::Footing => Verdict::DoesNotFoot,
         };
-        if verdict == Verdict::Damaged || options.depth == Depth::Full {
+        if verdict == Verdict::Damaged || depth == Depth::Full {
             let place = survey.entry_place(problem.entry, problem.entry);
             report.find(verdict, place, problem.what.clone());
         }
     }
-    let counts = blocks::check(disk, folder, &survey, options, &mut report)?;
-    if options.depth == Depth::Full {
-        footing::check(&survey, &counts, &mut report);
-    }
-    report.decide();
-    Ok(report)
+    Ok((survey, report))
 }
 
 /// Walks the journal once.

@@ -117,4 +117,22 @@ messages! {
         en: "not yet anchored: {entries} entries, {rows} rows, which the key holder could still rewrite";
     REPORT_QUICK = "E8077", zh: "快速校验：未重新汇总", en: "quick: totals were not added again";
     REPORT_NOTE = "E8078", zh: "注：{what}", en: "note: {what}";
+    NOT_EMPTY = "E8080", zh: "{folder} 不是空目录，不能新建日志", en: "{folder} is not empty, no log can be created there";
+    NO_LOG = "E8081", zh: "{folder} 中没有日志", en: "there is no log in {folder}";
+    REFUSED_TORN = "E8082", zh: "日志有未写完的尾部（{verdict}）：{what}", en: "the log has an unfinished tail ({verdict}): {what}",
+        hint_zh: "先运行 onecard log recover", hint_en: "run `onecard log recover` first";
+    REFUSED = "E8083", zh: "日志校验不通过（{verdict}）：{what}", en: "the log does not verify ({verdict}): {what}";
+    LAW = "E8084", zh: "内部规则不成立，未写入", en: "an internal law does not hold; nothing was written";
+    WRITER_FAILED = "E8085", zh: "先前写盘失败，不再写入", en: "the disk failed before; nothing more is written",
+        hint_zh: "查明磁盘后重新打开日志", hint_en: "look after the disk and open the log again";
+    READ_BACK = "E8086", zh: "{file} 写入后读回的内容不同，未签名", en: "{file} reads back differently from what was written; not signed";
+    SIGNER_UNKNOWN = "E8087", zh: "这把密钥不能为本日志的现有条数签名", en: "this key cannot sign for the log at its size";
+    SIGNER_UNWANTED = "E8088", zh: "本日志没有密钥，不能签名", en: "the log has no key and cannot be signed";
+    SIGNER_WANTED = "E8089", zh: "本日志须签名，请给出密钥", en: "the log is signed: a key is wanted";
+    GUARD_INSIDE = "E8090", zh: "守护文件 {path} 不能放在日志目录内", en: "the guard file {path} may not be inside the log";
+    GUARD_DIFFERS = "E8091", zh: "守护文件记得 {size} 条的另一段历史（现为 {ours} 条）：日志可能来自旧备份",
+        en: "the guard remembers another history of {size} entries (here {ours}): is this an old backup?",
+        hint_zh: "不要续写；新建日志并在 genesis 中写明前一本", hint_en: "do not go on; create a new log that names this one as its predecessor";
+    RUN_IS_OPEN = "E8092", zh: "已有一次运行未结束", en: "a run is open already";
+    NO_RUN = "E8093", zh: "没有打开的运行", en: "no run is open";
 }

@@ -60,11 +60,68 @@ struct State {
     inodes: Vec<Inode>,
     names: BTreeMap<PathBuf, usize>,
     durable: BTreeMap<PathBuf, usize>,
+    /// Changes of names that no sync of their folder has made last yet, in order.
+    pending: Vec<Change>,
     locks: BTreeSet<PathBuf>,
     calls: u64,
     fault: Option<(u64, Fault)>,
     /// Set when the chosen call was reached.
     hit: bool,
+}
+
+#[derive(Clone)]
+enum Change {
+    Create(PathBuf, usize),
+    Remove(PathBuf),
+    Rename(PathBuf, PathBuf),
+}
+
+impl Change {
+    /// The folder that holds the name.
+    fn folder(&self) -> PathBuf {
+        let (Self::Create(path, _) | Self::Remove(path) | Self::Rename(_, path)) = self;
+        path.parent().unwrap_or(Path::new("/")).to_owned()
+    }
+
+    fn apply(&self, names: &mut BTreeMap<PathBuf, usize>) {
+        match self {
+            Self::Create(path, inode) => drop(names.insert(path.clone(), *inode)),
+            Self::Remove(path) => drop(names.remove(path)),
+            Self::Rename(from, to) => {
+                let inside = |path: &&PathBuf| path.starts_with(from);
+                let moved: Vec<_> = names.keys().filter(inside).cloned().collect();
+                for path in moved {
+                    let inode = names.remove(&path).unwrap();
+                    names.insert(moved_path(&path, from, to), inode);
+                }
+            }
+        }
+    }
+}
+
+fn moved_path(path: &Path, from: &Path, to: &Path) -> PathBuf {
+    match path.strip_prefix(from) {
+        Ok(rest) if rest.as_os_str().is_empty() => to.to_owned(),
+        Ok(rest) => to.join(rest),
+        Err(_) => path.to_owned(),
+    }
+}
+
+impl State {
+    /// Makes a pending change last; what it moves is moved in later changes too.
+    fn settle(&mut self, change: &Change) {
+        change.apply(&mut self.durable);
+        if let Change::Rename(from, to) = change {
+            for later in &mut self.pending {
+                match later {
+                    Change::Create(path, _) | Change::Remove(path) => {
+                        *path = moved_path(path, from, to);
+                    }
+                    Change::Rename(..) => {}
+                }
+            }
+        }
+    }
 }
 
 /// The file system.
@@ -153,18 +210,35 @@ impl SimDisk {
     pub fn after_crash(&self, dice: &mut Dice) -> Self {
         let state = self.state();
         let mut fresh = State::default();
-        let both: BTreeSet<&PathBuf> = state.names.keys().chain(state.durable.keys()).collect();
-        for path in both {
-            let (new, old) = (state.names.get(path), state.durable.get(path));
-            let chosen = if new == old || dice.flip() { new } else { old };
-            if let Some(at) = chosen {
-                let data = survives(&state.inodes[*at], dice);
-                fresh.inodes.push(Inode {
-                    data: data.clone(),
-                    synced: data,
-                });
-                fresh.names.insert(path.clone(), fresh.inodes.len() - 1);
+        // Each folder keeps a prefix of its changes of names.
+        let folders: BTreeSet<PathBuf> = state.pending.iter().map(Change::folder).collect();
+        let mut left: BTreeMap<PathBuf, u64> = BTreeMap::new();
+        for folder in folders {
+            let count = state
+                .pending
+                .iter()
+                .filter(|change| change.folder() == folder)
+                .count();
+            left.insert(folder, dice.below(count as u64 + 1));
+        }
+        let mut settled = State {
+            durable: state.durable.clone(),
+            ..State::default()
+        };
+        for change in &state.pending {
+            let left = left.get_mut(&change.folder()).unwrap();
+            if *left > 0 {
+                *left -= 1;
+                settled.settle(change);
             }
+        }
+        for (path, at) in settled.durable {
+            let data = survives(&state.inodes[at], dice);
+            fresh.inodes.push(Inode {
+                data: data.clone(),
+                synced: data,
+            });
+            fresh.names.insert(path, fresh.inodes.len() - 1);
         }
         fresh.durable = fresh.names.clone();
         Self(Arc::new(Mutex::new(fresh)))
@@ -297,6 +371,7 @@ impl Disk for SimDisk {
                 state.inodes.push(Inode::default());
                 let at = state.inodes.len() - 1;
                 state.names.insert(path.to_owned(), at);
+                state.pending.push(Change::Create(path.to_owned(), at));
                 at
             }
         };
@@ -314,41 +389,25 @@ impl Disk for SimDisk {
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.call()?;
         let mut state = self.state();
-        // Folders are implied by names, so what is below a synced name goes with it.
-        let inside = |path: &PathBuf| path.starts_with(folder);
-        state.durable.retain(|path, _| !inside(path));
-        let kept: Vec<_> = state
-            .names
-            .iter()
-            .filter(|(path, _)| inside(path))
-            .map(|(p, i)| (p.clone(), *i))
-            .collect();
-        state.durable.extend(kept);
+        let (settled, pending): (Vec<_>, Vec<_>) = std::mem::take(&mut state.pending)
+            .into_iter()
+            .partition(|change| change.folder() == folder);
+        state.pending = pending;
+        for change in settled {
+            state.settle(&change);
+        }
         Ok(())
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.call()?;
         let mut state = self.state();
-        let moved: Vec<_> = state
-            .names
-            .keys()
-            .filter(|path| path.starts_with(from))
-            .cloned()
-            .collect();
-        if moved.is_empty() {
+        if !state.names.keys().any(|path| path.starts_with(from)) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        for path in moved {
-            let inode = state.names.remove(&path).unwrap();
-            let rest = path.strip_prefix(from).unwrap();
-            let target = if rest.as_os_str().is_empty() {
-                to.to_owned()
-            } else {
-                to.join(rest)
-            };
-            state.names.insert(target, inode);
-        }
+        let change = Change::Rename(from.to_owned(), to.to_owned());
+        change.apply(&mut state.names);
+        state.pending.push(change);
         Ok(())
     }
 
@@ -364,7 +423,10 @@ impl Disk for SimDisk {
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.call()?;
-        self.state().names.remove(path);
+        let mut state = self.state();
+        if state.names.remove(path).is_some() {
+            state.pending.push(Change::Remove(path.to_owned()));
+        }
         Ok(())
     }
 

@@ -226,7 +226,7 @@ impl Report {
         report
     }
 
-    pub(super) fn find(&mut self, verdict: Verdict, place: Place, what: Defect) {
+    pub(crate) fn find(&mut self, verdict: Verdict, place: Place, what: Defect) {
         self.findings.push(Finding {
             verdict,
             place,
@@ -253,7 +253,7 @@ impl Report {
         self.findings.first()
     }
 
-    pub(super) fn decide(&mut self) {
+    pub(crate) fn decide(&mut self) {
         self.findings
             .sort_by_key(|finding| (finding.verdict, finding.place.rank()));
         let calm = if self.anchored() > 0 {
