@@ -36,24 +36,29 @@
 //! nonces are arguments. The module knows bytes; it must never know a payment, a person or a rule,
 //! and it imports nothing of the crate but [`crate::error`] and the texts of [`crate::message`].
 
+pub mod agent;
 pub mod anchor;
 pub mod armour;
 pub mod canonical;
 pub mod checkpoint;
 pub mod disk;
 pub mod entry;
+pub mod events;
 pub mod genesis;
 pub mod hash;
 pub mod journal;
 pub mod key;
 pub mod ledger;
 pub mod note;
+#[cfg(feature = "sign")]
+pub mod passphrase;
 pub mod recover;
 pub mod rows;
 #[cfg(feature = "sign")]
 pub mod signing;
 pub mod tree;
 pub mod trust;
+pub mod vault;
 pub mod verify;
 pub mod writer;
 

@@ -247,6 +247,14 @@ impl<'a> Writer<'a> {
         &self.origin
     }
 
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn disk(&self) -> &'a dyn Disk {
+        self.disk
+    }
+
     /// How many entries it has, those in memory included.
     pub fn entries(&self) -> u64 {
         self.journal.entries()

@@ -135,4 +135,11 @@ messages! {
         hint_zh: "不要续写；新建日志并在 genesis 中写明前一本", hint_en: "do not go on; create a new log that names this one as its predecessor";
     RUN_IS_OPEN = "E8092", zh: "已有一次运行未结束", en: "a run is open already";
     NO_RUN = "E8093", zh: "没有打开的运行", en: "no run is open";
+    PASSPHRASE_EMPTY = "E8094", zh: "口令为空，或内容超过 64 KiB", en: "the passphrase is empty, or the secret longer than 64 KiB";
+    PASSPHRASE_FILE = "E8095", zh: "不是口令保护的密钥文件（age scrypt）", en: "not a key file under a passphrase (age, scrypt)";
+    PASSPHRASE_WRONG = "E8096", zh: "口令不对", en: "the passphrase is not the one";
+    VAULT_KEY = "E8097", zh: "保险库中已有这种密钥", en: "the vault has such a key already";
+    REDACT_NOBODY = "E8098", zh: "遮蔽须写明依据和批准人", en: "a redaction needs its basis and who approved it";
+    RECEIPT = "E8099", zh: "不能保存这样的凭证：{size} 条，{kind}", en: "no receipt can be kept for {size} entries of kind {kind}";
+    AGENT = "E8100", zh: "密钥代理没有这把密钥，或拒绝签名", en: "the agent does not hold the key, or will not sign";
 }

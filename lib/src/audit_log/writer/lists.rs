@@ -12,7 +12,7 @@ const FRAME: usize = 600;
 
 impl Writer<'_> {
     /// Appends an entry with `lists` in its body, continued as far as need be.
-    pub(super) fn append_lists(
+    pub(in crate::audit_log) fn append_lists(
         &mut self,
         kind: &str,
         mut body: Object,
