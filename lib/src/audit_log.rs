@@ -41,9 +41,11 @@ pub mod anchor;
 pub mod armour;
 pub mod canonical;
 pub mod checkpoint;
+pub mod consistency;
 pub mod disk;
 pub mod entry;
 pub mod events;
+pub mod export;
 pub mod genesis;
 pub mod hash;
 pub mod journal;
@@ -52,6 +54,7 @@ pub mod ledger;
 pub mod note;
 #[cfg(feature = "sign")]
 pub mod passphrase;
+pub mod proof;
 pub mod recover;
 pub mod rows;
 #[cfg(feature = "sign")]

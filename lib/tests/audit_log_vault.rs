@@ -81,7 +81,7 @@ fn write(disk: &SimDisk) -> Vec<Opening> {
     let mut openings = Vec::new();
     for (row, value) in canaries().iter().enumerate() {
         let row = row as u64;
-        let finding = row % 10 == 0;
+        let finding = row.is_multiple_of(10);
         let salt = if finding {
             [row as u8; 16]
         } else {

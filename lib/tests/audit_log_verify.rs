@@ -198,6 +198,19 @@ fn paper_and_time_stamps_anchor_what_they_saw() {
 }
 
 #[test]
+fn a_time_stamp_made_by_openssl_anchors_what_it_stamped() {
+    let token = std::fs::read(data("vectors/rfc3161/golden.tsr")).unwrap();
+    let anchor = Anchor::timestamp("golden.tsr", &token).unwrap();
+    let report = check(&worked(), &anchored(anchor.clone()), Verdict::AnchoredOk);
+    assert_eq!(report.anchored(), 5);
+    let disk = worked();
+    let mut lines = lines(&disk);
+    lines[4] = lines[4].replace("findings.jsonl", "findings.json");
+    rewrite(&disk, &lines);
+    check(&disk, &anchored(anchor), Verdict::Rewritten);
+}
+
+#[test]
 fn a_log_signed_by_an_unknown_key_or_of_another_origin_is_refused() {
     let other = SeedKey::from_seed(ORIGIN, Algorithm::Ed25519, &[9; 32]).unwrap();
     let mut wrong = trust().unwrap();

@@ -135,7 +135,8 @@ fn public_of(blob: &[u8]) -> Option<[u8; 32]> {
     }
 }
 
-#[cfg(all(test, feature = "sign"))]
+#[cfg(feature = "sign")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::audit_log::signing::SeedKey;

@@ -1,10 +1,11 @@
 //! Entries outside runs: looks at unmasked data, redactions, purges, receipts, children, cases.
 
-use super::anchor::Anchor;
 use super::canonical::{Object, Value, clean, object};
+use super::consistency::Consistency;
 use super::disk::{failed, replace};
 use super::entry::Time;
 use super::hash::{Digest32, block};
+use super::key::VerifierKey;
 use super::vault::{Selection, Vault};
 use super::writer::Writer;
 use crate::error::{Defect, Error, ErrorKind, Result};
@@ -129,14 +130,18 @@ impl Writer<'_> {
         self.append("anchor", body, now)
     }
 
-    /// Takes a checkpoint of a subordinate log, with the proof that it extends the one before.
+    /// Takes a checkpoint of a child log, with the proof that it extends the one taken before.
     ///
     /// # Errors
-    /// An input error if it is not a checkpoint.
-    pub fn child(&mut self, note: &[u8], proof: &str, now: Time) -> Result<u64> {
-        Anchor::note("child", note)?;
-        let note = String::from_utf8_lossy(note).into_owned();
-        let body = object([("note", note.into()), ("proof", proof.into())]);
+    /// Exit status 5 if it does not, or is not signed by one of the child's `keys`.
+    pub fn child(&mut self, proof: &[u8], keys: &[VerifierKey], now: Time) -> Result<u64> {
+        let stop = |defect| super::stop(ErrorKind::Log, defect);
+        let proof = Consistency::parse(proof).map_err(stop)?;
+        let origin = proof.note.text.split('\n').next().unwrap_or_default();
+        proof.check(self.last_child(origin), keys).map_err(stop)?;
+        let text = proof.print();
+        let path = text.split_once("\n\n").map_or("", |(path, _)| path);
+        let body = object([("note", proof.note.print().into()), ("proof", path.into())]);
         self.append("child", body, now)
     }
 

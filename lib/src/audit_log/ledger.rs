@@ -5,8 +5,10 @@
 //! bodies, never bytes; bytes are the journal's and the verifier's.
 
 use super::canonical::{Object, Value, digest, member, natural};
+use super::checkpoint::Checkpoint;
 use super::entry::Entry;
 use super::hash::Digest32;
+use super::note::Note;
 use super::rows::{Block, LONGEST_BLOCK, Total, Totals, add, rows_file};
 use crate::error::Defect;
 use crate::message::audit_log as say;
@@ -25,6 +27,8 @@ pub struct Ledger {
     pub redactions: u64,
     /// BLAKE3 of every quarantined tail that an entry names.
     pub recovered: Vec<Digest32>,
+    /// Newest checkpoint of each child log, by origin.
+    pub children: BTreeMap<String, Checkpoint>,
     list: Option<OpenList>,
 }
 
@@ -135,6 +139,7 @@ impl Ledger {
                 self.recovered.extend(entry.body.get("b3").and_then(digest));
                 Ok(())
             }
+            "child" => self.child(&entry.body),
             "redact" => {
                 self.redactions += 1;
                 Ok(())
@@ -253,6 +258,14 @@ impl Ledger {
 
     fn abort(&mut self, entry: &Entry) -> Result<(), (Defect, Weight)> {
         self.current(&entry.body)?.close = Close::Aborted;
+        Ok(())
+    }
+
+    fn child(&mut self, body: &Object) -> Result<(), (Defect, Weight)> {
+        let note = member(body, "note", Value::text).map_err(footing)?;
+        let note = Note::parse(note.as_bytes()).map_err(footing)?;
+        let checkpoint = Checkpoint::parse(&note.text).map_err(footing)?;
+        self.children.insert(checkpoint.origin.clone(), checkpoint);
         Ok(())
     }
 

@@ -23,6 +23,7 @@ pub use report::{Depth, Finding, Place, Report, Strictness, Tail, Verdict};
 
 use super::anchor::Anchor;
 use super::disk::{Disk, failed};
+use super::export::Runs;
 use super::genesis::Genesis;
 use super::journal::{Journal, Rest, RestPlace, walk};
 use super::ledger::{Ledger, Weight};
@@ -46,12 +47,14 @@ pub struct Evidence {
 }
 
 /// How to look.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// How deep.
     pub depth: Depth,
     /// On how many threads rows are checked.
     pub threads: NonZeroUsize,
+    /// Whose rows are checked: a pack for an outsider may hold only some.
+    pub runs: Runs,
 }
 
 impl Default for Options {
@@ -59,6 +62,7 @@ impl Default for Options {
         Self {
             depth: Depth::Full,
             threads: NonZeroUsize::MIN,
+            runs: Runs::All,
         }
     }
 }
@@ -91,6 +95,16 @@ pub fn verify(
     let counts = blocks::check(disk, folder, &survey, options, &mut report)?;
     if options.depth == Depth::Full {
         footing::check(&survey, &counts, &mut report);
+    }
+    if options.runs != Runs::All {
+        report.rows = survey
+            .ledger
+            .blocks
+            .iter()
+            .filter(|b| options.runs.hold(&b.run))
+            .map(|b| b.rows)
+            .sum();
+        report.notes.push(Defect::new(&say::NOTE_RUNS));
     }
     report.decide();
     Ok(report)

@@ -251,6 +251,10 @@ impl<'a> Writer<'a> {
         &self.folder
     }
 
+    pub(super) fn last_child(&self, origin: &str) -> Option<&Checkpoint> {
+        self.ledger.children.get(origin)
+    }
+
     pub(super) fn disk(&self) -> &'a dyn Disk {
         self.disk
     }

@@ -142,4 +142,17 @@ messages! {
     REDACT_NOBODY = "E8098", zh: "遮蔽须写明依据和批准人", en: "a redaction needs its basis and who approved it";
     RECEIPT = "E8099", zh: "不能保存这样的凭证：{size} 条，{kind}", en: "no receipt can be kept for {size} entries of kind {kind}";
     AGENT = "E8100", zh: "密钥代理没有这把密钥，或拒绝签名", en: "the agent does not hold the key, or will not sign";
+    PROVE_DAMAGED = "E8101", zh: "日志与其检查点或数据块不符，不能出具证明", en: "the log does not agree with its checkpoint or a block: nothing can be proved",
+        hint_zh: "先运行 onecard log verify", hint_en: "run `onecard log verify` first";
+    NOT_COVERED = "E8102", zh: "最新检查点不含第 {index} 条", en: "the newest checkpoint does not cover entry {index}";
+    NO_ROW = "E8103", zh: "{run} 没有第 {row} 行", en: "{run} has no row {row}";
+    PROOF_FORM = "E8104", zh: "不是证明文件", en: "not a proof file";
+    PROOF_PATH = "E8105", zh: "第 {index} 条不在该检查点的日志中", en: "entry {index} is not in the log of that checkpoint";
+    PROOF_SLICE = "E8106", zh: "该行不在条目登记的数据块中", en: "the row is not in the block that the entry commits";
+    PROOF_OPENING = "E8107", zh: "“{field}”的值与承诺不符", en: "the value of `{field}` does not open its commitment";
+    NOT_A_CHILD = "E8108", zh: "该条目不是下级日志的检查点", en: "the entry is not a checkpoint of a child log";
+    WITNESS_SIZE = "E8109", zh: "上次见证的是 {size} 条，证明却从 {old} 条起", en: "the last checkpoint seen has {size} entries, the proof starts from {old}";
+    NOT_EXTENDED = "E8110", zh: "{size} 条的检查点不是 {old} 条的延续：历史被改写", en: "the checkpoint of {size} entries does not extend that of {old}: history was rewritten";
+    WITNESS_KEY = "E8111", zh: "这不是见证密钥", en: "this is not a witness's key";
+    NOTE_RUNS = "E8112", zh: "只查了部分运行的数据行", en: "only the rows of some runs were checked";
 }

@@ -16,6 +16,8 @@ const PIECE: u64 = 256 << 10;
 
 /// What a block turned out to be.
 enum Outcome {
+    /// Not asked for.
+    Skipped,
     /// As committed; counted where the depth asks for it.
     Whole(Count),
     /// Other bytes; the first bad row where one can be told.
@@ -43,6 +45,9 @@ pub(super) fn check(
         }
     }
     let check = |block: &Block, buffer: &mut Vec<u8>| {
+        if !options.runs.hold(&block.run) {
+            return Ok(Outcome::Skipped);
+        }
         let length = lengths.get(block.file.as_str()).copied().unwrap_or(0);
         check_block(disk, folder, block, length, options.depth, buffer)
     };
@@ -70,7 +75,11 @@ pub(super) fn check(
     outcomes.sort_by_key(|(at, _)| *at);
     let mut counts = Vec::with_capacity(blocks.len());
     for ((_, outcome), block) in outcomes.into_iter().zip(blocks) {
-        report.bytes += block.length;
+        report.bytes += if options.runs.hold(&block.run) {
+            block.length
+        } else {
+            0
+        };
         counts.push(record(block, outcome, report));
     }
     for (file, offset, length) in loose_rows(disk, folder, &survey.ledger)? {
@@ -92,6 +101,7 @@ pub(super) fn check(
 
 fn record(block: &Block, outcome: Outcome, report: &mut Report) -> Option<Count> {
     match outcome {
+        Outcome::Skipped => None,
         Outcome::Whole(count) => Some(count),
         Outcome::Changed { row, what } => {
             let last = (block.first + block.rows)
