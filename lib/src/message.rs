@@ -105,6 +105,8 @@ pub mod question;
 pub mod report;
 pub mod rules;
 pub mod tables;
+#[cfg(feature = "log")]
+pub mod audit_log;
 pub mod words;
 
 /// Every message of every table.
@@ -122,6 +124,8 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         cli::TABLE,
         cli::help::TABLE,
         report::TABLE,
+        #[cfg(feature = "log")]
+        audit_log::TABLE,
     ]
     .into_iter()
     .flatten()
