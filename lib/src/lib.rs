@@ -41,3 +41,7 @@ pub mod report;
 pub mod engagement;
 #[cfg(feature = "files")]
 pub mod project;
+
+// Beside the floors: evidence. Imports `error` and the texts of `message` alone.
+#[cfg(feature = "log")]
+pub mod audit_log;

@@ -95,6 +95,8 @@ macro_rules! messages {
     };
 }
 
+#[cfg(feature = "log")]
+pub mod audit_log;
 pub mod cli;
 pub mod engagement;
 pub mod intake;
@@ -122,6 +124,8 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         cli::TABLE,
         cli::help::TABLE,
         report::TABLE,
+        #[cfg(feature = "log")]
+        audit_log::TABLE,
     ]
     .into_iter()
     .flatten()

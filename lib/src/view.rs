@@ -6,6 +6,7 @@
 mod account;
 mod area;
 mod belief;
+mod head_names;
 mod household;
 mod lists;
 mod near_miss;
@@ -17,6 +18,7 @@ mod subject;
 pub use account::AccountView;
 pub use area::AreaView;
 pub use belief::{Death, ListAges, Listed, Suspicion, Trust, suspicion};
+pub use head_names::HeadNames;
 pub use household::DeadHead;
 pub use lists::ListIndex;
 pub use near_miss::{NearMiss, NearMisses};
