@@ -25,6 +25,7 @@ static FAILED_AT: Mutex<String> = Mutex::new(String::new());
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(remember));
     forbid_core_dumps();
+    interrupt::report_full_files();
     let arguments = arguments::texts(std::env::args_os());
     let lang = arguments.as_deref().map_or(Lang::Zh, arguments::language);
     let console = Console { lang };

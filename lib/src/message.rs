@@ -95,6 +95,8 @@ macro_rules! messages {
     };
 }
 
+#[cfg(feature = "log")]
+pub mod audit_log;
 pub mod cli;
 pub mod engagement;
 pub mod intake;
@@ -105,8 +107,6 @@ pub mod question;
 pub mod report;
 pub mod rules;
 pub mod tables;
-#[cfg(feature = "log")]
-pub mod audit_log;
 pub mod words;
 
 /// Every message of every table.

@@ -1,7 +1,7 @@
 //! Floor 3: views. A view is everything that shares one key; a rule sees one view at a time.
 //!
-//! Views borrow from one [`Reconciliation`] and add no judgement. They know who was owed what and
-//! who got what; they must never know a rule's wording.
+//! Views borrow from one [`Reconciliation`](crate::reconcile::Reconciliation) and add no judgement.
+//! They know who was owed what and who got what; they must never know a rule's wording.
 
 mod account;
 mod area;

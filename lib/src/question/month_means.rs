@@ -38,8 +38,12 @@ pub(super) fn test(
         if !paid.knows(key) {
             continue;
         }
-        let starts = entry.from.filter(|s| paid.first() <= *s && *s <= paid.last());
-        let ends = entry.to.filter(|e| paid.first() <= e.next() && *e < paid.last());
+        let starts = entry
+            .from
+            .filter(|s| paid.first() <= *s && *s <= paid.last());
+        let ends = entry
+            .to
+            .filter(|e| paid.first() <= e.next() && *e < paid.last());
         match starts.and_then(|month| start_says(paid, key, month)) {
             Some(MonthMeans::For) => as_for.add(entry.file, entry.row),
             Some(MonthMeans::Paid) => as_paid.add(entry.file, entry.row),
