@@ -7,7 +7,8 @@ use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
 use onecard::policy::Policy;
-use onecard::project::{Answer, Project, ProjectList, parse_id_key};
+use onecard::project::{Project, ProjectList, parse_id_key};
+use onecard::question::Answers;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +34,7 @@ pub(crate) struct Job {
     /// Headers by role.
     pub(crate) columns: BTreeMap<String, BTreeMap<String, String>>,
     /// Answers to data questions.
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Answers,
     /// Further files that must not be written to: the project and its key.
     pub(crate) others: Vec<PathBuf>,
 }
@@ -54,7 +55,7 @@ pub(crate) struct Flags {
     /// The day up to which payments count.
     pub(crate) as_of: Option<NaiveDate>,
     /// Answers to data questions.
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Answers,
 }
 
 impl Job {
@@ -94,16 +95,8 @@ impl Job {
             let found = inputs::find(Path::new(""), &list.files)?;
             job.lists.push((list, found));
         }
-        job.answers = flags.answers;
-        for answer in project.answers {
-            if !job
-                .answers
-                .iter()
-                .any(|a| a.question() == answer.question())
-            {
-                job.answers.push(answer);
-            }
-        }
+        job.answers = project.answers;
+        job.answers.extend(flags.answers.all().iter().cloned());
         if let Some(key) = &project.id_key {
             let key = base.join(key);
             job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
@@ -176,8 +169,7 @@ impl Job {
         if let Some(key) = self.id_key {
             builder = builder.id_key(key);
         }
-        let answers = self.answers.iter().cloned();
-        builder.answers(answers.map(|a| (a.code, a.scope, a.value)).collect())
+        builder.answers(self.answers.clone())
     }
 }
 

@@ -28,8 +28,6 @@ messages! {
         hint_en: "write 2025-01 or 2025-01..2025-12, the first month not after the last";
     DATE = "E6509", zh: "`{key}` 的日期 `{value}` 无法识别", en: "`{value}` is not a date (`{key}`)",
         hint_zh: "写成 2025-12-31", hint_en: "write 2025-12-31";
-    ANSWER = "E6510", zh: "答复 `{value}` 无法识别", en: "`{value}` is not an answer",
-        hint_zh: "写成 Q02=paid 或 Q07:农村低保=低保", hint_en: "write Q02=paid or Q07:SCOPE=VALUE";
     ID_KEY = "E6511", zh: "编号密钥文件应当只有 64 个十六进制数字",
         en: "the id-key file must hold 64 hexadecimal digits and nothing else",
         hint_zh: "可用 `openssl rand -hex 32` 生成", hint_en: "`openssl rand -hex 32` makes one";

@@ -39,10 +39,10 @@ impl Display for Project {
                 writeln!(f, "{} = {}", Quoted(column), Quoted(header))?;
             }
         }
-        if !self.answers.is_empty() {
+        if !self.answers.all().is_empty() {
             writeln!(f, "\n[answers]")?;
         }
-        for answer in &self.answers {
+        for answer in self.answers.all() {
             writeln!(
                 f,
                 "{} = {}",

@@ -1,6 +1,6 @@
 //! From the text of a project file to a [`Project`]: every key is known, every value is checked.
 
-use super::{Answer, Project, ProjectList, kind, parse_date, parse_period};
+use super::{Project, ProjectList, kind, parse_date, parse_period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::{Lang, Message, project as messages};
@@ -61,7 +61,6 @@ impl Project {
             place.known(key, KEYS)?;
         }
         project.lists.sort_by_key(|list| kind::kind_name(list.kind));
-        project.answers.sort();
         Ok(project)
     }
 }
@@ -160,20 +159,19 @@ impl Place<'_> {
 
     fn answers(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
         for (question, value) in table("answers", value)? {
-            let answer =
-                answer(question.get_ref(), value).map_err(|error| self.locate(error, value))?;
-            project.answers.push(answer);
+            let answer = match value.get_ref() {
+                DeValue::Datetime(date) => date.to_string(),
+                _ => text(question.get_ref(), value)
+                    .map_err(|error| self.locate(error, value))?
+                    .to_owned(),
+            };
+            project
+                .answers
+                .add(&format!("{}={answer}", question.get_ref()))
+                .map_err(|error| self.locate(error, value))?;
         }
         Ok(())
     }
-}
-
-fn answer(question: &str, value: &Value<'_>) -> Result<Answer> {
-    let answer = match value.get_ref() {
-        DeValue::Datetime(date) => Answer::of(question, &date.to_string()),
-        _ => Answer::of(question, text(question, value)?),
-    };
-    answer.ok_or_else(|| Error::new(ErrorKind::Usage, &messages::ANSWER).with("value", question))
 }
 
 fn list_entry(list: &mut ProjectList, key: &str, value: &Value<'_>) -> Result<()> {
@@ -278,8 +276,8 @@ Q03 = 2025-04-01
     fn a_project_prints_as_it_reads() {
         let project = Project::parse("onecard.toml", FULL).unwrap();
         assert_eq!(project.payments, ["payments-*.csv"]);
-        assert_eq!(project.answers.len(), 3);
-        assert_eq!(project.answers[1].value, "2025-04-01");
+        assert_eq!(project.answers.all().len(), 3);
+        assert_eq!(project.answers.all()[1].value, "2025-04-01");
         let printed = project.to_string();
         assert_eq!(
             Project::parse("onecard.toml", &printed).unwrap(),
@@ -332,7 +330,7 @@ Q03 = 2025-04-01
         check("lists = 1", "onecard.toml:1: `lists` must be a table");
         check(
             "[answers]\nQ99 = \"a\"",
-            "onecard.toml:2: `Q99` is not an answer",
+            "onecard.toml:2: the answer “Q99=a” has the wrong form",
         );
         check(
             "[layout.a]",
