@@ -41,3 +41,7 @@ pub mod report;
 pub mod engagement;
 #[cfg(feature = "files")]
 pub mod project;
+
+// Beside it: a county made up from its own answer key.
+#[cfg(feature = "demo")]
+pub mod demo;

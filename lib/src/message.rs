@@ -96,6 +96,8 @@ macro_rules! messages {
 }
 
 pub mod cli;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod engagement;
 pub mod intake;
 pub mod judge;
@@ -109,6 +111,10 @@ pub mod words;
 
 /// Every message of every table.
 pub fn all() -> impl Iterator<Item = &'static Message> {
+    #[cfg(feature = "demo")]
+    let demo = demo::TABLE;
+    #[cfg(not(feature = "demo"))]
+    let demo: &[&Message] = &[];
     [
         words::TABLE,
         tables::TABLE,
@@ -122,6 +128,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         cli::TABLE,
         cli::help::TABLE,
         report::TABLE,
+        demo,
     ]
     .into_iter()
     .flatten()
