@@ -37,9 +37,8 @@ impl Id {
             Self::Wrong(body) => {
                 let mut text = right(body);
                 let other = match text.pop() {
-                    Some('0') => '5',
                     Some('5') => '8',
-                    _ => '0',
+                    _ => '5',
                 };
                 text.push(other);
                 text

@@ -112,8 +112,12 @@ fn ordinary_stay(draft: &mut Draft<'_>, grant: &mut Grant) {
         let from = shift(draft.some_month(1), 1);
         grant.terms.from = from;
         grant.terms.decided = draft.day(shift(from, -1), 1, 27);
-    } else if draft.county.months() > 1 && draft.rng.once_in(25) {
-        let to: Month = draft.some_month(1);
+    } else if draft.rng.once_in(20) {
+        let to = match draft.county.months() > 1 && draft.rng.once_in(2) {
+            true => draft.some_month(1),
+            false => shift(draft.county.first, -1),
+        };
+        grant.terms.from = grant.terms.from.min(to);
         grant.terms.to = Some(to);
         grant.terms.status = "停发";
         let note = "not paid after the stop month";
