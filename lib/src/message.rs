@@ -127,6 +127,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         project::TABLE,
         cli::TABLE,
         cli::help::TABLE,
+        cli::demo::TABLE,
         report::TABLE,
         demo,
     ]

@@ -118,7 +118,7 @@ impl<'c> Draft<'c> {
 
     /// A grant of long standing without an end.
     pub(super) fn grant(&mut self, programme: &'static Programme, person: Person) -> Grant {
-        let from = shift(self.county.first, -self.rng.between(1, 100) as i32);
+        let from = shift(self.county.first, -self.rng.between(12, 110) as i32);
         let fen = self.amount(programme);
         let level = self.rng.pick(&["县级", "乡镇"]);
         Grant {

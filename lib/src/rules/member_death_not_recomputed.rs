@@ -105,13 +105,22 @@ fn unchanged<'a>(
     let died = view.members().filter_map(|member| {
         let death = view.death_of(member.person, ages)?;
         let month = Month::of(death.date?)?;
-        let belonged = crate::reconcile::member_in_force(member, month, &view.on.frame);
+        let belonged = crate::reconcile::member_in_force(member, month, &view.on.frame)
+            || still_listed(view, member, month, period);
         let left = living.iter().any(|p| *p != member.person);
         (belonged && left && death.precedes(period, stop)).then_some((member, death, month))
     });
     let standing = died.filter(|(_, death, month)| !recomputed(view, now, death, *month));
     let (member, death, _) = standing.min_by_key(|(m, d, _)| (d.trust, d.date, m.file, m.row))?;
     Some((member, death, now))
+}
+
+/// Whether the monthly list of `period` still holds a member who died before the first list, and
+/// whom it knows since before his death.
+fn still_listed(view: &SubjectView<'_>, member: &Member, died: Month, period: Period) -> bool {
+    let known = member.from.is_none_or(|from| from <= died);
+    let before_all = view.members().all(|m| m.snapshot.is_some_and(|s| died < s));
+    known && before_all && member.snapshot == Some(period.first())
 }
 
 /// Whether the decision in force was made after the death, or states another amount than that of the
