@@ -238,10 +238,30 @@ impl<F: Files> Maker<'_, F> {
 
     /// The part of the key that is about persons, not about lines.
     fn key_without_lines(&mut self, key: &mut Sheet<F::File>) -> Result<()> {
+        let county = self.county;
         key.raw(rows::TRUTH).map_err(|e| failed(KEY, e))?;
         self.visit(1, KEY, |_, village| {
-            for truth in village.truths.iter().filter(|t| t.line.is_none()) {
+            for truth in village.truths.iter_mut().filter(|t| t.line.is_none()) {
+                if truth.month.is_some_and(|m| county.is_missing(m)) {
+                    ask(truth);
+                }
                 rows::truth(key, truth, None)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The part of the key about lines of a file that was never delivered: nobody can tell.
+    fn undelivered(&mut self, month: Month, key: &mut Sheet<F::File>) -> Result<()> {
+        let county = self.county;
+        self.visit(1, KEY, |_, village| {
+            let Village { lines, truths, .. } = village;
+            for truth in truths {
+                let line = truth.line.and_then(|at| lines.get(at));
+                if line.is_some_and(|l| rows::file_month(county, l) == month) {
+                    ask(truth);
+                    rows::truth(key, truth, None)?;
+                }
             }
             Ok(())
         })
@@ -250,6 +270,9 @@ impl<F: Files> Maker<'_, F> {
     /// The payment file of a month, and the part of the key that is about its lines.
     fn payments(&mut self, month: Month, key: &mut Sheet<F::File>) -> Result<()> {
         let county = self.county;
+        if county.missing == Some(month) {
+            return self.undelivered(month, key);
+        }
         let name = format!("payments-{}.csv", rows::compact(month));
         let number = 1000 + u64::from(month.year()) * 12 + u64::from(month.month());
         let file = self.files.begin(&name)?;
@@ -294,6 +317,13 @@ impl<F: Files> Maker<'_, F> {
             rows::total(&mut sheet, sum).map_err(|e| failed(&name, e))?;
         }
         self.close(&name, sheet)
+    }
+}
+
+/// What must be found becomes what can only be asked.
+fn ask(truth: &mut Truth) {
+    if !truth.kind.starts_with("decoy_") {
+        truth.verdict = Verdict::Asked;
     }
 }
 

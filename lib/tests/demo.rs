@@ -280,9 +280,6 @@ fn dirt_bytes_and_order_change_no_answer() {
             },
             County {
                 encoding: Encoding::Gb18030,
-                ..plain
-            },
-            County {
                 order: Order::Shuffled,
                 ..plain
             },
@@ -372,6 +369,22 @@ fn what_cannot_be_decided_is_never_decided() {
                 .any(|q| q.code == "Q07" && q.findings > 0)
         );
         assert!(report.findings.iter().any(|f| f.rule == "D15"));
+    }
+}
+
+#[test]
+fn a_month_without_a_file_is_a_question() {
+    let march = Month::new(2025, 3).unwrap();
+    for complete in [county(10), families(10)] {
+        let (hits, report, key) = check(&County {
+            months: 4,
+            missing: Some(march),
+            ..complete
+        });
+        assert!(key.kinds.contains("question_overpaid"));
+        assert!(!hits.iter().any(|h| h.0 == "R02" && h.2 == "2025-03"));
+        let asked = |q: &&onecard::question::Question| q.code == "Q09" && q.scope == "2025-03";
+        assert!(report.questions.iter().find(asked).unwrap().findings > 0);
     }
 }
 

@@ -49,6 +49,7 @@ fn build(words: Words) -> clap::Command {
             &help::ANOMALIES,
             0..=u64::from(County::MOST_ANOMALIES),
         ))
+        .arg(words.option("missing", "MONTH", &help::MISSING))
         .arg(words.flag("households", &help::HOUSEHOLDS))
         .arg(
             words
@@ -73,7 +74,7 @@ fn number(
 }
 
 fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
-    let county = county(matches)?;
+    let county = missing(matches, county(matches)?)?;
     let out = Path::new(one(matches, "dir").unwrap_or_default());
     let target = Target::check(out, Existing::Keep, &[], None)?;
     let mut pending = target.begin()?;
@@ -99,16 +100,10 @@ impl Files for Pending {
 
 fn county(matches: &ArgMatches) -> Result<County> {
     let number = |name, default| matches.get_one::<u64>(name).copied().unwrap_or(default);
-    let text = one(matches, "first").unwrap_or("2025-01");
-    let wrong = || {
-        Error::new(ErrorKind::Usage, &messages::VALUE)
-            .with("value", text)
-            .with("argument", "--first")
-    };
-    let first = Month::parse(text).map_err(|_| wrong())?;
+    let first = month("first", one(matches, "first").unwrap_or("2025-01"))?;
     // Ages and histories reach back and ahead of it.
     if !(2016..=2035).contains(&first.year()) {
-        return Err(wrong());
+        return Err(wrong("first", one(matches, "first").unwrap_or_default()));
     }
     let people = u32::try_from(number("people", 3000)).unwrap_or(County::MOST_PEOPLE);
     let months = u16::try_from(number("months", 3)).unwrap_or(County::MOST_MONTHS);
@@ -148,4 +143,31 @@ fn county(matches: &ArgMatches) -> Result<County> {
         },
         ..plain
     })
+}
+
+/// The month without a file: inside the period, so that it is seen to be missing.
+fn missing(matches: &ArgMatches, county: County) -> Result<County> {
+    let Some(text) = one(matches, "missing") else {
+        return Ok(county);
+    };
+    let missing = month("missing", text)?;
+    let lag = i32::from(county.column == MonthColumn::Paid);
+    let place = missing.since(county.first) - lag;
+    if place < 1 || place > i32::from(county.months) - 2 {
+        return Err(wrong("missing", text));
+    }
+    Ok(County {
+        missing: Some(missing),
+        ..county
+    })
+}
+
+fn month(name: &'static str, text: &str) -> Result<Month> {
+    Month::parse(text).map_err(|_| wrong(name, text))
+}
+
+fn wrong(name: &'static str, text: &str) -> Error {
+    Error::new(ErrorKind::Usage, &messages::VALUE)
+        .with("value", text)
+        .with("argument", format!("--{name}"))
 }

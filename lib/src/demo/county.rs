@@ -27,6 +27,8 @@ pub struct County {
     pub encoding: Encoding,
     /// Order of the rows.
     pub order: Order,
+    /// The month whose payment file was never delivered; neither the first nor the last.
+    pub missing: Option<Month>,
 }
 
 /// Whom 低保 is granted to.
@@ -108,6 +110,7 @@ impl County {
             cells: Cells::Clean,
             encoding: Encoding::Utf8,
             order: Order::Planned,
+            missing: None,
         }
     }
 
@@ -129,6 +132,11 @@ impl County {
     /// Months from the month money is for to the month it is paid in.
     pub(super) fn lag(&self) -> i32 {
         i32::from(self.column == MonthColumn::Paid)
+    }
+
+    /// Whether what is paid for `month`, in time, was never delivered.
+    pub(super) fn is_missing(&self, month: Month) -> bool {
+        self.missing == Some(shift(month, self.lag()))
     }
 
     pub(super) fn households(&self) -> bool {

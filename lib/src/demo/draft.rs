@@ -151,6 +151,16 @@ impl<'c> Draft<'c> {
         self.county.month(self.rng.below(count as u64) as i32)
     }
 
+    /// One of the months but the last; neither it nor the next is without a file.
+    pub(super) fn month_with_next(&mut self) -> Month {
+        let month = self.some_month(1);
+        let gap = |m: Month| self.county.is_missing(m) || self.county.is_missing(shift(m, 1));
+        match gap(month) {
+            false => month,
+            true => self.months().find(|m| !gap(*m)).unwrap_or(month),
+        }
+    }
+
     /// A month of the period but its last, or one of the three before: what happens in it shows in
     /// the months after.
     pub(super) fn month_of_event(&mut self) -> Month {

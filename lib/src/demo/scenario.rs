@@ -36,6 +36,8 @@ enum Where {
     Register,
     /// Households, and their earlier decisions are known.
     KeptHouseholds,
+    /// Households, and every file was delivered.
+    CompleteHouseholds,
 }
 
 const fn scenario(play: fn(&mut Draft<'_>), people: u32, months: i32, place: Where) -> Scenario {
@@ -66,6 +68,9 @@ impl Rota {
                 Where::Register => county.roll == RollForm::Register,
                 Where::KeptHouseholds => {
                     county.grants == Grants::Households && county.roll != RollForm::Export
+                }
+                Where::CompleteHouseholds => {
+                    county.grants == Grants::Households && county.missing.is_none()
                 }
             };
             place && s.months <= county.months()

@@ -29,21 +29,21 @@ pub(super) const DECOYS: &[Scenario] = &[
 ];
 
 /// A grant on the roll, paid in every month but the one that is played.
-fn one_month(draft: &mut Draft<'_>, spare: i32) -> (Grant, Month) {
+fn one_month(draft: &mut Draft<'_>) -> (Grant, Month) {
     let programme = monthly(draft);
     let grant = alone(draft, programme);
-    paid_but_one(draft, grant, spare)
+    let month = draft.some_month(0);
+    paid_but_one(draft, grant, month)
 }
 
-fn paid_but_one(draft: &mut Draft<'_>, grant: Grant, spare: i32) -> (Grant, Month) {
+fn paid_but_one(draft: &mut Draft<'_>, grant: Grant, month: Month) -> (Grant, Month) {
     draft.enrol(&grant);
-    let month = draft.some_month(spare);
     draft.pay_but(&grant, Some(month));
     (grant, month)
 }
 
 fn missing(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     draft.village.truths.push(Truth {
         kind: "missing",
         verdict: Verdict::Decidable,
@@ -57,7 +57,7 @@ fn missing(draft: &mut Draft<'_>) {
 }
 
 fn failed(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     let mut line = draft.line(&grant, month);
     line.answer = Answer::Failed(draft.rng.pick(&words::FAILURES));
     let at = draft.push(line);
@@ -65,7 +65,7 @@ fn failed(draft: &mut Draft<'_>) {
 }
 
 fn reissued(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     let mut line = draft.line(&grant, month);
     line.answer = Answer::Failed(draft.rng.pick(&words::FAILURES));
     draft.push(line);
@@ -79,7 +79,7 @@ fn reissued(draft: &mut Draft<'_>) {
 
 /// A line that differs from what is due by so many fen.
 fn differing(draft: &mut Draft<'_>, kind: &'static str, by: i64) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     let mut line = draft.line(&grant, month);
     line.fen += by;
     let at = draft.push(line);
@@ -118,7 +118,7 @@ struct Twice {
 }
 
 fn next_line(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     let how = Twice {
         batch: Batch::First,
         spelling: Spelling::Plain,
@@ -128,7 +128,7 @@ fn next_line(draft: &mut Draft<'_>) {
 }
 
 fn other_batch(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     let how = Twice {
         batch: Batch::Second,
         spelling: Spelling::Plain,
@@ -140,7 +140,8 @@ fn other_batch(draft: &mut Draft<'_>) {
 fn spelled(draft: &mut Draft<'_>, person: Person, kind: &'static str, spelling: Spelling) {
     let programme = draft.rng.pick(&[Some(words::RURAL), Some(words::DISABLED)]);
     let grant = draft.grant(programme.unwrap_or(words::RURAL), person);
-    let (grant, month) = paid_but_one(draft, grant, 0);
+    let month = draft.some_month(0);
+    let (grant, month) = paid_but_one(draft, grant, month);
     let how = Twice {
         batch: Batch::Second,
         spelling,
@@ -178,7 +179,7 @@ fn lower_case(draft: &mut Draft<'_>) {
 }
 
 fn again_as_back_pay(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 1);
+    let (grant, month) = to_be_paid_back(draft);
     draft.pay(&grant, month);
     let at = pay_back(draft, &grant, month);
     let note = "month already paid; paid again next month as back-pay";
@@ -186,9 +187,17 @@ fn again_as_back_pay(draft: &mut Draft<'_>) {
 }
 
 fn back_pay(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 1);
+    let (grant, month) = to_be_paid_back(draft);
     let at = pay_back(draft, &grant, month);
     draft.key_of("decoy_backpay", at, &grant, "");
+}
+
+/// As [`one_month`], for a month that the next file can settle.
+fn to_be_paid_back(draft: &mut Draft<'_>) -> (Grant, Month) {
+    let programme = monthly(draft);
+    let grant = alone(draft, programme);
+    let month = draft.month_with_next();
+    paid_but_one(draft, grant, month)
 }
 
 fn pay_back(draft: &mut Draft<'_>, grant: &Grant, month: Month) -> usize {
@@ -200,7 +209,7 @@ fn pay_back(draft: &mut Draft<'_>, grant: &Grant, month: Month) -> usize {
 }
 
 fn late(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     let mut line = draft.line(&grant, month);
     line.day = draft.rng.between(11, 28) as u8;
     let at = draft.push(line);
@@ -208,7 +217,7 @@ fn late(draft: &mut Draft<'_>) {
 }
 
 fn on_the_tenth(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft, 0);
+    let (grant, month) = one_month(draft);
     let mut line = draft.line(&grant, month);
     line.day = 10;
     let at = draft.push(line);

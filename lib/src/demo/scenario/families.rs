@@ -23,7 +23,7 @@ pub(super) const DECOYS: &[Scenario] = &[
     scenario(head_change, 3, 2, Where::Households),
     scenario(joined, 3, 2, Where::Households),
     scenario(classified_aid, 3, 1, Where::Households),
-    scenario(rise, 1, 3, Where::Households),
+    scenario(rise, 1, 3, Where::CompleteHouseholds),
     scenario(combined_children, 2, 1, Where::Households),
     scenario(counted, 12, 1, Where::Households),
     scenario(pair, 1, 1, Where::Households),
