@@ -102,6 +102,11 @@ pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<
         &mut all,
         workers.fold(accounts.len(), || fresh(slots), by_account),
     );
+    for (slot, _) in &judges.accounts {
+        if let Some(rule) = all.get_mut(*slot) {
+            rule.verdicts.judged += accounts.alone;
+        }
+    }
 
     let mut out = fresh(slots);
     for ((programme, period, county), area) in &on.areas {
@@ -221,6 +226,8 @@ struct Accounts {
     /// (account, month as an ordered key) to a range of `lines`.
     groups: Vec<(AccountKey, crate::period::Month, u32, u32)>,
     lines: Vec<(u32, u32)>,
+    /// Groups of one line: judged at a glance, they share their account with nobody that month.
+    alone: u64,
 }
 
 impl Accounts {
@@ -248,8 +255,10 @@ impl Accounts {
             }
         }
         // A view of one line has nothing to compare.
+        let every = groups.len();
         groups.retain(|(_, _, start, end)| end - start > 1);
         Self {
+            alone: (every - groups.len()) as u64,
             groups,
             lines: all
                 .into_iter()

@@ -45,3 +45,6 @@ pub mod project;
 // Beside the floors: evidence. Imports `error` and the texts of `message` alone.
 #[cfg(feature = "log")]
 pub mod audit_log;
+// Beside it: a county made up from its own answer key.
+#[cfg(feature = "demo")]
+pub mod demo;
