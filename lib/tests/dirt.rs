@@ -7,7 +7,7 @@ use onecard::message::Lang;
 use onecard::table::cell::{self, Identifier, Reading};
 use onecard::table::header::{Columns, Field, Header, Vocabulary, find};
 use onecard::table::structure::{Class, Structure};
-use onecard::table::{Limits, Row, Table};
+use onecard::table::{Form, Limits, Row, Table};
 use std::fmt::Display;
 use std::path::Path;
 
@@ -77,7 +77,10 @@ fn reading(name: &str, bytes: &[u8]) -> onecard::error::Result<String> {
     let table = Table::open(name, bytes, &Limits::default())?;
     let header = find(&table, &LINES, &Vocabulary::shipped()?)?;
     let structure = Structure::new(&header, header.column(3));
-    let mut text = format!("{} {:?}\n", table.encoding(), table.delimiter());
+    let mut text = match table.form() {
+        Form::Text { encoding, delimiter } => format!("{encoding} {delimiter:?}\n"),
+        form => format!("{form}\n"),
+    };
     for declared in &header.preface().declared {
         text += &format!("row {} declares {:?}\n", declared.row, declared.total);
     }
