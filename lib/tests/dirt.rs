@@ -78,7 +78,10 @@ fn reading(name: &str, bytes: &[u8]) -> onecard::error::Result<String> {
     let header = find(&table, &LINES, &Vocabulary::shipped()?)?;
     let structure = Structure::new(&header, header.column(3));
     let mut text = match table.form() {
-        Form::Text { encoding, delimiter } => format!("{encoding} {delimiter:?}\n"),
+        Form::Text {
+            encoding,
+            delimiter,
+        } => format!("{encoding} {delimiter:?}\n"),
         form => format!("{form}\n"),
     };
     for declared in &header.preface().declared {

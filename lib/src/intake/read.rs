@@ -194,9 +194,10 @@ impl Intake {
             sheet.ignored_sheets = ignored;
         }
         let name = |input: &Input| input.sheet.as_ref().map(|sheet| sheet.name.clone());
-        let again = self.inputs.iter().any(|i| {
-            i.role == kind.role && i.blake3 == input.blake3 && name(i) == name(&input)
-        });
+        let again = self
+            .inputs
+            .iter()
+            .any(|i| i.role == kind.role && i.blake3 == input.blake3 && name(i) == name(&input));
         if again {
             self.count_again(table, &header, kind, &mut input)?;
         } else {
@@ -434,7 +435,10 @@ fn read_record(kind: &Kind, sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
 /// Headers of the columns in those runs.
 fn hidden(header: &Header, runs: &[(usize, usize)]) -> Vec<String> {
     let columns = 0..header.width();
-    let hidden = columns.filter(|c| runs.iter().any(|(first, last)| (*first..=*last).contains(c)));
+    let hidden = columns.filter(|c| {
+        runs.iter()
+            .any(|(first, last)| (*first..=*last).contains(c))
+    });
     hidden.map(|c| header.text(c).to_owned()).collect()
 }
 

@@ -122,13 +122,7 @@ impl<'b> Table<'b> {
         Ok(Self::of(name, bytes, digest, limits, Body::Fixed(fixed)))
     }
 
-    fn of(
-        name: &str,
-        bytes: &[u8],
-        digest: blake3::Hash,
-        limits: &Limits,
-        body: Body<'b>,
-    ) -> Self {
+    fn of(name: &str, bytes: &[u8], digest: blake3::Hash, limits: &Limits, body: Body<'b>) -> Self {
         Self {
             name: name.to_owned(),
             size: bytes.len(),

@@ -111,7 +111,10 @@ pub(super) fn day_of(spelled: Spelled) -> Result<NaiveDate, Defect> {
 }
 
 /// The date of a workbook's day number; `None` when the number is longer and so a spelled date.
-pub(in crate::table) fn serial(text: &str, system: DateSystem) -> Result<Option<NaiveDate>, Defect> {
+pub(in crate::table) fn serial(
+    text: &str,
+    system: DateSystem,
+) -> Result<Option<NaiveDate>, Defect> {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     if whole.is_empty() || whole.len() > 5 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     {

@@ -199,7 +199,10 @@ fn the_digest_is_of_the_bytes_as_they_came() {
     );
     assert_eq!(
         table.form(),
-        Form::Text { encoding: Encoding::Gb18030, delimiter: '|' }
+        Form::Text {
+            encoding: Encoding::Gb18030,
+            delimiter: '|'
+        }
     );
 }
 

@@ -15,7 +15,9 @@ pub(super) fn is_date(code: &str) -> bool {
             '[' => {
                 let inside: String = characters.by_ref().take_while(|c| *c != ']').collect();
                 // `[h]` counts hours; `[$-804]` and `[Red]` say nothing.
-                clock |= inside.chars().all(|c| "hms".contains(c.to_ascii_lowercase()));
+                clock |= inside
+                    .chars()
+                    .all(|c| "hms".contains(c.to_ascii_lowercase()));
             }
             '\\' | '_' | '*' => {
                 characters.next();

@@ -49,7 +49,11 @@ struct Book {
 /// Parts that tell what an archive is, when it is no workbook that is read.
 const OTHERS: [(&str, &str, &str); 6] = [
     ("xl/workbook.bin", "xlsb 二进制工作簿", "an xlsb workbook"),
-    ("content.xml", "ods 等 OpenDocument 文件", "an OpenDocument file"),
+    (
+        "content.xml",
+        "ods 等 OpenDocument 文件",
+        "an OpenDocument file",
+    ),
     ("word/document.xml", "Word 文档", "a Word document"),
     ("ppt/presentation.xml", "演示文稿", "a presentation"),
     ("Index/Document.iwa", "Numbers 表格", "a Numbers document"),
@@ -213,7 +217,10 @@ impl Reading<'_, '_> {
             match (tag.name(), inside, number(tag)) {
                 (b"numFmt", b"numFmts", Some(id)) => {
                     named.insert(id);
-                    if tag.get("formatCode").is_some_and(|code| formats::is_date(&code)) {
+                    if tag
+                        .get("formatCode")
+                        .is_some_and(|code| formats::is_date(&code))
+                    {
                         own.insert(id);
                     }
                 }

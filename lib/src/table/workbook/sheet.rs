@@ -183,8 +183,12 @@ impl<'t> Rows<'t> {
     fn push(&mut self, row: &mut Row) -> Result<()> {
         let column = self.cell.column;
         let text = self.text.as_str();
+        let uncomputed = match self.cell.form {
+            Form::Number => text.is_empty(),
+            _ => !self.cell.has_value,
+        };
         match self.cell.form {
-            _ if self.cell.has_formula && !self.cell.has_value => {
+            _ if self.cell.has_formula && uncomputed => {
                 row.push_at(column, "=", Kind::Error);
             }
             Form::Shared if text.is_empty() => {}
@@ -213,7 +217,13 @@ impl<'t> Rows<'t> {
             }
             Form::Number => {
                 let date = self.package.dates.get(self.cell.style).copied();
-                push_number(row, column, text.trim(), date.unwrap_or(false), self.package);
+                push_number(
+                    row,
+                    column,
+                    text.trim(),
+                    date.unwrap_or(false),
+                    self.package,
+                );
             }
         }
         match row.text.len() > self.limits.row_bytes {

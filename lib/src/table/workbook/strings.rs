@@ -70,13 +70,16 @@ impl Strings {
             self.text.truncate(from);
             self.text.push_str(&text);
         }
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.ends
+            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
     /// The text of that number.
     pub(super) fn get(&self, index: usize) -> Option<&str> {
         let end = *self.ends.get(index)? as usize;
-        let from = index.checked_sub(1).and_then(|before| self.ends.get(before));
+        let from = index
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
         self.text.get(from.map_or(0, |from| *from as usize)..end)
     }
 }

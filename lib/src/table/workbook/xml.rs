@@ -75,7 +75,11 @@ impl Tag<'_> {
     pub(super) fn get_prefixed(&self, local: &str) -> Option<String> {
         let mut all = self.0.attributes();
         let mut all = all.with_checks(false).flatten();
-        let has = |key: &[u8]| key.split(|b| *b == b':').skip(1).any(|k| k == local.as_bytes());
+        let has = |key: &[u8]| {
+            key.split(|b| *b == b':')
+                .skip(1)
+                .any(|k| k == local.as_bytes())
+        };
         let found = all.find(|a| has(a.key.as_ref()))?;
         String::from_utf8(found.value.into_owned()).ok()
     }
@@ -127,8 +131,12 @@ impl<'b> Xml<'b> {
                 self.depth = depth.saturating_sub(1);
                 Ok(Node::Close(end, depth))
             }
-            Event::Text(text) => utf8(text.into_inner()).map(Node::Text).ok_or_else(|| damaged("not UTF-8")),
-            Event::CData(text) => utf8(text.into_inner()).map(Node::Text).ok_or_else(|| damaged("not UTF-8")),
+            Event::Text(text) => utf8(text.into_inner())
+                .map(Node::Text)
+                .ok_or_else(|| damaged("not UTF-8")),
+            Event::CData(text) => utf8(text.into_inner())
+                .map(Node::Text)
+                .ok_or_else(|| damaged("not UTF-8")),
             Event::GeneralRef(name) => match resolved(&name) {
                 Some(c) => Ok(Node::Character(c)),
                 None => Err(damaged("a reference to nothing")),
