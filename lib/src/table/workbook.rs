@@ -87,7 +87,7 @@ pub(super) fn open<'b>(
     bytes: &'b [u8],
     limits: &Limits,
 ) -> Result<Option<Vec<Sheet<'b>>>> {
-    if !bytes.starts_with(b"PK") {
+    if !bytes.starts_with(b"PK\x03\x04") {
         return Ok(None);
     }
     let sheets = package::open(&Place::file(name), bytes, limits)?;
@@ -140,3 +140,8 @@ impl SheetRows<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -103,7 +103,9 @@ fn what_is_no_table_says_so() {
     check("\u{feff}", Err("E1001"));
     check([0xff, 0xfe], Err("E1001"));
     check("\r\n \r\n", Err("E1001"));
-    check(b"PK\x03\x04\x14\x00", Err("E1002"));
+    #[cfg(feature = "xlsx")]
+    check(b"PK\x03\x04\x14\x00", Err("E1030"));
+    check(b"PK\x05\x06\x00\x00", Err("E1002"));
     check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", Err("E1002"));
     check("%PDF-1.7\n", Err("E1002"));
     check("<HTML><table>", Err("E1002"));
