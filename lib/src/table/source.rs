@@ -56,6 +56,8 @@ pub enum Form {
     },
     /// A sheet of an xlsx workbook.
     Xlsx,
+    /// A sheet of an old workbook.
+    Xls,
 }
 
 impl fmt::Display for Form {
@@ -64,6 +66,7 @@ impl fmt::Display for Form {
             Self::Text { encoding, .. } => write!(f, "{encoding}"),
             Self::FixedWidth { encoding } => write!(f, "{encoding} fixed-width"),
             Self::Xlsx => f.write_str("xlsx"),
+            Self::Xls => f.write_str("xls"),
         }
     }
 }
@@ -178,6 +181,7 @@ impl<'b> Table<'b> {
             #[cfg(feature = "xlsx")]
             Body::Sheet(sheet) => match sheet.format {
                 workbook::Format::Xlsx => Form::Xlsx,
+                workbook::Format::Xls => Form::Xls,
             },
         }
     }

@@ -5,12 +5,17 @@
 //! they come (`shared_bytes`), and a sheet is a stream of rows: its declared size is not read, and a
 //! cell far away costs no more than one nearby. Cells keep the text that the file holds.
 
+mod bytes;
 mod day;
+mod double;
 mod formats;
 mod number;
+mod ole;
 mod package;
+mod records;
 mod sheet;
 mod strings;
+mod xls;
 mod xml;
 mod zip;
 
@@ -63,6 +68,7 @@ impl Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     Xlsx,
+    Xls,
 }
 
 /// One sheet, ready to be read.
@@ -75,6 +81,7 @@ pub(super) struct Sheet<'b> {
 
 enum From<'b> {
     Xlsx(package::Worksheet<'b>),
+    Xls(xls::OldSheet),
 }
 
 /// The sheets of a workbook, in their order; `None` when the bytes are no workbook.
@@ -87,6 +94,16 @@ pub(super) fn open<'b>(
     bytes: &'b [u8],
     limits: &Limits,
 ) -> Result<Option<Vec<Sheet<'b>>>> {
+    if bytes.starts_with(ole::MAGIC) {
+        let sheets = xls::open(&Place::file(name), bytes, limits)?;
+        let sheet = |sheet: xls::OldSheet| Sheet {
+            name: sheet.name.clone(),
+            hidden: sheet.hidden,
+            format: Format::Xls,
+            from: From::Xls(sheet),
+        };
+        return Ok(Some(sheets.into_iter().map(sheet).collect()));
+    }
     if !bytes.starts_with(b"PK\x03\x04") {
         return Ok(None);
     }
@@ -103,6 +120,7 @@ pub(super) fn open<'b>(
 /// The rows of one sheet.
 pub(super) enum SheetRows<'t> {
     Xlsx(Box<sheet::Rows<'t>>),
+    Xls(Box<xls::OldRows>),
     /// It could not be opened; the first read says so.
     Failed(Option<Error>),
 }
@@ -119,6 +137,10 @@ impl Sheet<'_> {
                 Ok(rows) => SheetRows::Xlsx(Box::new(rows)),
                 Err(error) => SheetRows::Failed(Some(error)),
             },
+            From::Xls(sheet) => match xls::OldRows::new(place, sheet, limits) {
+                Ok(rows) => SheetRows::Xls(Box::new(rows)),
+                Err(error) => SheetRows::Failed(Some(error)),
+            },
         }
     }
 }
@@ -128,6 +150,7 @@ impl SheetRows<'_> {
     pub(super) fn read(&mut self, row: &mut Row) -> Result<bool> {
         match self {
             Self::Xlsx(rows) => rows.read(row),
+            Self::Xls(rows) => rows.read(row),
             Self::Failed(error) => error.take().map_or(Ok(false), Err),
         }
     }
@@ -136,6 +159,7 @@ impl SheetRows<'_> {
     pub(super) fn hidden_columns(&self) -> &[(usize, usize)] {
         match self {
             Self::Xlsx(rows) => rows.hidden_columns(),
+            Self::Xls(rows) => rows.hidden_columns(),
             Self::Failed(_) => &[],
         }
     }

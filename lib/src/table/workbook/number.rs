@@ -4,8 +4,12 @@
 //! `599.99999999999989` is `600`, and says that it was rounded; `2.0250701E7`, which some programs
 //! write, is `20250701`. Nothing here knows money: what has more decimals than fen is refused later.
 
+use super::day;
+use crate::table::cell::{DateSystem, Kind};
+use crate::table::row::Row;
+
 /// Digits that a spreadsheet shows.
-const SHOWN: usize = 15;
+pub(super) const SHOWN: usize = 15;
 /// Powers of ten beyond which a number stays in its scientific form.
 const PLAIN: i32 = 40;
 
@@ -16,6 +20,42 @@ pub(super) enum Digits {
     All,
     /// The first fifteen of more.
     Rounded,
+}
+
+/// How a cell's style shows its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// As a number.
+    Number,
+    /// As a date, if it is the number of a day.
+    Date,
+}
+
+/// Appends a cell with a stored number as it is shown: a date in ISO form, else at most fifteen
+/// digits; what is no number is a text.
+pub(super) fn push(row: &mut Row, column: usize, stored: &str, shown: Shown, system: DateSystem) {
+    row.push_at(column, "", Kind::Number(system));
+    let start = row.text.len();
+    let digits = plain(stored, &mut row.text);
+    let number = row.text.get(start..).unwrap_or_default();
+    let day = match (digits, shown) {
+        (Some(_), Shown::Date) => day::text(number, system),
+        _ => None,
+    };
+    let kind = match (digits, day) {
+        (None, _) => {
+            row.text.push_str(stored);
+            Kind::Text
+        }
+        (Some(_), Some(day)) => {
+            row.text.truncate(start);
+            row.text.push_str(&day);
+            Kind::Text
+        }
+        (Some(Digits::All), None) => Kind::Number(system),
+        (Some(Digits::Rounded), None) => Kind::Rounded(system),
+    };
+    row.end_last(kind);
 }
 
 /// Appends the plain form of a stored number; `None`, with nothing appended, for what is none.

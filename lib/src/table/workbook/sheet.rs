@@ -1,10 +1,10 @@
 //! The rows of one worksheet, as a stream.
 
-use super::number::{self, Digits};
+use super::Place;
+use super::number::{self, Shown};
 use super::package::{Package, Worksheet};
 use super::strings::unescaped;
 use super::xml::{Node, Tag, Xml};
-use super::{Place, day};
 use crate::error::{Error, Result};
 use crate::table::Limits;
 use crate::table::cell::Kind;
@@ -217,13 +217,11 @@ impl<'t> Rows<'t> {
             }
             Form::Number => {
                 let date = self.package.dates.get(self.cell.style).copied();
-                push_number(
-                    row,
-                    column,
-                    text.trim(),
-                    date.unwrap_or(false),
-                    self.package,
-                );
+                let shown = match date {
+                    Some(true) => Shown::Date,
+                    _ => Shown::Number,
+                };
+                number::push(row, column, text.trim(), shown, self.package.system);
             }
         }
         match row.text.len() > self.limits.row_bytes {
@@ -246,33 +244,6 @@ impl<'t> Rows<'t> {
         let error = self.xml.limit(name, value);
         error.at(self.here().locus().row(self.last))
     }
-}
-
-/// Appends a number as it is shown: a date in ISO form, else at most fifteen digits.
-fn push_number(row: &mut Row, column: usize, stored: &str, date: bool, package: &Package<'_>) {
-    let system = package.system;
-    row.push_at(column, "", Kind::Number(system));
-    let start = row.text.len();
-    let digits = number::plain(stored, &mut row.text);
-    let plain = row.text.get(start..).unwrap_or_default();
-    let day = match digits {
-        Some(_) if date => day::text(plain, system),
-        _ => None,
-    };
-    let kind = match (digits, day) {
-        (None, _) => {
-            row.text.push_str(stored);
-            Kind::Text
-        }
-        (Some(_), Some(day)) => {
-            row.text.truncate(start);
-            row.text.push_str(&day);
-            Kind::Text
-        }
-        (Some(Digits::All), None) => Kind::Number(system),
-        (Some(Digits::Rounded), None) => Kind::Rounded(system),
-    };
-    row.end_last(kind);
 }
 
 /// The number of a row and whether it is hidden.

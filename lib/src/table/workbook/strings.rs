@@ -55,7 +55,7 @@ impl Strings {
                 Node::End => break,
                 _ => {}
             }
-            if strings.text.len() + strings.ends.len() * EACH > most {
+            if strings.bytes() > most {
                 return Err(full());
             }
         }
@@ -72,6 +72,18 @@ impl Strings {
         }
         self.ends
             .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Appends a text.
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends
+            .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    /// What all texts cost.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + self.ends.len() * EACH
     }
 
     /// The text of that number.

@@ -5,6 +5,7 @@
 //! inflates to more or less than its entry says, or to other bytes, is damage.
 
 use super::Place;
+use super::bytes::{u16_at, u32_at, u64_at};
 use crate::error::{Error, Result};
 use crate::table::Limits;
 use flate2::Crc;
@@ -36,22 +37,6 @@ struct Entry {
     size: u64,
     /// Where its local header begins.
     header: u64,
-}
-
-/// Little-endian numbers at an offset; `None` beyond the end.
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let pair = bytes.get(at..at.checked_add(2)?)?;
-    pair.try_into().ok().map(u16::from_le_bytes)
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at.checked_add(4)?)?;
-    four.try_into().ok().map(u32::from_le_bytes)
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    let eight = bytes.get(at..at.checked_add(8)?)?;
-    eight.try_into().ok().map(u64::from_le_bytes)
 }
 
 /// Where the directory is said to be.
