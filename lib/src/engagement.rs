@@ -88,29 +88,25 @@ impl Engagement {
     fn read(&self, progress: &mut dyn Progress) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
         let mut sources = Vec::with_capacity(self.sources.len());
         for (asked, source, info) in &self.sources {
-            let role = match asked {
-                Asked::Is(role) => *role,
+            let roles = match asked {
+                Asked::Is(role) => vec![*role],
                 Asked::Roll => {
                     let bytes = source.read()?;
-                    detect(
-                        source.name(),
-                        &bytes,
-                        &self.words,
-                        &self.limits,
-                        &ROLL_ROLES,
-                    )?
+                    let tables = source.tables(&bytes, &self.limits)?;
+                    detect(&tables, &self.words, &ROLL_ROLES)?
                 }
             };
-            sources.push((role, source, info));
+            sources.extend(roles.into_iter().map(|role| (role, source, info)));
         }
         sources.sort_by(|a, b| (a.0, a.1.name()).cmp(&(b.0, b.1.name())));
         let total: u64 = sources.iter().map(|(_, source, _)| source.len()).sum();
         let mut done = 0;
-        let mut intake = Intake::new(self.words.clone(), self.limits);
+        let mut intake = Intake::new(self.words.clone());
         for (role, source, info) in sources {
             proceed(progress, Stage::Reading, done, total)?;
             let bytes = source.read()?;
-            intake.read(role, source.name(), &bytes, info)?;
+            let tables = source.tables(&bytes, &self.limits)?;
+            intake.read(role, &tables, info)?;
             done += bytes.len() as u64;
         }
         proceed(progress, Stage::Reading, done, total)?;

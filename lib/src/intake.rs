@@ -85,6 +85,8 @@ impl Dispositions {
 pub struct Input {
     /// Path as the user gave it.
     pub path: String,
+    /// Sheet of a workbook.
+    pub sheet: Option<SheetRead>,
     /// What it is.
     pub role: Role,
     /// Length in bytes.
@@ -111,6 +113,21 @@ pub struct Input {
     pub mapping: Vec<(String, String)>,
     /// Headers that no field claims.
     pub unmapped: Vec<String>,
+}
+
+/// What is to be said of a sheet that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SheetRead {
+    /// Its name.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+    /// Records in hidden or filtered rows; they were read like all others.
+    pub hidden_records: u64,
+    /// Headers of hidden columns; they were read like all others.
+    pub hidden_columns: Vec<String>,
+    /// Sheets of the workbook that have no header of any role asked for, and were not read.
+    pub ignored_sheets: Vec<String>,
 }
 
 /// A row that could not be read.

@@ -15,6 +15,14 @@
 //! [columns.payments]
 //! "金额" = "实发金额"
 //!
+//! [layout.bank]
+//! files = ["payments-*.txt"]
+//! preface = 1
+//! fields = [
+//!     { name = "姓名", start = 1, length = 20 },
+//!     { name = "金额", start = 21, length = 12 },
+//! ]
+//!
 //! [answers]
 //! Q02 = "paid"
 //! "Q07:农村低保" = "低保"
@@ -35,6 +43,7 @@ use crate::message::{Lang, project as messages};
 use crate::period::Month;
 use crate::question::Answers;
 use crate::record::ListKind;
+use crate::table::Layout;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -63,8 +72,19 @@ pub struct Project {
     pub lists: Vec<ProjectList>,
     /// By role: canonical column name to the header that stands for it.
     pub columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Layouts of fixed-width files, in the order of their names.
+    pub layouts: Vec<ProjectLayout>,
     /// Answers to data questions.
     pub answers: Answers,
+}
+
+/// A layout and the files that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectLayout {
+    /// Patterns of its files; they must be among those of the roll, the payments or a list.
+    pub files: Vec<String>,
+    /// Where the fields stand.
+    pub layout: Layout,
 }
 
 /// One reference list of a project.

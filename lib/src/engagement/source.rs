@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::engagement as texts;
+use crate::table::{Layout, Limits, Table};
 use std::borrow::Cow;
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 pub struct Source {
     name: String,
     from: From,
+    layout: Option<Layout>,
 }
 
 #[derive(Clone, Debug)]
@@ -25,6 +27,7 @@ impl Source {
         Self {
             name: name.into(),
             from: From::Path(path.into()),
+            layout: None,
         }
     }
 
@@ -33,7 +36,14 @@ impl Source {
         Self {
             name: name.into(),
             from: From::Bytes(bytes.into()),
+            layout: None,
         }
+    }
+
+    /// The same source as a fixed-width file of that layout.
+    pub fn laid_out(mut self, layout: Layout) -> Self {
+        self.layout = Some(layout);
+        self
     }
 
     /// What messages and reports call it.
@@ -46,6 +56,14 @@ impl Source {
         match &self.from {
             From::Path(path) => std::fs::metadata(path).map(|m| m.len()).unwrap_or(0),
             From::Bytes(bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// What it reads as: the sheets of a workbook, else one table.
+    pub(crate) fn tables<'b>(&self, bytes: &'b [u8], limits: &Limits) -> Result<Vec<Table<'b>>> {
+        match &self.layout {
+            Some(layout) => Table::fixed_width(&self.name, bytes, limits, layout).map(|t| vec![t]),
+            None => Table::open_all(&self.name, bytes, limits),
         }
     }
 

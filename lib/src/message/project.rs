@@ -13,6 +13,10 @@ messages! {
     TEXT = "E6512", zh: "`{key}` 应当是一段带引号的文字", en: "`{key}` must be a quoted text";
     NOT_A_TABLE = "E6513", zh: "`{key}` 应当是一个表", en: "`{key}` must be a table",
         hint_zh: "写成 [{key}]", hint_en: "write [{key}]";
+    NUMBER = "E6515", zh: "`{key}` 应当是不小于 0 的整数", en: "`{key}` must be a whole number",
+        hint_zh: "写成 {key} = 12", hint_en: "write {key} = 12";
+    FIELDS = "E6516", zh: "`{key}` 应当是字段的列表", en: "`{key}` must be a list of fields",
+        hint_zh: "每个字段写明 name、start、length", hint_en: "give each field name, start and length";
     LANG = "E6514", zh: "语言 `{value}` 无法识别", en: "`{value}` is not a language",
         hint_zh: "写 zh 或 en", hint_en: "write zh or en";
     LATER = "E6505", zh: "本版本还没有 `{key}` 的功能", en: "this version does not do `{key}` yet",
