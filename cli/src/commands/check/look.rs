@@ -7,8 +7,8 @@ use onecard::intake::{Input, Intake, KINDS, ListInfo, Refused, detect};
 use onecard::policy::Policy;
 use onecard::question::{Settled, Wishes, settle};
 use onecard::record::{Identity, Records, Role};
-use onecard::table::{Limits, Table};
 use onecard::table::header::Vocabulary;
+use onecard::table::{Limits, Table};
 use std::collections::BTreeSet;
 
 /// What was seen.
