@@ -151,6 +151,18 @@ impl<'c> Draft<'c> {
         self.county.month(self.rng.below(count as u64) as i32)
     }
 
+    /// One of the months, none after the one without a file: there a second line could as well be
+    /// the money that was missing.
+    pub(super) fn month_before_gap(&mut self) -> Month {
+        let month = self.some_month(0);
+        let doubtful = self
+            .county
+            .first
+            .through(month)
+            .any(|m| self.county.is_missing(m));
+        if doubtful { self.county.first } else { month }
+    }
+
     /// One of the months but the last; neither it nor the next is without a file.
     pub(super) fn month_with_next(&mut self) -> Month {
         let month = self.some_month(1);

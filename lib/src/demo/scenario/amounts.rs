@@ -118,7 +118,7 @@ struct Twice {
 }
 
 fn next_line(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft);
+    let (grant, month) = to_be_paid_twice(draft);
     let how = Twice {
         batch: Batch::First,
         spelling: Spelling::Plain,
@@ -128,7 +128,7 @@ fn next_line(draft: &mut Draft<'_>) {
 }
 
 fn other_batch(draft: &mut Draft<'_>) {
-    let (grant, month) = one_month(draft);
+    let (grant, month) = to_be_paid_twice(draft);
     let how = Twice {
         batch: Batch::Second,
         spelling: Spelling::Plain,
@@ -140,7 +140,7 @@ fn other_batch(draft: &mut Draft<'_>) {
 fn spelled(draft: &mut Draft<'_>, person: Person, kind: &'static str, spelling: Spelling) {
     let programme = draft.rng.pick(&[Some(words::RURAL), Some(words::DISABLED)]);
     let grant = draft.grant(programme.unwrap_or(words::RURAL), person);
-    let month = draft.some_month(0);
+    let month = draft.month_before_gap();
     let (grant, month) = paid_but_one(draft, grant, month);
     let how = Twice {
         batch: Batch::Second,
@@ -190,6 +190,14 @@ fn back_pay(draft: &mut Draft<'_>) {
     let (grant, month) = to_be_paid_back(draft);
     let at = pay_back(draft, &grant, month);
     draft.key_of("decoy_backpay", at, &grant, "");
+}
+
+/// As [`one_month`], for a month in which a second line can only be a second line.
+fn to_be_paid_twice(draft: &mut Draft<'_>) -> (Grant, Month) {
+    let programme = monthly(draft);
+    let grant = alone(draft, programme);
+    let month = draft.month_before_gap();
+    paid_but_one(draft, grant, month)
 }
 
 /// As [`one_month`], for a month that the next file can settle.

@@ -484,7 +484,7 @@ fn pair(draft: &mut Draft<'_>) {
 }
 
 fn third_line(draft: &mut Draft<'_>) {
-    let month = draft.some_month(0);
+    let month = draft.month_before_gap();
     two_subsidies(draft, Some(month));
 }
 

@@ -46,7 +46,7 @@ fn before_start(draft: &mut Draft<'_>) {
 fn after_stop(draft: &mut Draft<'_>) {
     let programme = monthly(draft);
     let mut grant = alone(draft, programme);
-    let end = draft.some_month(1);
+    let end = draft.month_with_next();
     grant.terms.to = Some(end);
     grant.terms.status = "停发";
     draft.enrol(&grant);
