@@ -349,7 +349,6 @@ fn every_record_with_a_value_is_read() {
             "5: !#REF!",
             "6: #1"
         ]
-        .map(|row| row.replace('丁', "\u{4e01}"))
     );
     // Cut off anywhere, it is damage and never a panic.
     for end in (8..bytes.len() - 512).step_by(5) {
