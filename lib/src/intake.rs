@@ -126,6 +126,9 @@ pub struct SheetRead {
     pub hidden_records: u64,
     /// Headers of hidden columns; they were read like all others.
     pub hidden_columns: Vec<String>,
+    /// Whether its last row is the last that a spreadsheet of its kind can hold: what came after may
+    /// have been cut off.
+    pub full: bool,
     /// Sheets of the workbook that have no header of any role asked for, and were not read.
     pub ignored_sheets: Vec<String>,
 }

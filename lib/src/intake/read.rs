@@ -391,6 +391,7 @@ impl Intake {
             });
         }
         if let Some(sheet) = &mut input.sheet {
+            sheet.full = matches!(row.number(), 65_536 | 1_048_576);
             sheet.hidden_columns = hidden(header, rows.hidden_columns());
         }
         totals.extend(running.preface(file, header));

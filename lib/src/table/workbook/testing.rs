@@ -87,3 +87,79 @@ pub(super) fn workbook(sheet: &str, further: &[(&str, &str)]) -> Vec<u8> {
 pub(super) fn sheet(rows: &str) -> String {
     format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
 }
+
+/// A compound file with those streams, each at least as long as a stream in large sectors is.
+pub(super) fn ole(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    const SECTOR: usize = 512;
+    const END: u32 = 0xffff_fffe;
+    let mut body = Vec::new();
+    let mut next: Vec<u32> = vec![0xffff_fffd];
+    let mut entries = vec![entry("Root Entry", 5, END, 0)];
+    for (name, content) in streams {
+        let start = u32::try_from(next.len()).unwrap();
+        let mut content = content.to_vec();
+        content.resize(content.len().max(4096).next_multiple_of(SECTOR), 0);
+        let count = content.len() / SECTOR;
+        next.extend((1..count).map(|i| start + u32::try_from(i).unwrap()));
+        next.push(END);
+        entries.push(entry(name, 2, start, u32::try_from(content.len()).unwrap()));
+        body.extend(content);
+    }
+    let directory = u32::try_from(next.len()).unwrap();
+    let mut directory_bytes = entries.concat();
+    directory_bytes.resize(directory_bytes.len().next_multiple_of(SECTOR), 0);
+    let count = directory_bytes.len() / SECTOR;
+    next.extend((1..count).map(|i| directory + u32::try_from(i).unwrap()));
+    next.push(END);
+    assert!(next.len() <= SECTOR / 4, "one table is enough for a test");
+    next.resize(SECTOR / 4, 0xffff_ffff);
+    let mut bytes = vec![0; SECTOR];
+    bytes[..8].copy_from_slice(super::ole::MAGIC);
+    bytes[30] = 9;
+    bytes[32] = 6;
+    bytes[48..52].copy_from_slice(&directory.to_le_bytes());
+    bytes[56..60].copy_from_slice(&4096_u32.to_le_bytes());
+    bytes[60..64].copy_from_slice(&END.to_le_bytes());
+    bytes[68..72].copy_from_slice(&END.to_le_bytes());
+    bytes[76..512].fill(0xff);
+    bytes[76..80].copy_from_slice(&[0; 4]);
+    bytes.extend(next.iter().flat_map(|n| n.to_le_bytes()));
+    bytes.extend(body);
+    bytes.extend(directory_bytes);
+    bytes
+}
+
+fn entry(name: &str, kind: u8, start: u32, size: u32) -> Vec<u8> {
+    let mut entry = vec![0; 128];
+    let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    entry[..units.len()].copy_from_slice(&units);
+    entry[64] = u8::try_from(units.len() + 2).unwrap();
+    entry[66] = kind;
+    entry[116..120].copy_from_slice(&start.to_le_bytes());
+    entry[120..124].copy_from_slice(&size.to_le_bytes());
+    entry
+}
+
+/// A record of an old workbook.
+pub(super) fn record(id: u16, body: &[u8]) -> Vec<u8> {
+    let mut record = id.to_le_bytes().to_vec();
+    record.extend(u16::try_from(body.len()).unwrap().to_le_bytes());
+    record.extend(body);
+    record
+}
+
+/// An old workbook of one sheet named `a`: records of the workbook, then those of the sheet.
+pub(super) fn old_workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
+    let globals = globals.concat();
+    let start = 8 + 12 + globals.len() + 4;
+    let mut bound = u32::try_from(start).unwrap().to_le_bytes().to_vec();
+    bound.extend([0, 0, 1, 0, b'a']);
+    // The name of one character makes the record thirteen bytes with its head.
+    let start = start + 1;
+    bound[..4].copy_from_slice(&u32::try_from(start).unwrap().to_le_bytes());
+    let begin = record(0x809, &[0, 6, 5, 0]);
+    let end = record(0x0a, &[]);
+    let sheet = [begin.clone(), sheet.concat(), end.clone()].concat();
+    let book = [begin, record(0x85, &bound), globals, end, sheet].concat();
+    ole(&[("Workbook", &book)])
+}
