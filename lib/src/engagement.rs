@@ -20,12 +20,16 @@
 
 mod builder;
 mod report;
+mod sink;
 mod source;
+mod stream;
 
 pub use crate::intake::ListInfo;
 pub use builder::Builder;
 pub use report::Report;
+pub use sink::{FindingSink, Found, JsonLines};
 pub use source::Source;
+pub use stream::Streamed;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, ErrorKind, Result};
@@ -35,7 +39,7 @@ use crate::message::{Lang, engagement as texts};
 use crate::policy::Policy;
 use crate::progress::{Progress, Stage};
 use crate::question::{Settled, Wishes, fold, settle};
-use crate::reconcile::{Preparation, Reconciliation};
+use crate::reconcile::{Frame, Preparation, Reconciliation};
 use crate::record::{Records, Role};
 use crate::table::Limits;
 use crate::table::header::Vocabulary;
@@ -80,7 +84,7 @@ impl Engagement {
         let (mut records, inputs, refused) = self.read(progress)?;
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
         let workers = Workers::new(self.threads)?;
-        let on = self.reconcile(records, &settled, &workers, progress)?;
+        let on = self.reconcile(records, settled.frame, &workers, progress)?;
         self.judge(on, inputs, refused, settled, &workers, progress)
     }
 
@@ -116,12 +120,12 @@ impl Engagement {
     fn reconcile(
         &self,
         records: Records,
-        settled: &Settled,
+        frame: Frame,
         workers: &Workers,
         progress: &mut dyn Progress,
     ) -> Result<Reconciliation> {
         let policy = Arc::clone(&self.policy);
-        let ready = Preparation::new(Arc::new(records), policy, settled.frame);
+        let ready = Preparation::new(Arc::new(records), policy, frame);
         let total = ready.subjects() as u64;
         proceed(progress, Stage::Reconciling, 0, total)?;
         let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));

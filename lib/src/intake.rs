@@ -3,6 +3,9 @@
 //! Nothing is lost and nothing is guessed: what cannot be read is refused with its place and the
 //! reason, and its amount, where it is legible, still takes part in the totals.
 
+mod in_memory;
+mod purpose;
+
 #[cfg(feature = "files")]
 mod custody;
 #[cfg(feature = "files")]
@@ -30,6 +33,7 @@ mod totals;
 #[cfg(feature = "files")]
 mod words;
 
+pub use in_memory::RecordsBuilder;
 #[cfg(feature = "files")]
 pub use kind::{KINDS, Kind, kind_of};
 #[cfg(feature = "files")]
@@ -45,6 +49,7 @@ use serde::Serialize;
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Disposition {
     /// It is a record.
     Record,

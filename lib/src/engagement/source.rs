@@ -5,6 +5,7 @@ use crate::locus::Locus;
 use crate::message::engagement as texts;
 use crate::table::{Layout, Limits, Table};
 use std::borrow::Cow;
+use std::io::Read;
 use std::path::PathBuf;
 
 /// One input: a file, or bytes that a service has already.
@@ -44,6 +45,57 @@ impl Source {
     pub fn laid_out(mut self, layout: Layout) -> Self {
         self.layout = Some(layout);
         self
+    }
+
+    /// Everything that a reader gives.
+    ///
+    /// A source is read more than once (to see what it is, and again in a further run), so it is kept.
+    ///
+    /// # Errors
+    /// Kind `Io` when the reader fails.
+    pub fn reader(name: impl Into<String>, mut reader: impl Read) -> Result<Self> {
+        let name = name.into();
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).map_err(|error| {
+            Error::new(ErrorKind::Io, &texts::UNREADABLE)
+                .with("reason", &error)
+                .at(Locus::file(&name))
+                .because(error)
+        })?;
+        Ok(Self::bytes(name, bytes))
+    }
+
+    /// Rows of a table of one's own: headers as a file would have them, then the cells of each row.
+    ///
+    /// ```
+    /// use onecard::engagement::Source;
+    /// let rows = [["高龄津贴", "11010519491231002X", "甲", "100.00"]];
+    /// let roll = Source::rows("roll", ["项目", "身份证号", "姓名", "标准金额"], rows)?;
+    /// # Ok::<(), onecard::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Kind `Io` for a row with more or fewer cells than there are headers.
+    pub fn rows<R>(
+        name: impl Into<String>,
+        headers: impl IntoIterator<Item = impl AsRef<str>>,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<Self>
+    where
+        R: IntoIterator,
+        R::Item: AsRef<str>,
+    {
+        let name = name.into();
+        let mut table = csv::Writer::from_writer(Vec::new());
+        let written = write_rows(&mut table, headers, rows);
+        let bytes = written.and_then(|()| table.into_inner().map_err(|e| e.into_error().into()));
+        let bytes = bytes.map_err(|error: csv::Error| {
+            Error::new(ErrorKind::Io, &texts::UNREADABLE)
+                .with("reason", &error)
+                .at(Locus::file(&name))
+                .because(error)
+        })?;
+        Ok(Self::bytes(name, bytes))
     }
 
     /// What messages and reports call it.
@@ -92,5 +144,44 @@ impl Source {
                 .at(Locus::file(&self.name))
                 .because(error)
         })
+    }
+}
+
+fn write_rows<R>(
+    table: &mut csv::Writer<Vec<u8>>,
+    headers: impl IntoIterator<Item = impl AsRef<str>>,
+    rows: impl IntoIterator<Item = R>,
+) -> csv::Result<()>
+where
+    R: IntoIterator,
+    R::Item: AsRef<str>,
+{
+    let mut record = csv::StringRecord::new();
+    let mut write = |cells: &mut dyn Iterator<Item = String>| {
+        record.clear();
+        cells.for_each(|cell| record.push_field(&cell));
+        table.write_record(&record)
+    };
+    write(&mut headers.into_iter().map(|cell| cell.as_ref().to_owned()))?;
+    for row in rows {
+        write(&mut row.into_iter().map(|cell| cell.as_ref().to_owned()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_a_table_and_ragged_rows_are_not() {
+        let rows = [["a,b", "\"c\""]];
+        let source = Source::rows("t", ["x", "y"], rows).unwrap();
+        let text = "x,y\n\"a,b\",\"\"\"c\"\"\"\n";
+        assert_eq!(source.read().unwrap().as_ref(), text.as_bytes());
+        let ragged = Source::rows("t", ["x", "y"], [vec!["a"]]).unwrap_err();
+        assert_eq!((ragged.kind(), ragged.code()), (ErrorKind::Io, "E6004"));
+        let reader = Source::reader("t", text.as_bytes()).unwrap();
+        assert_eq!(reader.read().unwrap(), source.read().unwrap());
     }
 }
