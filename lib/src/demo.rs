@@ -320,9 +320,9 @@ impl<F: Files> Maker<'_, F> {
     }
 }
 
-/// What must be found becomes what can only be asked.
+/// What must be found becomes what can only be asked; a split approval shows on the roll alone.
 fn ask(truth: &mut Truth) {
-    if !truth.kind.starts_with("decoy_") {
+    if !truth.kind.starts_with("decoy_") && truth.kind != "split_temp_assistance" {
         truth.verdict = Verdict::Asked;
     }
 }

@@ -153,7 +153,7 @@ fn missing(matches: &ArgMatches, county: County) -> Result<County> {
     let missing = month("missing", text)?;
     let lag = i32::from(county.column == MonthColumn::Paid);
     let place = missing.since(county.first) - lag;
-    if place < 1 || place > i32::from(county.months) - 2 {
+    if place < 2 || place > i32::from(county.months) - 2 {
         return Err(wrong("missing", text));
     }
     Ok(County {

@@ -27,7 +27,8 @@ pub struct County {
     pub encoding: Encoding,
     /// Order of the rows.
     pub order: Order,
-    /// The month whose payment file was never delivered; neither the first nor the last.
+    /// The month whose payment file was never delivered; neither of the first two, nor the
+    /// last.
     pub missing: Option<Month>,
 }
 

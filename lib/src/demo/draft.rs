@@ -163,13 +163,13 @@ impl<'c> Draft<'c> {
         if doubtful { self.county.first } else { month }
     }
 
-    /// One of the months but the last; neither it nor the next is without a file.
+    /// One of the months but the last; it and the next lie before the month without a file.
     pub(super) fn month_with_next(&mut self) -> Month {
         let month = self.some_month(1);
-        let gap = |m: Month| self.county.is_missing(m) || self.county.is_missing(shift(m, 1));
-        match gap(month) {
+        let mut seen = self.county.first.through(shift(month, 1));
+        match seen.any(|m| self.county.is_missing(m)) {
             false => month,
-            true => self.months().find(|m| !gap(*m)).unwrap_or(month),
+            true => self.county.first,
         }
     }
 

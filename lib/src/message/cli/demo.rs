@@ -18,7 +18,7 @@ messages! {
         en: "Spell about 0.5 % of cells otherwise; add titles, totals and unreadable rows";
     GBK = "E7412", zh: "以 GB18030 编码写表", en: "Write the tables in GB18030";
     SHUFFLE = "E7413", zh: "每个文件的行各按各的顺序", en: "Give every file an order of its own";
-    MISSING = "E7415", zh: "缺哪个月的代发清单（首末月除外）",
-        en: "The month whose payment file was never delivered; neither the first nor the last";
+    MISSING = "E7415", zh: "缺哪个月的代发清单（头两个月和末月除外）",
+        en: "The month whose payment file was never delivered; neither of the first two, nor the last";
     WRITTEN = "E7414", zh: "已写出 {path}，答案在 truth.csv。", en: "{path} is written; its answer key is truth.csv.";
 }
