@@ -166,6 +166,8 @@ impl SheetRows<'_> {
 }
 
 #[cfg(test)]
+mod old_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
