@@ -29,6 +29,8 @@ mod read;
 #[cfg(feature = "files")]
 mod roll;
 #[cfg(feature = "files")]
+mod sheets;
+#[cfg(feature = "files")]
 mod totals;
 #[cfg(feature = "files")]
 mod words;
@@ -37,9 +39,11 @@ pub use in_memory::RecordsBuilder;
 #[cfg(feature = "files")]
 pub use kind::{KINDS, Kind, kind_of};
 #[cfg(feature = "files")]
-pub(crate) use read::ROLL_ROLES;
+pub use read::{Intake, ListInfo, list_kind};
 #[cfg(feature = "files")]
-pub use read::{Intake, ListInfo, detect, list_kind};
+pub(crate) use sheets::ROLL_ROLES;
+#[cfg(feature = "files")]
+pub use sheets::detect;
 
 use crate::error::Defect;
 use crate::money::Money;

@@ -91,7 +91,9 @@ def made(folder, seed):
     if seed % 2:
         book = openpyxl.Workbook()
         for row, column in places:
-            cell = book.active.cell(row, column, value())
+            cell = book.active.cell(row, column)
+            cell.number_format = "General"
+            cell.value = value()
             if cell.data_type == "f":
                 cell.value, cell.data_type = "=1", "s"
         book.save(path)

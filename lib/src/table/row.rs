@@ -24,8 +24,10 @@ pub(super) enum Origin {
     #[default]
     Line,
     /// A row of a sheet, which may leave out empty cells at its end.
+    #[cfg(feature = "xlsx")]
     Sheet,
     /// A row of a sheet that is hidden or filtered away.
+    #[cfg(feature = "xlsx")]
     HiddenInSheet,
 }
 
@@ -84,7 +86,13 @@ impl Row {
 
     /// Whether a sheet hides it; it is data like any other.
     pub fn is_hidden(&self) -> bool {
-        self.origin == Origin::HiddenInSheet
+        match self.origin {
+            Origin::Line => false,
+            #[cfg(feature = "xlsx")]
+            Origin::Sheet => false,
+            #[cfg(feature = "xlsx")]
+            Origin::HiddenInSheet => true,
+        }
     }
 
     /// Whether one of its cells holds an error value, such as `#N/A`.

@@ -10,6 +10,7 @@ mod day;
 mod double;
 mod formats;
 mod number;
+mod old_rows;
 mod ole;
 mod package;
 mod records;
@@ -120,7 +121,7 @@ pub(super) fn open<'b>(
 /// The rows of one sheet.
 pub(super) enum SheetRows<'t> {
     Xlsx(Box<sheet::Rows<'t>>),
-    Xls(Box<xls::OldRows>),
+    Xls(Box<old_rows::OldRows>),
     /// It could not be opened; the first read says so.
     Failed(Option<Error>),
 }
@@ -137,7 +138,7 @@ impl Sheet<'_> {
                 Ok(rows) => SheetRows::Xlsx(Box::new(rows)),
                 Err(error) => SheetRows::Failed(Some(error)),
             },
-            From::Xls(sheet) => match xls::OldRows::new(place, sheet, limits) {
+            From::Xls(sheet) => match old_rows::OldRows::new(place, sheet, limits) {
                 Ok(rows) => SheetRows::Xls(Box::new(rows)),
                 Err(error) => SheetRows::Failed(Some(error)),
             },
@@ -165,6 +166,8 @@ impl SheetRows<'_> {
     }
 }
 
+#[cfg(test)]
+mod old_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

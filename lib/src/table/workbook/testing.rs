@@ -1,8 +1,42 @@
 //! Workbooks made in code, honest and lying.
 
+use crate::error::Result;
+use crate::message::Lang;
+use crate::table::cell::Kind;
+use crate::table::{Limits, Row, Table};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use std::io::Write;
+
+/// Every row as `number: cell|cell`, errors and numbers marked.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<String>> {
+    let mut shown = Vec::new();
+    for table in Table::open_all("t.xlsx", bytes, limits)? {
+        let (mut rows, mut row) = (table.rows(), Row::new());
+        while rows.read(&mut row)? {
+            let cell = |c: crate::table::cell::Cell<'_>| match c.kind {
+                Kind::Text => c.text.to_owned(),
+                Kind::Number(_) => format!("#{}", c.text),
+                Kind::Rounded(_) => format!("~{}", c.text),
+                Kind::Error => format!("!{}", c.text),
+            };
+            let cells: Vec<_> = row.cells().map(cell).collect();
+            shown.push(format!("{}: {}", row.number(), cells.join("|")));
+        }
+    }
+    Ok(shown)
+}
+
+/// Holds that reading fails as it should.
+#[track_caller]
+pub(super) fn refused(bytes: &[u8], limits: &Limits, code: &str, says: &str) {
+    let error = read(bytes, limits).unwrap_err();
+    let text = error.text(Lang::En);
+    assert_eq!(error.code(), code, "{text}");
+    assert_eq!(error.kind(), crate::error::ErrorKind::Input);
+    assert!(text.contains(says), "{text}");
+    assert!(error.hint(Lang::Zh).is_some());
+}
 
 pub(super) const TYPES: &str = "<Types/>";
 pub(super) const RELS: &str = r#"<Relationships><Relationship Id="rId1" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
