@@ -233,14 +233,8 @@ impl Intake {
                 }
                 Class::Record => match read_record(kind, &mut sheet, &row) {
                     Ok(()) => {
-                        if let (true, Some(sheet)) = (row.is_hidden(), &mut input.sheet) {
-                            sheet.hidden_records += 1;
-                        }
-                        input.dispositions.record += 1;
                         let amount = newest_amount(sheet.records, kind.role);
-                        if kind.role == Role::Payments {
-                            input.amount_records += amount;
-                        }
+                        count_record(input, &row, amount);
                         running.add(row.number(), amount);
                         continue;
                     }
@@ -250,11 +244,7 @@ impl Intake {
             sheet.drop_destroyed();
             input.dispositions.refused += 1;
             if kind.role == Role::Payments {
-                let legible = row.fault().is_none() && !refused.column.is_empty();
-                let amount = legible
-                    .then(|| payments::legible_amount(&mut sheet, &row))
-                    .flatten();
-                match amount {
+                match refused_amount(&mut sheet, &row, &refused) {
                     Some(amount) => {
                         input.amount_refused += amount;
                         running.add(row.number(), amount);
@@ -262,18 +252,7 @@ impl Intake {
                     None => input.illegible += 1,
                 }
             }
-            let Fault {
-                column,
-                raw,
-                defect,
-            } = *refused;
-            self.refused.push(Refused {
-                file,
-                row: row.number(),
-                column,
-                raw,
-                defect,
-            });
+            self.refused.push(refused_row(file, row.number(), *refused));
         }
         if let Some(sheet) = &mut input.sheet {
             sheet.full = matches!(row.number(), 65_536 | 1_048_576);
@@ -316,6 +295,40 @@ fn read_record(kind: &Kind, sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
         return Err(fault);
     }
     (kind.read)(sheet, row)
+}
+
+/// Counts a row that became a record.
+fn count_record(input: &mut Input, row: &Row, amount: Money) {
+    if let (true, Some(sheet)) = (row.is_hidden(), &mut input.sheet) {
+        sheet.hidden_records += 1;
+    }
+    input.dispositions.record += 1;
+    if input.role == Role::Payments {
+        input.amount_records += amount;
+    }
+}
+
+/// The amount of a refused payment line, if it can be read although another cell cannot.
+fn refused_amount(sheet: &mut Sheet<'_>, row: &Row, fault: &Fault) -> Option<Money> {
+    let legible = row.fault().is_none() && !fault.column.is_empty();
+    legible
+        .then(|| payments::legible_amount(sheet, row))
+        .flatten()
+}
+
+fn refused_row(file: FileIx, row: u32, fault: Fault) -> Refused {
+    let Fault {
+        column,
+        raw,
+        defect,
+    } = fault;
+    Refused {
+        file,
+        row,
+        column,
+        raw,
+        defect,
+    }
 }
 
 /// Headers of the columns in those runs.
