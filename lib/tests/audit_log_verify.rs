@@ -14,9 +14,8 @@ use onecard::audit_log::anchor::{Anchor, paper};
 use onecard::audit_log::checkpoint::Checkpoint;
 use onecard::audit_log::hash::{self, Digest32};
 use onecard::audit_log::key::{Algorithm, Signer};
-use onecard::audit_log::note::{Note, SignatureLine};
+use onecard::audit_log::note::Note;
 use onecard::audit_log::signing::SeedKey;
-use onecard::audit_log::tree::Tree;
 use onecard::audit_log::trust::Trust;
 use onecard::audit_log::verify::{
     Depth, Evidence, Options, Place, Report, Strictness, Verdict, verify,
@@ -57,27 +56,8 @@ fn key() -> SeedKey {
     SeedKey::from_seed(ORIGIN, Algorithm::Ed25519, &seed).unwrap()
 }
 
-/// The note over `lines`, signed with the worked log's key.
 fn sign(size: u64, root: Digest32) -> Vec<u8> {
-    let text = Checkpoint {
-        origin: ORIGIN.into(),
-        size,
-        root,
-    }
-    .text();
-    let signature = key().sign(text.as_bytes()).unwrap().to_vec();
-    let key_id = key().verifier().id();
-    let line = SignatureLine {
-        name: ORIGIN.into(),
-        key_id,
-        signature,
-    };
-    Note {
-        text,
-        signatures: vec![line],
-    }
-    .print()
-    .into_bytes()
+    audit_log_support::sign(size, root, &key())
 }
 
 fn lines(disk: &SimDisk) -> Vec<String> {
@@ -85,26 +65,8 @@ fn lines(disk: &SimDisk) -> Vec<String> {
     journal.lines().map(str::to_owned).collect()
 }
 
-/// Writes `lines` chained again from the first on, and a checkpoint signed again.
 fn rewrite(disk: &SimDisk, lines: &[String]) {
-    let (chain, mut tree, mut prev, mut log) =
-        (hash::Chain::new(), Tree::new(), Digest32::ZERO, None);
-    let mut journal = String::new();
-    for line in lines {
-        let mut entry = onecard::audit_log::entry::Entry::parse(line.as_bytes()).unwrap();
-        (entry.index, entry.prev, entry.log) = (tree.size(), prev, log);
-        let line = entry.print().unwrap();
-        prev = chain.entry(&line);
-        log = log.or(Some(prev));
-        tree.push(hash::leaf(&line));
-        journal += std::str::from_utf8(&line).unwrap();
-        journal += "\n";
-    }
-    disk.put(JOURNAL, journal.as_bytes());
-    disk.put(
-        CHECKPOINT,
-        &sign(tree.size(), tree.root(tree.size()).unwrap()),
-    );
+    audit_log_support::rewrite(disk, lines, &key());
 }
 
 fn check(disk: &SimDisk, evidence: &Evidence, expected: Verdict) -> Report {

@@ -8,7 +8,14 @@
     clippy::indexing_slicing
 )]
 
+use onecard::audit_log::checkpoint::Checkpoint;
 use onecard::audit_log::disk::{Appender, Disk};
+use onecard::audit_log::entry::Entry;
+use onecard::audit_log::hash::{self, Digest32};
+use onecard::audit_log::key::Signer;
+use onecard::audit_log::note::{Note, SignatureLine};
+use onecard::audit_log::signing::SeedKey;
+use onecard::audit_log::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -451,4 +458,48 @@ pub fn data(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../testdata/log")
         .join(name)
+}
+
+/// Writes `lines` chained again from the first on, and a checkpoint signed again: what the key
+/// holder can do.
+pub fn rewrite(disk: &SimDisk, lines: &[String], key: &SeedKey) {
+    let (chain, mut tree) = (hash::Chain::new(), Tree::new());
+    let (mut prev, mut log, mut journal) = (Digest32::ZERO, None, Vec::new());
+    for line in lines {
+        let mut entry = Entry::parse(line.as_bytes()).unwrap();
+        (entry.index, entry.prev, entry.log) = (tree.size(), prev, log);
+        let line = entry.print().unwrap();
+        prev = chain.entry(&line);
+        log = log.or(Some(prev));
+        tree.push(hash::leaf(&line));
+        journal.extend(line);
+        journal.push(b'\n');
+    }
+    disk.put(format!("{LOG}/journal/000000000000.jsonl"), &journal);
+    let size = tree.size();
+    let note = sign(size, tree.root(size).unwrap(), key);
+    disk.put(format!("{LOG}/checkpoint"), &note);
+}
+
+/// A checkpoint's note, signed with `key`.
+pub fn sign(size: u64, root: Digest32, key: &SeedKey) -> Vec<u8> {
+    let name = key.verifier().name().to_owned();
+    let text = Checkpoint {
+        origin: name.clone(),
+        size,
+        root,
+    }
+    .text();
+    let signature = key.sign(text.as_bytes()).unwrap().to_vec();
+    let line = SignatureLine {
+        name,
+        key_id: key.verifier().id(),
+        signature,
+    };
+    Note {
+        text,
+        signatures: vec![line],
+    }
+    .print()
+    .into_bytes()
 }
