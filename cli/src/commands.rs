@@ -55,12 +55,12 @@ pub(crate) fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
 }
 
 /// The values of an argument that may be given several times.
-fn several<'m>(matches: &'m ArgMatches, name: &str) -> Vec<&'m str> {
+pub(crate) fn several<'m>(matches: &'m ArgMatches, name: &str) -> Vec<&'m str> {
     let values = matches.get_many::<String>(name);
     values.into_iter().flatten().map(String::as_str).collect()
 }
 
 /// The value of an argument.
-fn one<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
+pub(crate) fn one<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
     matches.get_one::<String>(name).map(String::as_str)
 }

@@ -2,7 +2,11 @@
 //!
 //! `cargo run --release --example audit_log_speed -- FOLDER [ROWS]` writes a log with one run of that
 //! many rows into FOLDER, which must not exist, and prints one line a ratio.
-#![allow(clippy::print_stdout, clippy::float_arithmetic, clippy::cast_precision_loss)]
+#![allow(
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss
+)]
 
 use onecard::audit_log::disk::{Disk, RealDisk};
 use onecard::audit_log::entry::Time;
@@ -20,19 +24,34 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().ok_or("FOLDER is wanted")?);
-    let rows: u64 = arguments.next().map_or(Ok(1_000_000), |rows| rows.parse())?;
+    let rows: u64 = arguments
+        .next()
+        .map_or(Ok(1_000_000), |rows| rows.parse())?;
     let written = timed(|| write(&folder, rows))?;
     let bytes = read_rows(&folder)?;
     let plain = timed(|| plain_write(&folder.with_extension("plain"), &bytes))?;
-    report("written, of a plain buffered write and sync", written, plain, bytes.len());
+    report(
+        "written, of a plain buffered write and sync",
+        written,
+        plain,
+        bytes.len(),
+    );
     for threads in [1, 2] {
         let threads = NonZeroUsize::new(threads).ok_or("no thread")?;
         let hashed = best(|| hash_files(&folder, threads))?;
         for depth in [Depth::Quick, Depth::Full] {
-            let options = Options { depth, threads, ..Options::default() };
+            let options = Options {
+                depth,
+                threads,
+                ..Options::default()
+            };
             let verified = best(|| {
                 let report = verify(&RealDisk::new(), &folder, &Evidence::default(), &options)?;
-                if report.verdict.name() == "self-consistent" { Ok(()) } else { Err("damaged".into()) }
+                if report.verdict.name() == "self-consistent" {
+                    Ok(())
+                } else {
+                    Err("damaged".into())
+                }
             })?;
             let what = format!("{depth:?} on {threads} threads, of hashing the same files");
             report(&what, verified, hashed, bytes.len());
@@ -44,8 +63,12 @@ fn main() -> Outcome<()> {
 fn report(what: &str, ours: Duration, theirs: Duration, bytes: usize) {
     let speed = bytes as f64 / ours.as_secs_f64() / 1e6;
     let ratio = theirs.as_secs_f64() / ours.as_secs_f64();
-    println!("{what}: {:.0} % ({speed:.0} MB/s, {:.3} s against {:.3} s)",
-        ratio * 100.0, ours.as_secs_f64(), theirs.as_secs_f64());
+    println!(
+        "{what}: {:.0} % ({speed:.0} MB/s, {:.3} s against {:.3} s)",
+        ratio * 100.0,
+        ours.as_secs_f64(),
+        theirs.as_secs_f64()
+    );
 }
 
 fn timed(work: impl FnOnce() -> Outcome<()>) -> Outcome<Duration> {
@@ -78,7 +101,11 @@ fn write(folder: &Path, rows: u64) -> Outcome<()> {
     for number in 0..rows {
         let row = NewRow {
             kind: RowKind::Payment,
-            reason: if number % 50 == 0 { "not_on_roll" } else { "paid" },
+            reason: if number % 50 == 0 {
+                "not_on_roll"
+            } else {
+                "paid"
+            },
             fen: (number % 100_000) as i64,
             source: Some((0, number)),
             pseudonym: Some("ae861afe1673d0633d64d554570e9c8c"),
@@ -94,7 +121,11 @@ fn write(folder: &Path, rows: u64) -> Outcome<()> {
 
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let rows = folder.join("rows/R000001");
-    Ok(RealDisk::new().list(&rows)?.into_iter().map(|name| rows.join(name)).collect())
+    Ok(RealDisk::new()
+        .list(&rows)?
+        .into_iter()
+        .map(|name| rows.join(name))
+        .collect())
 }
 
 fn read_rows(folder: &Path) -> Outcome<Vec<u8>> {

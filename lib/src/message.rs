@@ -123,6 +123,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         project::TABLE,
         cli::TABLE,
         cli::help::TABLE,
+        cli::log::TABLE,
         report::TABLE,
         #[cfg(feature = "log")]
         audit_log::TABLE,

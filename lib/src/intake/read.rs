@@ -259,9 +259,10 @@ impl Intake {
             };
             sheet.drop_destroyed();
             input.dispositions.refused += 1;
+            let mut amount = None;
             if kind.role == Role::Payments {
                 let legible = row.fault().is_none() && !refused.column.is_empty();
-                let amount = legible
+                amount = legible
                     .then(|| payments::legible_amount(&mut sheet, &row))
                     .flatten();
                 match amount {
@@ -283,6 +284,7 @@ impl Intake {
                 column,
                 raw,
                 defect,
+                amount,
             });
         }
         totals.extend(running.preface(file, header));

@@ -1,6 +1,7 @@
 //! Messages of the command line: wrong use, files and directories, and what a command answers.
 
 pub mod help;
+pub mod log;
 
 messages! {
     ARGUMENT = "E7001", zh: "未知的参数 `{argument}`", en: "unknown argument `{argument}`",
