@@ -4,8 +4,10 @@ mod audit;
 mod check;
 mod completions;
 mod explain;
+mod log;
 mod man;
 mod policy;
+mod reperform;
 mod rules;
 mod schema;
 
@@ -33,6 +35,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     explain::COMMAND,
     rules::COMMAND,
     policy::COMMAND,
+    log::COMMAND,
+    reperform::COMMAND,
     schema::COMMAND,
     completions::COMMAND,
     man::COMMAND,

@@ -8,6 +8,7 @@ use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
 use onecard::policy::Policy;
 use onecard::project::{Answer, Project, ProjectList, parse_id_key};
+use onecard::record::ListKind;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,55 @@ pub(crate) struct Flags {
     pub(crate) answers: Vec<Answer>,
 }
 
+/// The files of a job that was done before, wherever they lie now.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    /// The project file.
+    pub(crate) project: Option<Found>,
+    /// Roll files.
+    pub(crate) roll: Vec<Found>,
+    /// Payment files.
+    pub(crate) payments: Vec<Found>,
+    /// Reference lists by kind.
+    pub(crate) lists: Vec<(ListKind, Found)>,
+    /// Policy packs, in their order.
+    pub(crate) policy: Vec<Found>,
+    /// The project's key for finding ids.
+    pub(crate) id_key: Option<PathBuf>,
+}
+
 impl Job {
+    /// The job of `project` with `flags` over it, on `files` whatever patterns both have.
+    ///
+    /// # Errors
+    /// Of kind `Usage` when there is no roll or no payment file, or the id key cannot be read.
+    pub(crate) fn again(project: Project, flags: Flags, files: Files) -> Result<Self> {
+        let mut job = Self {
+            roll: files.roll,
+            payments: files.payments,
+            policy: files.policy,
+            period: flags.period.or(project.period),
+            as_of: flags.as_of.or(project.as_of),
+            lang: project.lang,
+            columns: project.columns,
+            ..Self::default()
+        };
+        for (kind, found) in files.lists {
+            let known = flags.lists.iter().chain(&project.lists);
+            let list = known.into_iter().find(|list| list.kind == kind);
+            let list = list.map_or_else(|| ProjectList::of(kind, Vec::new()), ProjectList::clone);
+            match job.lists.iter_mut().find(|(list, _)| list.kind == kind) {
+                Some((_, all)) => all.push(found),
+                None => job.lists.push((list, vec![found])),
+            }
+        }
+        job.answers = joined(flags.answers, project.answers);
+        if let Some(key) = files.id_key {
+            job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
+        }
+        job.complete()
+    }
+
     /// The job of the project file at `path`, if one is given, with `flags` over it.
     ///
     /// # Errors
@@ -94,16 +143,7 @@ impl Job {
             let found = inputs::find(Path::new(""), &list.files)?;
             job.lists.push((list, found));
         }
-        job.answers = flags.answers;
-        for answer in project.answers {
-            if !job
-                .answers
-                .iter()
-                .any(|a| a.question() == answer.question())
-            {
-                job.answers.push(answer);
-            }
-        }
+        job.answers = joined(flags.answers, project.answers);
         if let Some(key) = &project.id_key {
             let key = base.join(key);
             job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
@@ -212,6 +252,16 @@ fn later(project: &Project) -> Result<()> {
         Project { statement, .. } if !statement.is_empty() => Err(later("statement")),
         _ => Ok(()),
     }
+}
+
+/// Answers of flags, and those of the project to other questions.
+fn joined(mut answers: Vec<Answer>, project: Vec<Answer>) -> Vec<Answer> {
+    for answer in project {
+        if !answers.iter().any(|a| a.question() == answer.question()) {
+            answers.push(answer);
+        }
+    }
+    answers
 }
 
 /// The files of a flag, or those of the project where the flag is not given.

@@ -208,14 +208,18 @@ impl Outputs for Pending {
 }
 
 /// The language of the reports: the flag, else the project, else the console's.
-fn language(matches: &ArgMatches, job: &Job, console: Console) -> Lang {
+pub(super) fn language(matches: &ArgMatches, job: &Job, console: Console) -> Lang {
     match job.lang {
         Some(lang) if !matches.contains_id("lang") => lang,
         _ => console.lang,
     }
 }
 
-fn flags(matches: &ArgMatches) -> Result<Flags> {
+/// The flags that override a project.
+///
+/// # Errors
+/// Of kind `Usage` for a value that cannot be read.
+pub(super) fn flags(matches: &ArgMatches) -> Result<Flags> {
     let owned = |name| {
         several(matches, name)
             .into_iter()

@@ -67,6 +67,8 @@ messages! {
     FOUND_UNPUBLISHED = "E7475", zh: "{run} 封存后中断，结果目录未出现，已记为未发布", en: "{run} died after its seal and its outputs never appeared; it is recorded as unpublished";
     UNSAID = "E7476", zh: "{run} 已封存，日志未记其结果目录是否出现；下一次写日志的命令会补记", en: "{run} is sealed, and the log does not say whether its outputs appeared; the next command that writes will";
     UNFINISHED = "E7477", zh: "{run} 没有结束：正在进行，或已中断", en: "{run} has not ended: it is under way, or it died";
+    NEVER_APPEARED = "E7522", zh: "{run} 已封存，但其结果目录未出现", en: "{run} is sealed, but its outputs never appeared";
+    ANNOUNCED = "E7523", zh: "最近一次运行的结果应在 {path}", en: "the outputs of the newest run were to stand in {path}";
     PUBLISHED_UNSAID = "E7478", zh: "结果已在 {path}，但日志未能补上最后一条：{cause}", en: "the outputs stand in {path}, but the log did not take its last entry: {cause}",
         hint_zh: "排除故障后，下一次写日志的命令会补记", hint_en: "once that is mended, the next command that writes the log will say it";
     SEALED_RUN = "E7479", zh: "已记入日志 {log}：{run}，{size} 条，{words}", en: "In the log {log}: {run}, {size} entries, {words}";
