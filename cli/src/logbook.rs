@@ -14,10 +14,12 @@ use clap::ArgMatches;
 use key_file::First;
 use onecard::audit_log::agent::AgentKey;
 use onecard::audit_log::canonical::Value;
+use onecard::audit_log::checkpoint::Checkpoint;
 use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::entry::Time;
 use onecard::audit_log::genesis::{Genesis, Profile};
 use onecard::audit_log::key::Signer;
+use onecard::audit_log::note::Note;
 use onecard::audit_log::writer::{Access, Writer};
 use onecard::engagement::logged_runs;
 use onecard::error::{Error, ErrorKind, Result};
@@ -65,10 +67,11 @@ impl Keys {
     pub(crate) fn of_file(path: &Path, console: Console) -> Result<Self> {
         let text = key_file::read(path, console)?;
         let signer: Box<dyn Signer> = match text.key {
-            key_file::Held::Secret(key) => Box::new(key),
+            key_file::Held::Secret(key) => key,
             key_file::Held::Public(key) => Box::new(agent(key.name(), &key.public())?),
         };
-        let mut guard = path.as_os_str().to_os_string();
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut guard = whole.into_os_string();
         guard.push(".guard");
         Ok(Self {
             signer: Some(signer),
@@ -89,6 +92,18 @@ impl Keys {
     /// Who signs.
     pub(crate) fn signer(&self) -> Option<&dyn Signer> {
         self.signer.as_deref()
+    }
+
+    /// Removes the memory of a first entry of this log: the log died before it stood in its place, and
+    /// nothing was ever written into it.
+    fn forget_log_that_never_was(&self, origin: &str) {
+        let Some(guard) = &self.guard else { return };
+        let note = std::fs::read(guard).ok();
+        let note = note.and_then(|bytes| Note::parse(&bytes).ok());
+        let checkpoint = note.and_then(|note| Checkpoint::parse(&note.text).ok());
+        if checkpoint.is_some_and(|of| of.origin == origin && of.size <= 1) {
+            let _left = std::fs::remove_file(guard);
+        }
     }
 
     /// Entry 0 of a new log.
@@ -141,7 +156,9 @@ pub(crate) fn create<'k>(
     keys: &'k Keys,
     profile: Profile,
 ) -> Result<Writer<'k>> {
-    Writer::create(disk, folder, &keys.genesis(profile)?, keys.access(), now()?)
+    let genesis = keys.genesis(profile)?;
+    keys.forget_log_that_never_was(&genesis.origin);
+    Writer::create(disk, folder, &genesis, keys.access(), now()?)
 }
 
 /// Opens the log in `folder` for writing, and says what a dead run left unsaid.

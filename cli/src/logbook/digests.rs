@@ -50,7 +50,7 @@ pub(crate) fn of((name, role, path): &Asked) -> Result<FileDigest> {
     }
     Ok(FileDigest {
         name: name.clone(),
-        role: *role,
+        role,
         len,
         b3: Digest32(*b3.finalize().as_bytes()),
         sha256: Digest32(sha256.finalize().into()),

@@ -34,9 +34,9 @@ pub(crate) struct First {
 /// The key of a file.
 pub(crate) enum Held {
     /// The secret itself.
-    Secret(SeedKey),
+    Secret(Box<SeedKey>),
     /// A public key; an agent holds the secret.
-    Public(VerifierKey),
+    Public(Box<VerifierKey>),
 }
 
 /// A key file, read.
@@ -68,8 +68,8 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<KeyText> {
     let mut lines = text.lines().map(str::trim);
     let first = lines.next()?;
     let key = match SeedKey::parse(first) {
-        Ok(key) => Held::Secret(key),
-        Err(_) => Held::Public(VerifierKey::parse(first).ok()?),
+        Ok(key) => Held::Secret(Box::new(key)),
+        Err(_) => Held::Public(Box::new(VerifierKey::parse(first).ok()?)),
     };
     let (mut nonce, mut next) = (None, None);
     for line in lines {

@@ -26,7 +26,7 @@ pub(super) struct ProgramKey {
 pub(super) fn ask(program: &str) -> Result<(ProgramKey, Option<First>)> {
     let answer = call(program, "vkey", b"")?;
     let key = parse(&answer).and_then(|text| match text.key {
-        Held::Public(verifier) => Some((verifier, text.first)),
+        Held::Public(verifier) => Some((*verifier, text.first)),
         Held::Secret(_) => None,
     });
     let (verifier, first) = key.ok_or_else(|| refused(program, "vkey"))?;

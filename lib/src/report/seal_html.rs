@@ -170,14 +170,14 @@ fn files(digests: &[Digest], out: &mut String) -> std::fmt::Result {
 }
 
 fn mark(page: &SealPage<'_>, picture: &str, out: &mut String) -> std::fmt::Result {
-    write!(
+    writeln!(
         out,
         "<h2>检查点 Checkpoint</h2><p class=words>{}</p>\
          <div class=mark>{picture}<div><p>本日志前 {size} 条的摘要，共 24 字；二维码为检查点全文。\
          日后用 <code>onecard log verify 日志 --paper \"24 字\"</code> 核对：其中任何一条被改，字就对不上。<br>\
          The first {size} entries in 24 characters; the code holds the whole note.</p>\
          <pre>{}</pre></div></div>\
-         <div class=stamp><div>经办 Prepared by</div><div>复核 Checked by</div><div>盖章、日期 Stamp, date</div></div></html>\n",
+         <div class=stamp><div>经办 Prepared by</div><div>复核 Checked by</div><div>盖章、日期 Stamp, date</div></div></html>",
         shown(&page.log.words),
         escaped(page.note),
         size = page.log.size,

@@ -14,7 +14,7 @@ use onecard::audit_log::verify::{Depth, Evidence, Options, Report, Strictness, v
 use onecard::engagement::logged_runs::{self, LoggedRun, State};
 use onecard::error::Result;
 use onecard::message::cli::log as messages;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -122,11 +122,10 @@ fn tell(report: &Report, runs: &[LoggedRun], folder: &Path, console: Console) ->
 
 /// The report with the states of the runs; its keys stay in order.
 fn object(report: &Report, runs: &[LoggedRun]) -> Value {
-    let mut object = serde_json::from_str(&report.json()).unwrap_or_else(|_| json!({}));
+    let mut object: Map<String, Value> = serde_json::from_str(&report.json()).unwrap_or_default();
     let runs = runs.iter();
-    object["runs"] = runs
-        .map(|run| json!({"run": run.name, "state": run.state.name()}))
-        .collect();
-    object["fraud_proof"] = json!(report.fraud_proof);
-    object
+    let runs = runs.map(|run| json!({"run": run.name, "state": run.state.name()}));
+    object.insert("runs".to_owned(), runs.collect());
+    object.insert("fraud_proof".to_owned(), json!(report.fraud_proof));
+    object.into()
 }
