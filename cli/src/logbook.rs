@@ -94,6 +94,24 @@ impl Keys {
         self.signer.as_deref()
     }
 
+    /// Refuses a key that the log in `folder` has handed over, or never had.
+    ///
+    /// # Errors
+    /// Of kind `Usage`.
+    pub(crate) fn sign_for(&self, folder: &Path) -> Result<()> {
+        let Some(signer) = self.signer() else {
+            return Ok(());
+        };
+        let ours = signer.verifier().to_string();
+        match keys_of(folder)?.last() {
+            Some((vkey, _)) if *vkey != ours => {
+                let message = &onecard::message::audit_log::SIGNER_UNKNOWN;
+                Err(Error::new(ErrorKind::Usage, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Removes the memory of a first entry of this log: the log died before it stood in its place, and
     /// nothing was ever written into it.
     fn forget_log_that_never_was(&self, origin: &str) {

@@ -45,7 +45,7 @@ pub use identify::{PUBLIC_ID_KEY, order_and_identify};
 pub use outputs::{Digest, InMemory, Outputs, write};
 #[cfg(feature = "files")]
 pub use summary::{OutcomeTotal, Summary};
-#[cfg(feature = "log")]
+#[cfg(all(feature = "files", feature = "log"))]
 pub(crate) use values::role_name;
 
 use crate::catalogue::Catalogue;

@@ -98,7 +98,7 @@ pub(crate) fn resume(
             say(&messages::DIED, &run);
         }
         Some(run) if run.state == State::Sealed => {
-            if names(&place, log.origin(), &run.name) {
+            if stands(&place, log.origin(), &run.name) {
                 logged_runs::settle(log, &run.name, State::Published, "found", now()?)?;
                 say(&messages::FOUND_PUBLISHED, &run);
             } else {
@@ -112,8 +112,8 @@ pub(crate) fn resume(
     Ok(())
 }
 
-/// Whether the seal in the directory `place` names this run of this log.
-fn names(place: &Path, origin: &str, run: &str) -> bool {
+/// Whether the outputs of this run of this log stand in `place`: its seal names them.
+pub(crate) fn stands(place: &Path, origin: &str, run: &str) -> bool {
     let seal = std::fs::read(place.join("seal.json")).ok();
     let seal = seal.and_then(|seal| serde_json::from_slice::<serde_json::Value>(&seal).ok());
     let log = seal.as_ref().and_then(|seal| seal.get("log"));

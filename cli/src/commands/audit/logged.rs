@@ -65,7 +65,10 @@ impl<'k> Logged<'k> {
         };
         outside(&folder, out)?;
         let log = match logbook::exists(&folder) {
-            true => Some(logbook::open(disk, &folder, keys, console)?),
+            true => {
+                keys.sign_for(&folder)?;
+                Some(logbook::open(disk, &folder, keys, console)?)
+            }
             false => None,
         };
         Ok(Some(Self {
@@ -105,8 +108,10 @@ impl<'k> Logged<'k> {
             Ok(()) => logbook::now()
                 .and_then(|now| logged_runs::settle(&mut log, run, State::Published, "", now))
                 .map_err(|error| unsaid(written.out, &error))?,
+            // It stands, but the disk did not take its name for good: the next command looks again.
+            Err(error) if publishing::stands(written.out, log.origin(), run) => return Err(error),
             Err(error) => {
-                // The directory does not stand. If this cannot be said now, the next command says it.
+                // If this cannot be said now, the next command says it.
                 let why = error.code();
                 let said = logbook::now().and_then(|now| {
                     logged_runs::settle(&mut log, run, State::Unpublished, why, now)
