@@ -511,3 +511,57 @@ fn a_log_can_be_whole_and_still_not_foot() {
         assert_eq!(quick.verdict, Verdict::SelfConsistent);
     }
 }
+
+#[test]
+fn entries_of_another_log_are_found_where_they_were_put() {
+    let original = lines(&worked());
+    let other = worked();
+    let mut changed = original.clone();
+    changed[0] = changed[0].replace("a5a5a5\",\"origin", "a5a5a6\",\"origin");
+    assert_ne!(changed, original);
+    rewrite(&other, &changed);
+    let foreign = lines(&other);
+    for at in 0..5 {
+        // One line exchanged, the whole tail exchanged, one line put in before its twin.
+        let mut one = original.clone();
+        one[at].clone_from(&foreign[at]);
+        let tail = [&original[..at], &foreign[at..]].concat();
+        let mut put_in = original.clone();
+        put_in.insert(at, foreign[at].clone());
+        for spliced in [one, tail, put_in] {
+            let disk = worked();
+            disk.put(JOURNAL, (spliced.join("\n") + "\n").as_bytes());
+            let report = check(&disk, &Evidence::default(), Verdict::Damaged);
+            let Place::Entries { from, to, .. } = report.first_bad().unwrap().place else {
+                panic!("entry {at}")
+            };
+            // Of two first entries, one behind the other, nothing says which was there before.
+            let at = if at == 0 && spliced.len() == 6 {
+                1
+            } else {
+                at as u64
+            };
+            assert!((from..=to).contains(&at), "{from}..={to}, not {at}");
+        }
+    }
+}
+
+#[test]
+fn an_edit_chained_again_without_the_key_contradicts_the_signed_root() {
+    let original = lines(&worked());
+    for at in 0..5 {
+        let disk = worked();
+        let mut changed = original.clone();
+        changed[at] = changed[at].replace("2026-11-21T08", "2026-11-21T09");
+        rewrite(&disk, &changed);
+        disk.put(CHECKPOINT, &newest());
+        let report = check(&disk, &Evidence::default(), Verdict::Damaged);
+        let Place::Entries { from, to, .. } = report.first_bad().unwrap().place else {
+            panic!("entry {at}")
+        };
+        assert!(
+            (from..=to).contains(&(at as u64)),
+            "{from}..={to}, not {at}"
+        );
+    }
+}

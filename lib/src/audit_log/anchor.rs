@@ -11,7 +11,6 @@ use super::checkpoint::Checkpoint;
 use super::hash::Digest32;
 use super::note::{Note, SignatureLine};
 use crate::error::{Error, ErrorKind, Result};
-use crate::locus::Locus;
 use crate::message::audit_log as say;
 
 /// Something kept outside the log.
@@ -105,5 +104,5 @@ impl Anchor {
 }
 
 fn unreadable(source: &str, defect: crate::error::Defect) -> Error {
-    super::stop(ErrorKind::Input, defect).at(Locus::file(source))
+    super::stop(ErrorKind::Input, defect).in_file(source)
 }

@@ -9,11 +9,19 @@ const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /// Two lower-case digits a byte.
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from(HEX.get(usize::from(value)).copied().unwrap_or(b'?'));
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    let mut text = Vec::with_capacity(bytes.len() * 2);
+    push_hex(bytes, &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Appends two lower-case digits a byte.
+pub(crate) fn push_hex(bytes: &[u8], text: &mut Vec<u8>) {
+    let digit = |value: u8| HEX.get(usize::from(value)).copied().unwrap_or(b'?');
+    text.extend(
+        bytes
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]),
+    );
 }
 
 /// The bytes of lower-case hexadecimal `text`.

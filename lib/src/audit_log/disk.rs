@@ -8,7 +8,6 @@ mod real;
 pub use real::{NetworkDisks, RealDisk};
 
 use crate::error::{Error, ErrorKind};
-use crate::locus::Locus;
 use crate::message::audit_log as say;
 use std::io;
 use std::path::Path;
@@ -68,7 +67,7 @@ pub(crate) fn failed(path: &Path) -> impl FnOnce(io::Error) -> Error {
         };
         Error::new(ErrorKind::Io, message)
             .with("cause", &source)
-            .at(Locus::file(path.display().to_string()))
+            .in_file(path.display().to_string())
             .because(source)
     }
 }
@@ -85,7 +84,7 @@ pub(crate) fn read_whole(
     if length > limit {
         return Err(Error::new(ErrorKind::Log, &say::FILE_LONG)
             .with("limit", limit)
-            .at(Locus::file(path.display().to_string())));
+            .in_file(path.display().to_string()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     disk.read(path, 0, length, &mut bytes)

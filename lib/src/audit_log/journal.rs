@@ -174,7 +174,7 @@ fn read_segment(
     journal.rest = reason.map(|reason| Rest {
         file: file.to_owned(),
         offset: (buffer.len() - rest.len()) as u64,
-        entries: culprits(chain, journal.entries(), rest),
+        entries: culprits(chain, journal, rest),
         bytes: rest.to_vec(),
         place,
         reason,
@@ -206,19 +206,20 @@ fn next_entry(journal: &Journal, line: &[u8]) -> std::result::Result<Entry, Defe
 /// Which entries may be wrong where the chain breaks before entry `next`.
 ///
 /// If the line there is entry `next` and the line after it names its hash, two lines agree against
-/// the one before: that one was changed.
-fn culprits(chain: &Chain, next: u64, rest: &[u8]) -> (u64, u64) {
+/// the one before: that one was changed, unless both come from another log.
+fn culprits(chain: &Chain, journal: &Journal, rest: &[u8]) -> (u64, u64) {
+    let next = journal.entries();
+    let before = next.saturating_sub(1);
     let mut lines = rest.split(|byte| *byte == b'\n');
     let (Some(line), Some(after)) = (lines.next(), lines.next()) else {
         return (next, next);
     };
-    if !Entry::parse(line).is_ok_and(|entry| entry.index == next) {
+    let Some(entry) = Entry::parse(line).ok().filter(|entry| entry.index == next) else {
         return (next, next);
-    }
-    let before = next.saturating_sub(1);
+    };
     match Entry::parse(after) {
-        Ok(after) if after.prev == chain.entry(line) => (before, before),
-        Ok(_) => (next, next),
-        Err(_) => (before, next),
+        Ok(after) if after.prev != chain.entry(line) => (next, next),
+        Ok(_) if entry.log == journal.log => (before, before),
+        _ => (before, next),
     }
 }

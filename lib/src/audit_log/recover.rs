@@ -12,7 +12,7 @@ use super::canonical::{Value, clean, object};
 use super::disk::{Disk, failed};
 use super::entry::Time;
 use super::hash::{Digest32, block};
-use super::verify::{Depth, Evidence, Tail, Verdict, classify, inspect, loose_rows};
+use super::verify::{Depth, Evidence, Survey, Tail, Verdict, classify, inspect, loose_rows};
 use super::writer::{Access, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Lang, audit_log as say};
@@ -59,6 +59,28 @@ pub fn recover(
         let error = Error::new(ErrorKind::Log, &say::REFUSED);
         return Err(error.with("verdict", bad.verdict.name()).with("what", text));
     }
+    set_all_aside(disk, folder, &survey)?;
+    let known = survey.ledger.recovered;
+    let mut writer = Writer::open_locked(disk, folder, access, now, lock)?;
+    let recovered = unnamed_copies(disk, folder, &known)?;
+    for recovered in &recovered {
+        let mut body = object([
+            ("f", recovered.tail.file.as_str().into()),
+            ("off", recovered.tail.offset.into()),
+            ("len", recovered.tail.length.into()),
+            ("b3", recovered.digest.into()),
+            ("class", recovered.tail.class.name().into()),
+        ]);
+        if let Some(person) = accepted_by {
+            body.insert("by".to_owned(), Value::Text(clean(person)));
+        }
+        writer.append("recover", body, now)?;
+    }
+    writer.close(now)?;
+    Ok(recovered)
+}
+
+fn set_all_aside(disk: &dyn Disk, folder: &Path, survey: &Survey) -> Result<()> {
     if let Some(rest) = &survey.journal.rest {
         let (file, class) = (rest.file.clone(), classify(rest));
         let length = rest.bytes.len() as u64;
@@ -83,24 +105,7 @@ pub fn recover(
         };
         set_aside(disk, folder, &tail, &bytes)?;
     }
-    let known = survey.ledger.recovered;
-    let mut writer = Writer::open_locked(disk, folder, access, now, lock)?;
-    let recovered = unnamed_copies(disk, folder, &known)?;
-    for recovered in &recovered {
-        let mut body = object([
-            ("f", recovered.tail.file.as_str().into()),
-            ("off", recovered.tail.offset.into()),
-            ("len", recovered.tail.length.into()),
-            ("b3", recovered.digest.into()),
-            ("class", recovered.tail.class.name().into()),
-        ]);
-        if let Some(person) = accepted_by {
-            body.insert("by".to_owned(), Value::Text(clean(person)));
-        }
-        writer.append("recover", body, now)?;
-    }
-    writer.close(now)?;
-    Ok(recovered)
+    Ok(())
 }
 
 /// Copies a tail and cuts its file before it.

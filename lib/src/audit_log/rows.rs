@@ -8,8 +8,11 @@
 //! by its place in the run's `inputs` and the row in it. Only `payment` and `refused` lines carry an
 //! input row, and so count against the inputs' totals.
 
+mod new_row;
+
+pub use new_row::{NewRow, RowKind};
+
 use super::canonical::scan::Scanner;
-use super::canonical::{self, Value};
 use super::hash::Digest32;
 use crate::error::Defect;
 use crate::message::audit_log as say;
@@ -90,82 +93,6 @@ pub fn rows_file(run: &str, segment: u64) -> String {
     format!("rows/{run}/{segment:06}.rows")
 }
 
-/// What a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowKind {
-    /// A payment line.
-    Payment,
-    /// A finding.
-    Finding,
-    /// A finding that a guard held back.
-    Suppression,
-    /// A row that could not be read.
-    Refused,
-    /// What was due and paid under one key.
-    Key,
-}
-
-impl RowKind {
-    /// Its name in the row.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Payment => "payment",
-            Self::Finding => "finding",
-            Self::Suppression => "suppression",
-            Self::Refused => "refused",
-            Self::Key => "key",
-        }
-    }
-}
-
-/// A row to be written; its number is the writer's.
-#[derive(Clone, Copy, Debug)]
-pub struct NewRow<'a> {
-    /// What it is about.
-    pub kind: RowKind,
-    /// Why it is there: a key of the totals.
-    pub reason: &'a str,
-    /// Its amount; 0 where it is illegible.
-    pub fen: i64,
-    /// Place of its file in the run's inputs, and row there.
-    pub source: Option<(u64, u64)>,
-    /// Pseudonym of whom it is about.
-    pub pseudonym: Option<&'a str>,
-    /// Commitments to personal fields, by field.
-    pub commitments: &'a [(&'a str, Digest32)],
-    /// What the reason needs besides.
-    pub more: &'a [(&'a str, Value)],
-}
-
-impl NewRow<'_> {
-    /// Appends the line of row number `row`, without LF, to `line`.
-    pub(crate) fn print(&self, row: u64, line: &mut Vec<u8>) {
-        let mut members: Vec<(&str, Value)> = self.more.to_vec();
-        if !self.commitments.is_empty() {
-            let each =
-                |(field, digest): &(&str, Digest32)| (String::from(*field), (*digest).into());
-            members.push((
-                "c",
-                Value::Object(self.commitments.iter().map(each).collect()),
-            ));
-        }
-        members.push(("fen", self.fen.into()));
-        members.push(("k", self.kind.name().into()));
-        members.extend(
-            self.pseudonym
-                .map(|pseudonym| ("pseudonym", pseudonym.into())),
-        );
-        members.push(("reason", self.reason.into()));
-        members.push(("row", row.into()));
-        if let Some((file, row)) = self.source {
-            let source = canonical::object([("f", file.into()), ("row", row.into())]);
-            members.push(("src", source.into()));
-        }
-        members.sort_by_key(|(key, _)| *key);
-        canonical::print_members(&members, line);
-    }
-}
-
 /// What a row says that controls need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row<'a> {
@@ -190,8 +117,15 @@ impl<'a> Row<'a> {
         if line.len() > LONGEST {
             return Err(Defect::new(&say::LINE_LONG).with("len", line.len()));
         }
+        let mut scanner = Scanner::new(line)?;
+        let row = Self::scan(&mut scanner)?;
+        scanner.end()?;
+        Ok(row)
+    }
+
+    /// Reads the row that begins where `scanner` is.
+    fn scan(scanner: &mut Scanner<'a>) -> Result<Self, Defect> {
         let (mut row, mut kind, mut reason, mut fen, mut source) = (None, None, None, None, None);
-        let mut scanner = Scanner::new(line);
         scanner.members(0, |scanner, key| {
             match key {
                 "row" => row = u64::try_from(scanner.integer()?).ok(),
@@ -203,7 +137,6 @@ impl<'a> Row<'a> {
             }
             Ok(())
         })?;
-        scanner.end()?;
         let missing = |key: &'static str| Defect::new(&say::MEMBER).with("key", key);
         let kind = kind
             .filter(|k| KINDS.contains(k))
@@ -270,39 +203,72 @@ pub struct BadRow {
 pub fn count(block: &[u8], first: u64) -> Result<Count, BadRow> {
     let mut inputs: BTreeMap<u64, Total> = BTreeMap::new();
     let mut sums: BTreeMap<&str, Total> = BTreeMap::new();
-    let (mut rows, mut rest) = (0, block);
-    while !rest.is_empty() {
-        let bad = |what| BadRow {
-            row: first + rows,
-            offset: (block.len() - rest.len()) as u64,
-            what,
-        };
-        let end = rest.iter().position(|byte| *byte == b'\n');
-        let (line, tail) = end
-            .and_then(|end| rest.split_at_checked(end))
-            .ok_or_else(|| bad(Defect::new(&say::NO_LINE_END)))?;
-        let row = Row::parse(line).map_err(bad)?;
-        if row.row != first + rows {
-            let wanted = first + rows;
-            return Err(bad(Defect::new(&say::ROW)
-                .with("row", row.row)
-                .with("wanted", wanted)));
-        }
-        let one = Total { n: 1, fen: row.fen };
-        let sum = sums.entry(row.reason).or_default();
-        *sum = sum.plus(one).map_err(bad)?;
-        if let Some((file, _)) = row.source.filter(|_| carries_input(row.kind)) {
-            let input = inputs.entry(file).or_default();
-            *input = input.plus(one).map_err(bad)?;
+    // Bytes that are not UTF-8 are found row by row.
+    let mut scanner = Scanner::new(block).map_err(|defect| find_bad(block, first, defect))?;
+    let mut rows = 0;
+    while scanner.at() < block.len() {
+        let offset = scanner.at();
+        let number = first + rows;
+        let row = Row::scan(&mut scanner)
+            .and_then(|row| scanner.take(b'\n').map(|()| row))
+            .and_then(|row| {
+                let long = scanner.at() - offset > LONGEST + 1;
+                if long || row.row != number {
+                    let wanted = Defect::new(&say::ROW).with("row", row.row);
+                    return Err(wanted.with("wanted", number));
+                }
+                let one = Total { n: 1, fen: row.fen };
+                let sum = sums.entry(row.reason).or_default();
+                *sum = sum.plus(one)?;
+                if let Some((file, _)) = row.source.filter(|_| carries_input(row.kind)) {
+                    let input = inputs.entry(file).or_default();
+                    *input = input.plus(one)?;
+                }
+                Ok(())
+            });
+        if let Err(what) = row {
+            let rest = block.get(offset..).unwrap_or_default();
+            let bad = find_bad(rest, number, what);
+            return Err(BadRow {
+                offset: bad.offset + offset as u64,
+                ..bad
+            });
         }
         rows += 1;
-        rest = tail.get(1..).unwrap_or_default();
     }
     let sums = sums
         .into_iter()
         .map(|(name, total)| (name.to_owned(), total))
         .collect();
     Ok(Count { rows, sums, inputs })
+}
+
+/// The first row of `block` that cannot be read by itself; where all can, `other` is said of the
+/// first.
+fn find_bad(block: &[u8], first: u64, other: Defect) -> BadRow {
+    let mut offset = 0;
+    for (at, line) in block.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let what = match line.strip_suffix(b"\n") {
+            Some(line) => Row::parse(line).err(),
+            None => Some(Defect::new(&say::NO_LINE_END)),
+        };
+        if let Some(what) = what {
+            return BadRow {
+                row: first + at as u64,
+                offset,
+                what,
+            };
+        }
+        if at == 0 && other.message != &say::STRING {
+            break;
+        }
+        offset += line.len() as u64;
+    }
+    BadRow {
+        row: first,
+        offset: 0,
+        what: other,
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,6 @@ use super::canonical::{self, Object, Value, member, natural, object};
 use super::disk::{Disk, failed, read_whole, replace};
 use super::hash::{Digest32, commit};
 use crate::error::{Defect, Error, ErrorKind, Result};
-use crate::locus::Locus;
 use crate::message::audit_log as say;
 use std::path::{Path, PathBuf};
 
@@ -293,5 +292,5 @@ fn usage(defect: Defect) -> Error {
 }
 
 fn at(path: &Path, defect: Defect) -> Error {
-    super::stop(ErrorKind::Input, defect).at(Locus::file(path.display().to_string()))
+    super::stop(ErrorKind::Input, defect).in_file(path.display().to_string())
 }

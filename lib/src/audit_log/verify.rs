@@ -17,6 +17,7 @@ mod blocks;
 mod footing;
 pub(crate) mod heads;
 mod json;
+mod outside;
 mod report;
 
 pub use report::{Depth, Finding, Place, Report, Strictness, Tail, Verdict};

@@ -12,23 +12,22 @@
 
 mod guard;
 mod lists;
+mod publish;
 mod run;
 
 pub use run::{InputFile, Ordinary, OutputFile, RunOpen};
 
 use super::canonical::{Object, Value, clean, object};
 use super::checkpoint::Checkpoint;
-use super::disk::{Appender, Disk, failed, replace};
+use super::disk::{Appender, Disk, failed};
 use super::entry::{Entry, SEGMENT, Time};
-use super::genesis::{Genesis, commitment};
+use super::genesis::Genesis;
 use super::hash::{Chain, Digest32, leaf};
 use super::journal::{Journal, segment_file};
 use super::key::Signer;
 use super::ledger::Ledger;
-use super::note::{Note, SignatureLine};
-use super::trust::covering;
 use super::verify::heads::Heads;
-use super::verify::{Depth, Evidence, Verdict, inspect, loose_rows};
+use super::verify::{Depth, Evidence, Report, Survey, Verdict, inspect, loose_rows};
 use crate::error::{Defect, Error, ErrorKind, Result};
 use crate::message::audit_log as say;
 use guard::Guard;
@@ -74,6 +73,16 @@ pub struct Writer<'a> {
     _lock: Box<dyn Send>,
 }
 
+/// What a log is when writing begins.
+struct Opened {
+    journal: Journal,
+    ledger: Ledger,
+    heads: Heads,
+    checkpoint: Checkpoint,
+    note: Option<String>,
+    last_time: Time,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Health {
     Sound,
@@ -109,35 +118,21 @@ impl<'a> Writer<'a> {
         let mut heads = Heads::default();
         heads.begin(genesis);
         let origin = genesis.origin.clone();
-        let empty = Checkpoint {
-            origin: origin.clone(),
-            size: 0,
-            root: Digest32::ZERO,
-        };
-        let mut writer = Self {
-            disk,
-            folder: fresh.clone(),
-            access,
-            guard: access
-                .guard
-                .map(|path| Guard::lock(disk, path, folder))
-                .transpose()?,
-            origin,
-            chain: Chain::new(),
+        let opened = Opened {
             journal: Journal::default(),
             ledger: Ledger::default(),
             heads,
-            pending: Vec::new(),
-            file: None,
-            run: None,
-            checkpoint: empty,
+            checkpoint: Checkpoint {
+                origin,
+                size: 0,
+                root: Digest32::ZERO,
+            },
             note: None,
-            retiring: None,
-            checkpoint_time: now,
             last_time: now,
-            health: Health::Sound,
-            _lock: lock,
         };
+        let guard = access.guard.map(|path| Guard::lock(disk, path, folder));
+        let guard = guard.transpose()?;
+        let mut writer = Self::begin(disk, &fresh, access, guard, opened, lock);
         writer.append("genesis", genesis.body(), now)?;
         writer.checkpoint(now)?;
         drop(writer);
@@ -190,56 +185,59 @@ impl<'a> Writer<'a> {
             ..Evidence::default()
         };
         let (survey, mut report) = inspect(disk, folder, &evidence, Depth::Full)?;
-        for (file, offset, length) in loose_rows(disk, folder, &survey.ledger)? {
-            let what = Defect::new(&say::TORN_ROWS)
-                .with("file", &file)
-                .with("offset", offset)
-                .with("len", length - offset);
-            report.find(Verdict::Torn, super::verify::Place::File(file), what);
-        }
-        report.decide();
-        if let Some(bad) = report.first_bad() {
-            let torn = bad.verdict == Verdict::Torn;
-            let kind = if torn { ErrorKind::Io } else { ErrorKind::Log };
-            let message = if torn {
-                &say::REFUSED_TORN
-            } else {
-                &say::REFUSED
-            };
-            let text = bad.what.text(crate::message::Lang::En);
-            let text = format!("{}: {text}", bad.place.text());
-            return Err(Error::new(kind, message)
-                .with("verdict", report.verdict.name())
-                .with("what", text));
-        }
+        refuse_unless_whole(disk, folder, &survey, &mut report)?;
         let whole = survey.genesis.zip(report.checkpoint);
         let (genesis, checkpoint) = whole.ok_or_else(|| Error::new(ErrorKind::Law, &say::LAW))?;
         check_signer(survey.heads.known.is_empty(), access)?;
         let path = folder.join("checkpoint");
         let note = super::disk::read_whole(disk, &path, super::note::LONGEST as u64)?;
-        let mut writer = Self {
+        let opened = Opened {
+            journal: survey.journal,
+            ledger: survey.ledger,
+            heads: survey.heads,
+            checkpoint: Checkpoint {
+                origin: genesis.origin,
+                ..checkpoint
+            },
+            note: note.and_then(|note| String::from_utf8(note).ok()),
+            last_time: survey.last_time.unwrap_or(now),
+        };
+        let mut writer = Self::begin(disk, folder, access, guard, opened, lock);
+        // Idle time is no reason for a checkpoint: the clock starts with this writer.
+        writer.checkpoint_time = now;
+        writer.end_unfinished_run(now)?;
+        Ok(writer)
+    }
+
+    fn begin(
+        disk: &'a dyn Disk,
+        folder: &Path,
+        access: Access<'a>,
+        guard: Option<Guard>,
+        opened: Opened,
+        lock: Box<dyn Send>,
+    ) -> Self {
+        Self {
             disk,
             folder: folder.to_owned(),
             access,
             guard,
-            origin: genesis.origin,
+            origin: opened.checkpoint.origin.clone(),
             chain: Chain::new(),
-            journal: survey.journal,
-            ledger: survey.ledger,
-            heads: survey.heads,
+            journal: opened.journal,
+            ledger: opened.ledger,
+            heads: opened.heads,
             pending: Vec::new(),
             file: None,
             run: None,
-            checkpoint,
-            note: note.and_then(|note| String::from_utf8(note).ok()),
+            checkpoint: opened.checkpoint,
+            note: opened.note,
             retiring: None,
-            checkpoint_time: now,
-            last_time: survey.last_time.unwrap_or(now),
+            checkpoint_time: opened.last_time,
+            last_time: opened.last_time,
             health: Health::Sound,
             _lock: lock,
-        };
-        writer.end_unfinished_run(now)?;
-        Ok(writer)
+        }
     }
 
     /// Which log this is.
@@ -341,55 +339,6 @@ impl<'a> Writer<'a> {
         Ok(self.checkpoint)
     }
 
-    /// Hands over to the key that was promised, and promises `next`; both keys sign.
-    ///
-    /// A log whose key is lost can be opened with the promised key and rotated to it.
-    ///
-    /// # Errors
-    /// A usage error if `signer` is not the promised key.
-    pub fn rotate(
-        &mut self,
-        signer: &'a dyn Signer,
-        next: Digest32,
-        why: &str,
-        now: Time,
-    ) -> Result<()> {
-        if self.heads.next != Some(commitment(signer.verifier())) {
-            let error = Error::new(ErrorKind::Usage, &say::KEY_NOT_PROMISED);
-            return Err(error.with("vkey", signer.verifier()));
-        }
-        let body = object([
-            ("vkey", signer.verifier().to_string().into()),
-            ("next", next.into()),
-            ("why", clean(why).into()),
-        ]);
-        // The old key vouches for the tree that ends in this entry, so nothing else may join it.
-        self.checkpoint(now)
-            .map(drop)
-            .or_else(|error| self.without_old_key(error))?;
-        if let Some(note) = self.note.take() {
-            self.append("ckpt", object([("note", note.into())]), now)?;
-        }
-        self.append("key", body, now)?;
-        let old = self.access.signer.replace(signer);
-        self.retiring = old.filter(|old| old.verifier() != signer.verifier());
-        self.flush()?;
-        self.sign_and_publish()
-            .inspect_err(|_| self.health = Health::Failed)?;
-        self.checkpoint_time = now;
-        self.retiring = None;
-        Ok(())
-    }
-
-    /// Where only the promised key is at hand, there is no checkpoint before the handing over.
-    fn without_old_key(&mut self, error: Error) -> Result<()> {
-        if error.code() != say::SIGNER_UNKNOWN.code {
-            return Err(error);
-        }
-        self.health = Health::Sound;
-        Ok(())
-    }
-
     fn sound(&self) -> Result<()> {
         match self.health {
             Health::Sound => Ok(()),
@@ -432,128 +381,38 @@ impl<'a> Writer<'a> {
         self.pending.push(b'\n');
         Ok(index)
     }
+}
 
-    /// Rows, then journal, each written, synced and read back.
-    fn flush(&mut self) -> Result<()> {
-        self.sound()?;
-        let result = self.sync_rows().and_then(|()| self.write_journal());
-        if result.is_err() {
-            self.health = Health::Failed;
-        }
-        result
+/// A journal that is not whole, or a log that does not verify, is not written to.
+fn refuse_unless_whole(
+    disk: &dyn Disk,
+    folder: &Path,
+    survey: &Survey,
+    report: &mut Report,
+) -> Result<()> {
+    for (file, offset, length) in loose_rows(disk, folder, &survey.ledger)? {
+        let what = Defect::new(&say::TORN_ROWS)
+            .with("file", &file)
+            .with("offset", offset)
+            .with("len", length - offset);
+        report.find(Verdict::Torn, super::verify::Place::File(file), what);
     }
-
-    fn write_journal(&mut self) -> Result<()> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let last = self.entries() - 1;
-        let path = self.folder.join(segment_file(last / SEGMENT));
-        let mut fresh = false;
-        let mut file = match self.file.take() {
-            Some(file) => file,
-            None => {
-                fresh = self.disk.length(&path).map_err(failed(&path))?.is_none();
-                self.disk.append(&path).map_err(failed(&path))?
-            }
+    report.decide();
+    if let Some(bad) = report.first_bad() {
+        let torn = bad.verdict == Verdict::Torn;
+        let kind = if torn { ErrorKind::Io } else { ErrorKind::Log };
+        let message = if torn {
+            &say::REFUSED_TORN
+        } else {
+            &say::REFUSED
         };
-        file.write(&self.pending).map_err(failed(&path))?;
-        file.sync().map_err(failed(&path))?;
-        if fresh {
-            let folder = self.folder.join("journal");
-            self.disk.sync_folder(&folder).map_err(failed(&folder))?;
-        }
-        self.read_back(&path, last)?;
-        self.file = Some(file);
-        self.journal.segment_bytes += self.pending.len() as u64;
-        self.journal.bytes += self.pending.len() as u64;
-        self.pending.clear();
-        Ok(())
+        let text = bad.what.text(crate::message::Lang::En);
+        let text = format!("{}: {text}", bad.place.text());
+        return Err(Error::new(kind, message)
+            .with("verdict", report.verdict.name())
+            .with("what", text));
     }
-
-    /// What the disk holds is hashed again; what differs is never signed.
-    fn read_back(&self, path: &Path, last: u64) -> Result<()> {
-        let mut bytes = Vec::with_capacity(self.pending.len());
-        let (offset, length) = (self.journal.segment_bytes, self.pending.len() as u64);
-        self.disk
-            .read(path, offset, length + 1, &mut bytes)
-            .map_err(failed(path))?;
-        let mut head = Digest32::ZERO;
-        let lines = bytes
-            .strip_suffix(b"\n")
-            .map(|bytes| bytes.split(|byte| *byte == b'\n'));
-        let mut count = 0;
-        for line in lines.into_iter().flatten().rev() {
-            if self.journal.tree.leaf(last - count) != Some(leaf(line)) {
-                break;
-            }
-            if count == 0 {
-                head = self.chain.entry(line);
-            }
-            count += 1;
-        }
-        let wanted = self.pending.iter().filter(|byte| **byte == b'\n').count() as u64;
-        if bytes.len() as u64 == length && count == wanted && Some(head) == self.journal.head {
-            return Ok(());
-        }
-        Err(Error::new(ErrorKind::Io, &say::READ_BACK).with("file", path.display()))
-    }
-
-    fn sign_and_publish(&mut self) -> Result<()> {
-        let size = self.entries();
-        let root = self.journal.tree.root(size).unwrap_or(Digest32::ZERO);
-        let checkpoint = Checkpoint {
-            origin: self.origin.clone(),
-            size,
-            root,
-        };
-        let note = self.signed(&checkpoint)?;
-        let text = note.print();
-        if let Some(guard) = &self.guard {
-            guard.advance(self.disk, &self.journal.tree, &checkpoint, &text)?;
-        }
-        replace(self.disk, &self.folder.join("checkpoint"), text.as_bytes())?;
-        self.checkpoint = checkpoint;
-        self.note = Some(text);
-        Ok(())
-    }
-
-    /// The note over a checkpoint, its signatures verified as a stranger would.
-    fn signed(&self, checkpoint: &Checkpoint) -> Result<Note> {
-        let mut note = Note {
-            text: checkpoint.text(),
-            signatures: Vec::new(),
-        };
-        if self.heads.known.is_empty() {
-            return Ok(note);
-        }
-        let known = covering(&self.heads.known, checkpoint.size);
-        let signers: Vec<_> = self
-            .access
-            .signer
-            .into_iter()
-            .chain(self.retiring)
-            .collect();
-        if !signers
-            .iter()
-            .any(|signer| known.contains(signer.verifier()))
-        {
-            return Err(Error::new(ErrorKind::Usage, &say::SIGNER_UNKNOWN));
-        }
-        for signer in signers {
-            let key = signer.verifier();
-            let signature = signer.sign(note.text.as_bytes())?.to_vec();
-            let (name, key_id) = (key.name().to_owned(), key.id());
-            note.signatures.push(SignatureLine {
-                name,
-                key_id,
-                signature,
-            });
-        }
-        note.verify(&known)
-            .map_err(|defect| super::stop(ErrorKind::Io, defect))?;
-        Ok(note)
-    }
+    Ok(())
 }
 
 fn check_signer(unsigned: bool, access: Access<'_>) -> Result<()> {

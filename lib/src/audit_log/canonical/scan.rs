@@ -10,8 +10,43 @@ use crate::message::audit_log as say;
 
 /// A place in a text.
 pub(crate) struct Scanner<'a> {
-    text: &'a [u8],
+    text: &'a str,
     at: usize,
+}
+
+/// What a byte is inside a string or a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// May stand in a key and in a string.
+    Key,
+    /// May stand in a string.
+    Plain,
+    /// Ends a string, escapes, or is a control character.
+    Special,
+}
+
+/// The class of every byte; bytes of longer characters are plain, and looked at again.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Plain; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let value = byte as u8;
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+        if value.is_ascii_alphanumeric() || matches!(value, b'_' | b'.' | b'-') {
+            classes[byte] = Class::Key;
+        } else if matches!(value, 0..0x20 | 0x7f | b'"' | b'\\') {
+            classes[byte] = Class::Special;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES
+        .get(usize::from(byte))
+        .copied()
+        .unwrap_or(Class::Special)
 }
 
 /// A string as it is written: escapes stand as they are.
@@ -48,8 +83,20 @@ impl<'a> Quoted<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub(crate) fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0 }
+    /// At the beginning of `text`.
+    ///
+    /// # Errors
+    /// A defect if it is not UTF-8.
+    pub(crate) fn new(text: &'a [u8]) -> Result<Self, Defect> {
+        match std::str::from_utf8(text) {
+            Ok(text) => Ok(Self { text, at: 0 }),
+            Err(error) => Err(Defect::new(&say::STRING).with("byte", error.valid_up_to())),
+        }
+    }
+
+    /// How many bytes were read.
+    pub(crate) fn at(&self) -> usize {
+        self.at
     }
 
     fn refuse<T>(&self, message: &'static Message) -> Result<T, Defect> {
@@ -57,10 +104,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
+        self.text.as_bytes().get(self.at).copied()
     }
 
-    fn take(&mut self, byte: u8) -> Result<(), Defect> {
+    pub(crate) fn take(&mut self, byte: u8) -> Result<(), Defect> {
         if self.peek() != Some(byte) {
             return self.refuse(&say::SYNTAX);
         }
@@ -139,24 +186,17 @@ impl<'a> Scanner<'a> {
 
     fn key(&mut self) -> Result<&'a str, Defect> {
         self.take(b'"')?;
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let allowed = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-');
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let length = rest
             .iter()
             .take(33)
-            .take_while(|byte| allowed(byte))
-            .count();
-        if length == 0 || length > 32 {
-            return self.refuse(&say::KEY);
-        }
-        let key = rest
-            .get(..length)
-            .and_then(|key| std::str::from_utf8(key).ok());
+            .position(|byte| class(*byte) != Class::Key);
+        let length = length
+            .filter(|length| (1..=32).contains(length))
+            .unwrap_or(0);
+        let key = self.text.get(self.at..self.at + length).unwrap_or_default();
         self.at += length;
-        let Some(key) = key else {
-            return self.refuse(&say::KEY);
-        };
-        if self.take(b'"').is_err() {
+        if key.is_empty() || self.take(b'"').is_err() {
             return self.refuse(&say::KEY);
         }
         Ok(key)
@@ -166,33 +206,26 @@ impl<'a> Scanner<'a> {
     pub(crate) fn string(&mut self) -> Result<Quoted<'a>, Defect> {
         self.take(b'"')?;
         let start = self.at;
-        let (mut escapes, mut ascii) = (0, true);
+        let mut escapes = 0;
         loop {
-            let Some(byte) = self.peek() else {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let special = rest.iter().position(|byte| class(*byte) == Class::Special);
+            let Some(length) = special else {
                 return self.refuse(&say::SYNTAX);
             };
-            match byte {
-                b'"' => break,
-                b'\\' => {
-                    let Some(b'"' | b'\\' | b'n') = self.text.get(self.at + 1) else {
-                        return self.refuse(&say::STRING);
-                    };
+            self.at += length;
+            match (rest.get(length), rest.get(length + 1)) {
+                (Some(b'"'), _) => break,
+                (Some(b'\\'), Some(b'"' | b'\\' | b'n')) => {
                     escapes += 1;
                     self.at += 2;
                 }
-                0..0x20 | 0x7f => return self.refuse(&say::STRING),
-                _ => {
-                    ascii &= byte < 0x80;
-                    self.at += 1;
-                }
+                _ => return self.refuse(&say::STRING),
             }
         }
-        let bytes = self.text.get(start..self.at).unwrap_or_default();
-        let Ok(raw) = std::str::from_utf8(bytes) else {
-            return self.refuse(&say::STRING);
-        };
-        let profile =
-            ascii || (unicode_normalization::is_nfc(raw) && !raw.chars().any(char::is_control));
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        let profile = raw.is_ascii()
+            || (unicode_normalization::is_nfc(raw) && !raw.chars().any(char::is_control));
         if !profile {
             return self.refuse(&say::STRING);
         }
@@ -204,7 +237,7 @@ impl<'a> Scanner<'a> {
     pub(crate) fn integer(&mut self) -> Result<i64, Defect> {
         let negative = self.peek() == Some(b'-');
         let start = self.at + usize::from(negative);
-        let rest = self.text.get(start..).unwrap_or_default();
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let length = rest
             .iter()
             .take(17)

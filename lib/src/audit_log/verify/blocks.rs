@@ -82,6 +82,16 @@ pub(super) fn check(
         };
         counts.push(record(block, outcome, report));
     }
+    report_loose(disk, folder, survey, report)?;
+    Ok(counts)
+}
+
+fn report_loose(
+    disk: &dyn Disk,
+    folder: &Path,
+    survey: &Survey,
+    report: &mut Report,
+) -> Result<()> {
     for (file, offset, length) in loose_rows(disk, folder, &survey.ledger)? {
         let tail = Tail {
             offset,
@@ -96,7 +106,7 @@ pub(super) fn check(
         report.find(Verdict::Torn, Place::File(tail.file.clone()), what);
         report.tails.push(tail);
     }
-    Ok(counts)
+    Ok(())
 }
 
 fn record(block: &Block, outcome: Outcome, report: &mut Report) -> Option<Count> {

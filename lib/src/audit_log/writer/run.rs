@@ -146,8 +146,10 @@ impl Writer<'_> {
         row.print(number, &mut run.block);
         let line = run.block.get(start..).unwrap_or_default();
         let checked = Row::parse(line).and_then(|read| {
-            let key = object([(read.reason, 0i64.into())]);
-            crate::audit_log::canonical::print(&key).map(drop)?;
+            if !run.sums.contains_key(read.reason) {
+                let key = object([(read.reason, 0i64.into())]);
+                crate::audit_log::canonical::print(&key)?;
+            }
             let one = Total {
                 n: 1,
                 fen: read.fen,
