@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod completions;
+mod demo;
 mod explain;
 mod log;
 mod man;
@@ -38,6 +39,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     log::COMMAND,
     reperform::COMMAND,
     schema::COMMAND,
+    demo::COMMAND,
     completions::COMMAND,
     man::COMMAND,
 ];

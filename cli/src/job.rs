@@ -7,8 +7,10 @@ use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
 use onecard::policy::Policy;
-use onecard::project::{Answer, Project, ProjectList, parse_id_key};
+use onecard::project::{Project, ProjectList, parse_id_key};
+use onecard::question::Answers;
 use onecard::record::ListKind;
+use onecard::table::Layout;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -33,8 +35,10 @@ pub(crate) struct Job {
     pub(crate) lang: Option<Lang>,
     /// Headers by role.
     pub(crate) columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Layouts of fixed-width files, with those files.
+    pub(crate) layouts: Vec<(Layout, Vec<Found>)>,
     /// Answers to data questions.
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Answers,
     /// Further files that must not be written to: the project and its key.
     pub(crate) others: Vec<PathBuf>,
 }
@@ -55,7 +59,7 @@ pub(crate) struct Flags {
     /// The day up to which payments count.
     pub(crate) as_of: Option<NaiveDate>,
     /// Answers to data questions.
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Answers,
 }
 
 /// The files of a job that was done before, wherever they lie now.
@@ -100,7 +104,15 @@ impl Job {
                 None => job.lists.push((list, vec![found])),
             }
         }
-        job.answers = joined(flags.answers, project.answers);
+        for about in project.layouts {
+            let has = |found: &&Found| inputs::named(&about.files, &found.name);
+            let lists = job.lists.iter().flat_map(|(_, found)| found);
+            let found = job.roll.iter().chain(&job.payments).chain(lists);
+            let found = found.filter(has).cloned().collect();
+            job.layouts.push((about.layout, found));
+        }
+        job.answers = project.answers;
+        job.answers.extend(flags.answers.all().iter().cloned());
         if let Some(key) = files.id_key {
             job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
         }
@@ -139,11 +151,16 @@ impl Job {
                 job.lists.push((list, found));
             }
         }
+        for about in project.layouts {
+            let found = inputs::find(base, &about.files)?;
+            job.layouts.push((about.layout, found));
+        }
         for list in flags.lists {
             let found = inputs::find(Path::new(""), &list.files)?;
             job.lists.push((list, found));
         }
-        job.answers = joined(flags.answers, project.answers);
+        job.answers = project.answers;
+        job.answers.extend(flags.answers.all().iter().cloned());
         if let Some(key) = &project.id_key {
             let key = base.join(key);
             job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
@@ -189,20 +206,30 @@ impl Job {
         builder = self
             .roll
             .iter()
-            .fold(builder, |b, found| b.roll(source(found)));
+            .fold(builder, |b, found| b.roll(self.source(found)));
         builder = self
             .payments
             .iter()
-            .fold(builder, |b, found| b.payments(source(found)));
+            .fold(builder, |b, found| b.payments(self.source(found)));
         for (list, found) in &self.lists {
             builder = found.iter().fold(builder, |b, found| {
-                b.list(list.kind, info(list), source(found))
+                b.list(list.kind, info(list), self.source(found))
             });
         }
         for (role, mapping) in &self.columns {
             builder = builder.columns(role, mapping);
         }
         self.frame(builder).build()
+    }
+
+    /// A file, with the layout that the project gives it.
+    fn source(&self, found: &Found) -> Source {
+        let source = Source::path(found.name.clone(), found.path.clone());
+        let has = |(_, files): &&(Layout, Vec<Found>)| files.iter().any(|f| f.path == found.path);
+        match self.layouts.iter().find(has) {
+            Some((layout, _)) => source.laid_out(layout.clone()),
+            None => source,
+        }
     }
 
     /// What is judged, as of when, and what was answered.
@@ -216,8 +243,7 @@ impl Job {
         if let Some(key) = self.id_key {
             builder = builder.id_key(key);
         }
-        let answers = self.answers.iter().cloned();
-        builder.answers(answers.map(|a| (a.code, a.scope, a.value)).collect())
+        builder.answers(self.answers.clone())
     }
 }
 
@@ -254,16 +280,6 @@ fn later(project: &Project) -> Result<()> {
     }
 }
 
-/// Answers of flags, and those of the project to other questions.
-fn joined(mut answers: Vec<Answer>, project: Vec<Answer>) -> Vec<Answer> {
-    for answer in project {
-        if !answers.iter().any(|a| a.question() == answer.question()) {
-            answers.push(answer);
-        }
-    }
-    answers
-}
-
 /// The files of a flag, or those of the project where the flag is not given.
 fn either(flag: &[String], base: &Path, project: &[String]) -> Result<Vec<Found>> {
     if flag.is_empty() {
@@ -271,10 +287,6 @@ fn either(flag: &[String], base: &Path, project: &[String]) -> Result<Vec<Found>
     } else {
         inputs::find(Path::new(""), flag)
     }
-}
-
-fn source(found: &Found) -> Source {
-    Source::path(found.name.clone(), found.path.clone())
 }
 
 fn info(list: &ProjectList) -> ListInfo {

@@ -24,12 +24,16 @@ pub mod evidence;
 #[cfg(feature = "log")]
 pub mod logged_runs;
 mod report;
+mod sink;
 mod source;
+mod stream;
 
 pub use crate::intake::ListInfo;
 pub use builder::Builder;
 pub use report::Report;
+pub use sink::{FindingSink, Found, JsonLines};
 pub use source::Source;
+pub use stream::Streamed;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, ErrorKind, Result};
@@ -39,7 +43,7 @@ use crate::message::{Lang, engagement as texts};
 use crate::policy::Policy;
 use crate::progress::{Progress, Stage};
 use crate::question::{Settled, Wishes, fold, settle};
-use crate::reconcile::{Preparation, Reconciliation};
+use crate::reconcile::{Frame, Preparation, Reconciliation};
 use crate::record::{Records, Role};
 use crate::table::Limits;
 use crate::table::header::Vocabulary;
@@ -84,7 +88,7 @@ impl Engagement {
         let (mut records, inputs, refused) = self.read(progress)?;
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
         let workers = Workers::new(self.threads)?;
-        let on = self.reconcile(records, &settled, &workers, progress)?;
+        let on = self.reconcile(records, settled.frame, &workers, progress)?;
         self.judge(on, inputs, refused, settled, &workers, progress)
     }
 
@@ -92,29 +96,25 @@ impl Engagement {
     fn read(&self, progress: &mut dyn Progress) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
         let mut sources = Vec::with_capacity(self.sources.len());
         for (asked, source, info) in &self.sources {
-            let role = match asked {
-                Asked::Is(role) => *role,
+            let roles = match asked {
+                Asked::Is(role) => vec![*role],
                 Asked::Roll => {
                     let bytes = source.read()?;
-                    detect(
-                        source.name(),
-                        &bytes,
-                        &self.words,
-                        &self.limits,
-                        &ROLL_ROLES,
-                    )?
+                    let tables = source.tables(&bytes, &self.limits)?;
+                    detect(&tables, &self.words, &ROLL_ROLES)?
                 }
             };
-            sources.push((role, source, info));
+            sources.extend(roles.into_iter().map(|role| (role, source, info)));
         }
         sources.sort_by(|a, b| (a.0, a.1.name()).cmp(&(b.0, b.1.name())));
         let total: u64 = sources.iter().map(|(_, source, _)| source.len()).sum();
         let mut done = 0;
-        let mut intake = Intake::new(self.words.clone(), self.limits);
+        let mut intake = Intake::new(self.words.clone());
         for (role, source, info) in sources {
             proceed(progress, Stage::Reading, done, total)?;
             let bytes = source.read()?;
-            intake.read(role, source.name(), &bytes, info)?;
+            let tables = source.tables(&bytes, &self.limits)?;
+            intake.read(role, &tables, info)?;
             done += bytes.len() as u64;
         }
         proceed(progress, Stage::Reading, done, total)?;
@@ -124,12 +124,12 @@ impl Engagement {
     fn reconcile(
         &self,
         records: Records,
-        settled: &Settled,
+        frame: Frame,
         workers: &Workers,
         progress: &mut dyn Progress,
     ) -> Result<Reconciliation> {
         let policy = Arc::clone(&self.policy);
-        let ready = Preparation::new(Arc::new(records), policy, settled.frame);
+        let ready = Preparation::new(Arc::new(records), policy, frame);
         let total = ready.subjects() as u64;
         proceed(progress, Stage::Reconciling, 0, total)?;
         let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));

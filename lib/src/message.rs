@@ -98,6 +98,8 @@ macro_rules! messages {
 #[cfg(feature = "log")]
 pub mod audit_log;
 pub mod cli;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod engagement;
 pub mod intake;
 pub mod judge;
@@ -124,9 +126,12 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         cli::TABLE,
         cli::help::TABLE,
         cli::log::TABLE,
+        cli::demo::TABLE,
         report::TABLE,
         #[cfg(feature = "log")]
         audit_log::TABLE,
+        #[cfg(feature = "demo")]
+        demo::TABLE,
     ]
     .into_iter()
     .flatten()

@@ -10,12 +10,16 @@ mod list;
 mod payment;
 mod roll;
 mod texts;
+mod typed;
 
 pub use identity::{AccountKey, Identity};
 pub use list::{ListKind, ListRow, ListSource};
 pub use payment::{BankResult, Payment, PaymentKind, Serial};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub use texts::{TextId, Texts};
+pub use typed::{
+    ApprovalLevel, Entitlement, HouseholdGrant, HouseholdMember, ListLine, PaymentLine,
+};
 
 use crate::locus::Locus;
 use crate::money::Money;

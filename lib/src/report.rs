@@ -42,6 +42,8 @@ mod visible;
 pub use at_risk::AtRiskTotal;
 pub use identify::{PUBLIC_ID_KEY, order_and_identify};
 #[cfg(feature = "files")]
+pub use jsonl::FindingLines;
+#[cfg(feature = "files")]
 pub use outputs::{Digest, InMemory, Outputs, write};
 #[cfg(feature = "files")]
 pub use summary::{OutcomeTotal, Summary};

@@ -32,7 +32,7 @@ const FLOORS: &[(u8, &[&str])] = &[
         5,
         &["kpi", "rectification", "report", "summary", "worklist"],
     ),
-    (6, &["engagement", "project"]),
+    (6, &["demo", "engagement", "person_check", "project"]),
 ];
 
 /// Modules beside the tower, and all that they may use.

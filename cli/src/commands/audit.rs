@@ -18,7 +18,8 @@ use logged::Logged;
 use onecard::audit_log::disk::RealDisk;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, cli::help};
-use onecard::project::{Answer, ProjectList, list_kind, parse_date, parse_period};
+use onecard::project::{ProjectList, list_kind, parse_date, parse_period};
+use onecard::question::{Answer, Answers};
 use onecard::report::seal::SealOf;
 use onecard::report::{self, Audit, Digest, Outputs};
 use std::io::Write;
@@ -262,10 +263,10 @@ fn lists(values: &[&str]) -> Result<Vec<ProjectList>> {
 }
 
 /// The answers, and the flags that are short for one.
-fn answers(matches: &ArgMatches) -> Result<Vec<Answer>> {
-    let mut answers = Vec::new();
+fn answers(matches: &ArgMatches) -> Result<Answers> {
+    let mut answers = Answers::default();
     for text in several(matches, "answer") {
-        answers.push(Answer::parse(text)?);
+        answers.add(text)?;
     }
     date(matches, "roll-as-of")?;
     for (code, flag) in [
@@ -274,10 +275,10 @@ fn answers(matches: &ArgMatches) -> Result<Vec<Answer>> {
         ("Q03", "roll-as-of"),
     ] {
         if let Some(value) = one(matches, flag).filter(|value| *value != "auto") {
-            answers.push(Answer::parse(&format!("{code}={value}"))?);
+            answers.add(&format!("{code}={value}"))?;
         }
     }
-    let mut questions: Vec<String> = answers.iter().map(Answer::question).collect();
+    let mut questions: Vec<String> = answers.all().iter().map(Answer::question).collect();
     questions.sort();
     let twice = questions
         .windows(2)

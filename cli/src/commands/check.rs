@@ -12,8 +12,8 @@ use clap::{ArgAction, ArgMatches};
 use look::Look;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{cli as messages, cli::help};
-use onecard::project::{Answer, Project, ProjectList};
-use onecard::question::Settled;
+use onecard::project::{Project, ProjectList};
+use onecard::question::{Answer, Answers, Settled};
 use onecard::reconcile::{MonthMeans, RollMode, StopMonth};
 use onecard::record::Role;
 use std::fs::OpenOptions;
@@ -92,17 +92,19 @@ fn project(files: &[(Found, Role)], settled: Option<&Settled>) -> Project {
 }
 
 /// What was settled otherwise than by the plain reading.
-fn answers(settled: &Settled) -> Vec<Answer> {
+fn answers(settled: &Settled) -> Answers {
     let frame = &settled.frame;
     let answer = |code: &str, value: &str| Answer {
         code: code.to_owned(),
-        scope: None,
+        scope: String::new(),
         value: value.to_owned(),
     };
     let snapshot = (frame.roll_mode == RollMode::Snapshot).then(|| answer("Q01", "snapshot"));
     let paid = (frame.month_means == MonthMeans::Paid).then(|| answer("Q02", "paid"));
     let exclusive = (frame.stop_month == StopMonth::Exclusive).then(|| answer("Q06", "exclusive"));
-    [snapshot, paid, exclusive].into_iter().flatten().collect()
+    let mut answers = Answers::default();
+    answers.extend([snapshot, paid, exclusive].into_iter().flatten());
+    answers
 }
 
 /// Writes the project file, which must not exist.

@@ -2,7 +2,7 @@
 
 use crate::error::Defect;
 use crate::identity::PersonName;
-use crate::message::intake as texts;
+use crate::message::{intake as texts, tables};
 use crate::money::Money;
 use crate::period::{Day, Month};
 use crate::policy::normal_label;
@@ -95,6 +95,17 @@ impl<'a> Sheet<'a> {
             raw,
             defect,
         })
+    }
+
+    /// The first field of the row that holds an error value.
+    pub(super) fn error_value(&self, row: &Row) -> Option<Box<Fault>> {
+        let mut fields = 0..self.columns.fields.len();
+        let field = fields.find(|field| self.cell(row, *field).kind == cell::Kind::Error)?;
+        let defect = match self.cell(row, field).text {
+            "=" => Defect::new(&tables::CELL_NOT_COMPUTED),
+            value => Defect::new(&tables::CELL_ERROR).with("value", value),
+        };
+        Some(self.fault(row, field, defect))
     }
 
     fn required(&self, row: &Row, field: usize) -> Box<Fault> {

@@ -1,6 +1,7 @@
 //! 发放清单: one payment line a row.
 
 use super::fields::{Read, Sheet};
+use super::purpose::purpose;
 use super::words;
 use crate::money::Money;
 use crate::record::{Payment, PaymentKind};
@@ -62,8 +63,8 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
     let month = sheet.month(row, MONTH)?;
     let credited = sheet.day(row, PAID_ON)?;
     let text = sheet.word(row, PURPOSE);
-    let (kind, named_from, named_to) = words::purpose(&text);
-    let purpose = sheet.records.texts.intern(&text);
+    let (kind, named_from, named_to) = purpose(&text);
+    let purpose_text = sheet.records.texts.intern(&text);
     // Money that comes back without a word is a reversal.
     let kind = match kind {
         PaymentKind::Ordinary if amount < Money::ZERO => PaymentKind::Reversal,
@@ -76,7 +77,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
         name: sheet.name(row, NAME),
         batch: sheet.text(row, BATCH),
         serial: sheet.serial(row, SERIAL),
-        purpose,
+        purpose: purpose_text,
         reason: sheet.text(row, REASON),
         row: row.number(),
         programme,

@@ -1,18 +1,19 @@
 //! Files to records: which kind each file is, and every row of it with one disposition.
 
 use super::delivery::take_out_repeated;
-use super::fields::{Fault, Sheet};
+use super::fields::{Fault, Read, Sheet};
 use super::kind::{KINDS, Kind, kind_of};
+use super::sheets::of_role;
 use super::totals::Running;
-use super::{Dispositions, Input, Refused, payments};
+use super::{Dispositions, Input, Refused, SheetRead, payments};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::intake as texts;
 use crate::money::Money;
 use crate::record::{FileIx, ListKind, ListSource, Records, Role, SourceFile};
 use crate::table::cell;
-use crate::table::header::{Header, Vocabulary, find, scores};
+use crate::table::header::{Header, Vocabulary, find};
 use crate::table::structure::{Class, Structure};
-use crate::table::{Limits, Row, Table};
+use crate::table::{Row, Table};
 use chrono::NaiveDate;
 
 /// What a project says of a list.
@@ -34,77 +35,58 @@ pub struct ListInfo {
 #[derive(Debug)]
 pub struct Intake {
     words: Vocabulary,
-    limits: Limits,
     records: Records,
     inputs: Vec<Input>,
     refused: Vec<Refused>,
 }
 
-/// Which kind of roll, or of anything, a file's header says it is.
-///
-/// # Errors
-/// Kind `Input` when the header is of no kind among `roles`, or the file cannot be read.
-pub fn detect(
-    name: &str,
-    bytes: &[u8],
-    words: &Vocabulary,
-    limits: &Limits,
-    roles: &[Role],
-) -> Result<Role> {
-    let table = Table::open(name, bytes, limits)?;
-    let kinds: Vec<&Kind> = KINDS.iter().filter(|k| roles.contains(&k.role)).collect();
-    let columns: Vec<_> = kinds.iter().map(|k| k.columns).collect();
-    let all = scores(&table, &columns, words)?;
-    let of = |name: &str| kinds.iter().find(|k| k.columns.role == name);
-    let best = all
-        .first()
-        .and_then(|best| of(best.role).map(|kind| (best, kind)));
-    match best {
-        Some((_, kind)) if all.first().is_some_and(|s| s.complete) => Ok(kind.role),
-        // The nearest kind says best what is missing.
-        Some((score, kind)) if score.found > 0 => {
-            find(&table, &kind.columns, words).map(|_| kind.role)
-        }
-        _ => {
-            let known = kinds.iter().map(|k| k.zh).collect::<Vec<_>>().join("、");
-            Err(Error::new(ErrorKind::Input, &texts::NO_ROLE)
-                .with("found", known)
-                .at(table.locus(1)))
-        }
-    }
-}
-
 impl Intake {
     /// Nothing read yet.
-    pub fn new(words: Vocabulary, limits: Limits) -> Self {
+    pub fn new(words: Vocabulary) -> Self {
         let (inputs, refused) = (Vec::new(), Vec::new());
         Self {
             words,
-            limits,
             records: Records::default(),
             inputs,
             refused,
         }
     }
 
-    /// Reads one file of a known role.
+    /// Reads one file of a known role: its table, or the sheets of it that are of that role.
     ///
     /// # Errors
     /// Kind `Input` when the file cannot be read as what it is said to be.
-    pub fn read(&mut self, role: Role, name: &str, bytes: &[u8], info: &ListInfo) -> Result<()> {
+    pub fn read(&mut self, role: Role, tables: &[Table<'_>], info: &ListInfo) -> Result<()> {
         let kind = kind_of(role).ok_or_else(|| Error::new(ErrorKind::Usage, &texts::LIST_KIND))?;
-        let table = Table::open(name, bytes, &self.limits)?;
-        let header = find(&table, &kind.columns, &self.words)?;
-        let file = self.register(kind, name, &header, info)?;
-        let mut input = self.input(kind, &table, &header);
+        let (taken, mut ignored) = of_role(tables, &self.words, role)?;
+        for table in taken {
+            self.read_table(kind, table, info, std::mem::take(&mut ignored))?;
+        }
+        Ok(())
+    }
+
+    fn read_table(
+        &mut self,
+        kind: &'static Kind,
+        table: &Table<'_>,
+        info: &ListInfo,
+        ignored: Vec<String>,
+    ) -> Result<()> {
+        let header = find(table, &kind.columns, &self.words)?;
+        let file = self.register(kind, table, &header, info)?;
+        let mut input = self.input(kind, table, &header);
+        if let Some(sheet) = &mut input.sheet {
+            sheet.ignored_sheets = ignored;
+        }
+        let name = |input: &Input| input.sheet.as_ref().map(|sheet| sheet.name.clone());
         let again = self
             .inputs
             .iter()
-            .any(|i| i.role == role && i.blake3 == input.blake3);
+            .any(|i| i.role == kind.role && i.blake3 == input.blake3 && name(i) == name(&input));
         if again {
-            self.count_again(&table, &header, kind, &mut input)?;
+            self.count_again(table, &header, kind, &mut input)?;
         } else {
-            self.read_rows(&table, &header, kind, file, &mut input)?;
+            self.read_rows(table, &header, kind, file, &mut input)?;
         }
         self.inputs.push(input);
         Ok(())
@@ -113,7 +95,7 @@ impl Intake {
     fn register(
         &mut self,
         kind: &Kind,
-        name: &str,
+        table: &Table<'_>,
         header: &Header,
         info: &ListInfo,
     ) -> Result<FileIx> {
@@ -125,8 +107,8 @@ impl Intake {
             .filter(|(_, i)| header.column(*i).is_some())
             .map(|(f, _)| f.header);
         self.records.files.push(SourceFile {
-            path: name.to_owned(),
-            sheet: None,
+            path: table.name().to_owned(),
+            sheet: table.sheet().map(str::to_owned),
             role: kind.role,
             headers: (0..header.width())
                 .map(|c| header.text(c).to_owned())
@@ -158,6 +140,11 @@ impl Intake {
         let matches = header.matches().iter();
         Input {
             path: table.name().to_owned(),
+            sheet: table.sheet().map(|name| SheetRead {
+                name: name.to_owned(),
+                hidden: table.is_hidden(),
+                ..SheetRead::default()
+            }),
             role: kind.role,
             bytes: table.size() as u64,
             blake3: *table.digest().as_bytes(),
@@ -168,7 +155,7 @@ impl Intake {
             amount_duplicate: Money::ZERO,
             illegible: 0,
             repairs: std::collections::BTreeMap::new(),
-            encoding: table.encoding().to_string(),
+            encoding: table.form().to_string(),
             mapping: matches
                 .map(|m| (header.text(m.column).to_owned(), field(m.field)))
                 .collect(),
@@ -244,8 +231,11 @@ impl Intake {
                         defect,
                     })
                 }
-                Class::Record => match (kind.read)(&mut sheet, &row) {
+                Class::Record => match read_record(kind, &mut sheet, &row) {
                     Ok(()) => {
+                        if let (true, Some(sheet)) = (row.is_hidden(), &mut input.sheet) {
+                            sheet.hidden_records += 1;
+                        }
                         input.dispositions.record += 1;
                         let amount = newest_amount(sheet.records, kind.role);
                         if kind.role == Role::Payments {
@@ -287,6 +277,10 @@ impl Intake {
                 amount,
             });
         }
+        if let Some(sheet) = &mut input.sheet {
+            sheet.full = matches!(row.number(), 65_536 | 1_048_576);
+            sheet.hidden_columns = hidden(header, rows.hidden_columns());
+        }
         totals.extend(running.preface(file, header));
         input.repairs = sheet.repairs.by_name();
         self.records.totals.extend(totals);
@@ -316,6 +310,26 @@ impl Intake {
     }
 }
 
+/// Reads a record; a row with an error value in one of its fields is refused.
+fn read_record(kind: &Kind, sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
+    if row.has_error()
+        && let Some(fault) = sheet.error_value(row)
+    {
+        return Err(fault);
+    }
+    (kind.read)(sheet, row)
+}
+
+/// Headers of the columns in those runs.
+fn hidden(header: &Header, runs: &[(usize, usize)]) -> Vec<String> {
+    let columns = 0..header.width();
+    let hidden = columns.filter(|c| {
+        runs.iter()
+            .any(|(first, last)| (*first..=*last).contains(c))
+    });
+    hidden.map(|c| header.text(c).to_owned()).collect()
+}
+
 /// The amount of the record that was read last.
 fn newest_amount(records: &Records, role: Role) -> Money {
     match role {
@@ -325,9 +339,6 @@ fn newest_amount(records: &Records, role: Role) -> Money {
     }
     .unwrap_or_default()
 }
-
-/// Roles that `--roll` may bring.
-pub(crate) const ROLL_ROLES: [Role; 3] = [Role::Roll, Role::Households, Role::Members];
 
 /// Kinds of lists that can be read, by name.
 pub fn list_kind(name: &str) -> Option<ListKind> {

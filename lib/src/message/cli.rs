@@ -1,5 +1,6 @@
 //! Messages of the command line: wrong use, files and directories, and what a command answers.
 
+pub mod demo;
 pub mod help;
 pub mod log;
 

@@ -12,4 +12,7 @@ messages! {
         en: "the log's lines do not foot: the file has {rows} rows and {fen} fen, the log {found_rows} rows and {found_fen} fen",
         hint_zh: "这是程序缺陷，未写出任何结果；请保留输入并报告",
         hint_en: "this is a defect of the program, nothing was written; keep the inputs and report it";
+    UNWRITABLE = "E6005", zh: "不能写出：{reason}", en: "cannot be written: {reason}";
+    NO_MONTH = "E6006", zh: "待判的发放行和历史发放都没有月份", en: "neither the proposed line nor the history says a month",
+        hint_zh: "填写所属月份或入账日期", hint_en: "state the month or the day of credit";
 }

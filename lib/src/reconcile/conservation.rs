@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::intake::Input;
 use crate::message::report as messages;
 use crate::money::Money;
-use crate::record::Role;
+use crate::record::{FileIx, Role};
 use std::collections::BTreeMap;
 
 /// Rows and money that came in, and what became of them.
@@ -207,17 +207,16 @@ fn hold_lines(on: &Reconciliation, shares: &[i128]) -> Result<()> {
 ///
 /// Gives Σ amount of all payment records, those of records that no file stands behind included.
 fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
-    let mut by_path: BTreeMap<&str, (u64, i128)> = BTreeMap::new();
+    // Inputs stand in the order of the files of the records; a path may be given twice.
+    let mut by_file: BTreeMap<FileIx, (u64, i128)> = BTreeMap::new();
     let mut all = 0;
     for payment in &on.records.payments {
         let fen = i128::from(payment.amount.fen());
         all += fen;
-        if let Some(file) = on.records.files.get(usize::from(payment.file)) {
-            let sums = by_path.entry(file.path.as_str()).or_default();
-            *sums = (sums.0 + 1, sums.1 + fen);
-        }
+        let sums = by_file.entry(payment.file).or_default();
+        *sums = (sums.0 + 1, sums.1 + fen);
     }
-    for input in inputs {
+    for (input, file) in inputs.iter().zip(0..) {
         let accounted = input.dispositions.rows();
         found.rows_in += input.rows;
         found.rows_accounted += accounted;
@@ -227,10 +226,7 @@ fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -
                 .with("accounted", accounted)
                 .at(crate::locus::Locus::file(input.path.clone())));
         }
-        let (count, fen) = by_path
-            .get(input.path.as_str())
-            .copied()
-            .unwrap_or_default();
+        let (count, fen) = by_file.get(&file).copied().unwrap_or_default();
         let read = (
             input.dispositions.record,
             i128::from(input.amount_records.fen()),

@@ -397,6 +397,7 @@ fn inputs(records: &Records) -> Vec<Input> {
         let refused = u64::from(payments);
         Input {
             path: file.path.clone(),
+            sheet: None,
             role: file.role,
             bytes: 100,
             blake3: [7; 32],

@@ -3,7 +3,7 @@
 use super::at_risk::AtRiskTotal;
 use super::values::role_name;
 use super::{Audit, schema};
-use crate::intake::{Dispositions, Input};
+use crate::intake::{Dispositions, Input, SheetRead};
 use crate::kpi::Kpi;
 use crate::message::Lang;
 use crate::money::Money;
@@ -48,6 +48,8 @@ struct PolicyText<'a> {
 #[derive(Serialize)]
 struct InputText<'a> {
     path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a SheetRead>,
     role: &'static str,
     bytes: u64,
     blake3: String,
@@ -212,6 +214,7 @@ impl<'a> From<&'a Input> for InputText<'a> {
     fn from(input: &'a Input) -> Self {
         Self {
             path: &input.path,
+            sheet: input.sheet.as_ref(),
             role: role_name(input.role),
             bytes: input.bytes,
             blake3: blake3::Hash::from_bytes(input.blake3).to_hex().to_string(),

@@ -74,8 +74,9 @@ fn prepare(policy: &Policy) -> Result<AccountJudge, Defect> {
 }
 
 fn judge(view: &AccountView<'_>, settings: Settings, verdicts: &mut Verdicts) {
-    verdicts.judged += 1;
     let mut credits: Vec<Credit<'_>> = view.lines().filter_map(Credit::of).collect();
+    // The population is what findings are counted in: persons and months.
+    verdicts.judged += credits.chunk_by(|a, b| a.key() == b.key()).count() as u64;
     let foreign = |c: &Credit<'_>| c.view.account_standing(c.line) == AccountStanding::Foreign;
     if credits.iter().filter(|c| foreign(c)).count() == 1 {
         credits.retain(|c| !foreign(c));

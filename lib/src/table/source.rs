@@ -1,16 +1,19 @@
-//! One file as a table.
+//! One file as a table, or a workbook as its sheets.
 
-use super::content::{require_no_zero, require_text};
-use super::delimiter::sniff;
-use super::encoding::{Encoding, decide, transcode};
+use super::encoding::Encoding;
+use super::fixed_width::{Fixed, Layout};
 use super::limits::Limits;
-use super::split::Rows;
+use super::row::Row;
+use super::rows::Rows;
+use super::text::Text;
+#[cfg(feature = "xlsx")]
+use super::workbook;
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::tables;
-use std::borrow::Cow;
+use std::fmt;
 
-/// A text file whose encoding and delimiter are known, and whose bytes are hashed.
+/// A table whose form is known and whose file is hashed: a text file, or one sheet of a workbook.
 ///
 /// ```
 /// use onecard::table::{Limits, Row, Table};
@@ -24,59 +27,135 @@ pub struct Table<'b> {
     name: String,
     size: usize,
     digest: blake3::Hash,
-    encoding: Encoding,
-    delimiter: u8,
     limits: Limits,
-    text: Cow<'b, [u8]>,
-    /// What `text` is in now: transcoded text is UTF-8.
-    split_as: Encoding,
-    broken: Vec<usize>,
+    body: Body<'b>,
+}
+
+enum Body<'b> {
+    Text(Text<'b>),
+    Fixed(Fixed<'b>),
+    #[cfg(feature = "xlsx")]
+    Sheet(workbook::Sheet<'b>),
+}
+
+/// What a table is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// Text with a character between cells.
+    Text {
+        /// Its encoding.
+        encoding: Encoding,
+        /// What stands between cells.
+        delimiter: char,
+    },
+    /// Text whose fields stand at fixed bytes.
+    FixedWidth {
+        /// Its encoding.
+        encoding: Encoding,
+    },
+    /// A sheet of an xlsx workbook.
+    Xlsx,
+    /// A sheet of an old workbook.
+    Xls,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { encoding, .. } => write!(f, "{encoding}"),
+            Self::FixedWidth { encoding } => write!(f, "{encoding} fixed-width"),
+            Self::Xlsx => f.write_str("xlsx"),
+            Self::Xls => f.write_str("xls"),
+        }
+    }
 }
 
 impl<'b> Table<'b> {
-    /// Opens the bytes of a file; `name` is its path as the user gave it.
-    ///
-    /// The BLAKE3 is taken of the same bytes that are split.
+    /// Opens the bytes of a file as its one table, which for a workbook is its first sheet; `name` is
+    /// its path as the user gave it.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] for a file that is empty, no text, in no known encoding, or that ends in the
-    /// middle of a character.
+    /// Those of [`Table::open_all`], and [`ErrorKind::Input`] for a workbook without a sheet.
     pub fn open(name: &str, bytes: &'b [u8], limits: &Limits) -> Result<Self> {
-        require_text(name, bytes)?;
-        let (encoding, mark) = decide(name, bytes)?;
-        let body = bytes.get(mark..).unwrap_or_default();
-        if body.iter().all(u8::is_ascii_whitespace) {
-            return Err(Error::new(ErrorKind::Input, &tables::FILE_EMPTY).at(Locus::file(name)));
+        let mut all = Self::open_all(name, bytes, limits)?;
+        match all.is_empty() {
+            true => Err(Error::new(ErrorKind::Input, &tables::FILE_EMPTY).at(Locus::file(name))),
+            false => Ok(all.swap_remove(0)),
         }
-        let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-        if !wide {
-            require_no_zero(name, body)?;
+    }
+
+    /// Opens the bytes of a file as its tables: the sheets of a workbook in their order, else one.
+    ///
+    /// The BLAKE3 is taken of the same bytes that are read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] for a file that is empty, no table, in no known encoding, that ends in the
+    /// middle of a character, or a workbook that is damaged, locked or passes a limit.
+    pub fn open_all(name: &str, bytes: &'b [u8], limits: &Limits) -> Result<Vec<Self>> {
+        #[cfg(feature = "xlsx")]
+        if let Some(sheets) = workbook::open(name, bytes, limits)? {
+            let digest = blake3::hash(bytes);
+            let table = |sheet| Self::of(name, bytes, digest, limits, Body::Sheet(sheet));
+            return Ok(sheets.into_iter().map(table).collect());
         }
-        let delimiter = sniff(encoding, body);
-        let (text, split_as, broken) = if wide || encoding == Encoding::Gb18030 && delimiter == b'|'
-        {
-            let done = transcode(encoding, body);
-            require_no_zero(name, &done.text)?;
-            (Cow::Owned(done.text), Encoding::Utf8, done.broken)
-        } else {
-            (Cow::Borrowed(body), encoding, Vec::new())
-        };
-        Ok(Self {
+        let text = Text::open(name, bytes)?;
+        let digest = blake3::hash(bytes);
+        Ok(vec![Self::of(
+            name,
+            bytes,
+            digest,
+            limits,
+            Body::Text(text),
+        )])
+    }
+
+    /// Opens the bytes of a file whose fields stand at fixed bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] for a file that is empty, no text, or in no encoding of single bytes.
+    pub fn fixed_width(
+        name: &str,
+        bytes: &'b [u8],
+        limits: &Limits,
+        layout: &Layout,
+    ) -> Result<Self> {
+        let fixed = Fixed::open(name, bytes, layout)?;
+        let digest = blake3::hash(bytes);
+        Ok(Self::of(name, bytes, digest, limits, Body::Fixed(fixed)))
+    }
+
+    fn of(name: &str, bytes: &[u8], digest: blake3::Hash, limits: &Limits, body: Body<'b>) -> Self {
+        Self {
             name: name.to_owned(),
             size: bytes.len(),
-            digest: blake3::hash(bytes),
-            encoding,
-            delimiter,
+            digest,
             limits: *limits,
-            text,
-            split_as,
-            broken,
-        })
+            body,
+        }
     }
 
     /// The path as the user gave it.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The name of the sheet, if the file is a workbook.
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.body {
+            Body::Text(_) | Body::Fixed(_) => None,
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => Some(&sheet.name),
+        }
+    }
+
+    /// Whether the workbook hides this sheet; it is read like any other.
+    pub fn is_hidden(&self) -> bool {
+        match &self.body {
+            Body::Text(_) | Body::Fixed(_) => false,
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => sheet.hidden,
+        }
     }
 
     /// Bytes of the file.
@@ -89,14 +168,22 @@ impl<'b> Table<'b> {
         self.digest
     }
 
-    /// The encoding it was found to be in.
-    pub fn encoding(&self) -> Encoding {
-        self.encoding
-    }
-
-    /// The character between cells.
-    pub fn delimiter(&self) -> char {
-        char::from(self.delimiter)
+    /// What it is made of.
+    pub fn form(&self) -> Form {
+        match &self.body {
+            Body::Text(text) => Form::Text {
+                encoding: text.encoding,
+                delimiter: char::from(text.delimiter),
+            },
+            Body::Fixed(fixed) => Form::FixedWidth {
+                encoding: fixed.encoding,
+            },
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => match sheet.format {
+                workbook::Format::Xlsx => Form::Xlsx,
+                workbook::Format::Xls => Form::Xls,
+            },
+        }
     }
 
     /// The limits it is read under.
@@ -106,20 +193,28 @@ impl<'b> Table<'b> {
 
     /// A place in it.
     pub fn locus(&self, row: u32) -> Locus {
-        Locus::file(&self.name).row(row)
+        Locus {
+            sheet: self.sheet().map(str::to_owned),
+            ..Locus::file(&self.name).row(row)
+        }
+    }
+
+    /// The header that a layout gives to a file without one.
+    pub(super) fn given_header(&self) -> Option<Row> {
+        match &self.body {
+            Body::Fixed(fixed) => Some(fixed.layout.header()),
+            _ => None,
+        }
     }
 
     /// Reads its rows from the first.
     pub fn rows(&self) -> Rows<'_> {
-        let (text, broken) = (&self.text, &self.broken);
-        Rows::new(
-            &self.name,
-            text,
-            broken,
-            self.split_as,
-            self.delimiter,
-            self.limits,
-        )
+        match &self.body {
+            Body::Text(text) => Rows::of_text(text.rows(&self.name, &self.limits)),
+            Body::Fixed(fixed) => Rows::of_fixed(fixed.rows(&self.name, &self.limits)),
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => Rows::of_sheet(sheet.rows(&self.name, &self.limits)),
+        }
     }
 }
 

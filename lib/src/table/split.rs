@@ -16,8 +16,8 @@ use crate::message::tables;
 use csv_core::ReadRecordResult;
 use std::borrow::Cow;
 
-/// Reads the rows of one table from first to last.
-pub struct Rows<'t> {
+/// Reads the rows of one text from first to last.
+pub(super) struct TextRows<'t> {
     name: &'t str,
     bytes: &'t [u8],
     broken: &'t [usize],
@@ -39,7 +39,7 @@ enum Quotes {
     Open,
 }
 
-impl<'t> Rows<'t> {
+impl<'t> TextRows<'t> {
     pub(super) fn new(
         name: &'t str,
         bytes: &'t [u8],
@@ -70,7 +70,7 @@ impl<'t> Rows<'t> {
     ///
     /// # Errors
     /// [`ErrorKind::Input`] when a limit is passed or the file ends inside a quote.
-    pub fn read(&mut self, row: &mut Row) -> Result<bool> {
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool> {
         let Some(rest) = self.bytes.get(self.at..).filter(|rest| !rest.is_empty()) else {
             return Ok(false);
         };
@@ -87,11 +87,6 @@ impl<'t> Rows<'t> {
         self.skip_line_end();
         self.mark_broken(start, row);
         Ok(true)
-    }
-
-    /// How many bytes of the text have been read.
-    pub fn position(&self) -> usize {
-        self.at
     }
 
     fn skip_line_end(&mut self) {

@@ -7,8 +7,8 @@ use onecard::intake::{Input, Intake, KINDS, ListInfo, Refused, detect};
 use onecard::policy::Policy;
 use onecard::question::{Settled, Wishes, settle};
 use onecard::record::{Identity, Records, Role};
-use onecard::table::Limits;
 use onecard::table::header::Vocabulary;
+use onecard::table::{Limits, Table};
 use std::collections::BTreeSet;
 
 /// What was seen.
@@ -40,19 +40,23 @@ impl Look {
                 return Err(interrupt::interrupted());
             }
             let read = inputs::read(&found.path).and_then(|bytes| {
-                let role = detect(&found.name, &bytes, &words, &limits, &roles)?;
-                Ok((role, bytes))
+                let tables = Table::open_all(&found.name, &bytes, &limits)?;
+                Ok((detect(&tables, &words, &roles)?, bytes))
             });
             match read {
-                Ok((role, bytes)) => known.push((role, found, bytes)),
+                Ok((roles, bytes)) => {
+                    let each = roles.into_iter();
+                    known.extend(each.map(|role| (role, found.clone(), bytes.clone())));
+                }
                 Err(error) => unreadable.push(input(error)?),
             }
         }
         known.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        let mut intake = Intake::new(words, limits);
+        let mut intake = Intake::new(words);
         let mut files = Vec::new();
         for (role, found, bytes) in known {
-            match intake.read(role, &found.name, &bytes, &ListInfo::default()) {
+            let tables = Table::open_all(&found.name, &bytes, &limits);
+            match tables.and_then(|t| intake.read(role, &t, &ListInfo::default())) {
                 Ok(()) => files.push((found, role)),
                 Err(error) => unreadable.push(input(error)?),
             }

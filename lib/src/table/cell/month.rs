@@ -7,7 +7,7 @@ use super::date::{day_of, iso, nothing, read, serial};
 use super::repair::{Repair, Repairs};
 use super::scrub::{Inner, scrub};
 use super::spelling::{Spelled, Style};
-use super::{Cell, Kind, Reading};
+use super::{Cell, Reading};
 use crate::error::Defect;
 use crate::message::{tables, words};
 use crate::period::Month;
@@ -32,7 +32,7 @@ pub fn month(cell: Cell<'_>) -> Result<Reading<Option<Month>>, Defect> {
     if let Some(value) = nothing(&text, &mut repairs) {
         return Ok(Reading { value, repairs });
     }
-    if let Kind::Number(system) = cell.kind
+    if let Some(system) = cell.kind.days()
         && !text.contains('.')
         && let Some(date) = serial(&text, system)?
     {
@@ -90,6 +90,7 @@ fn month_of(spelled: Spelled, repairs: &mut Repairs) -> Result<Month, Defect> {
 #[cfg(test)]
 mod tests {
     use super::super::DateSystem;
+    use super::super::Kind;
     use super::*;
 
     #[track_caller]
