@@ -19,6 +19,10 @@
 //! ```
 
 mod builder;
+#[cfg(feature = "log")]
+pub mod evidence;
+#[cfg(feature = "log")]
+pub mod logged_runs;
 mod report;
 mod sink;
 mod source;

@@ -243,8 +243,10 @@ impl Intake {
             };
             sheet.drop_destroyed();
             input.dispositions.refused += 1;
+            let mut amount = None;
             if kind.role == Role::Payments {
-                match refused_amount(&mut sheet, &row, &refused) {
+                amount = refused_amount(&mut sheet, &row, &refused);
+                match amount {
                     Some(amount) => {
                         input.amount_refused += amount;
                         running.add(row.number(), amount);
@@ -252,7 +254,8 @@ impl Intake {
                     None => input.illegible += 1,
                 }
             }
-            self.refused.push(refused_row(file, row.number(), *refused));
+            let refused = refused_row(file, row.number(), *refused, amount);
+            self.refused.push(refused);
         }
         if let Some(sheet) = &mut input.sheet {
             sheet.full = matches!(row.number(), 65_536 | 1_048_576);
@@ -316,7 +319,7 @@ fn refused_amount(sheet: &mut Sheet<'_>, row: &Row, fault: &Fault) -> Option<Mon
         .flatten()
 }
 
-fn refused_row(file: FileIx, row: u32, fault: Fault) -> Refused {
+fn refused_row(file: FileIx, row: u32, fault: Fault, amount: Option<Money>) -> Refused {
     let Fault {
         column,
         raw,
@@ -328,6 +331,7 @@ fn refused_row(file: FileIx, row: u32, fault: Fault) -> Refused {
         column,
         raw,
         defect,
+        amount,
     }
 }
 
