@@ -76,6 +76,18 @@ impl Texts {
         TextId(id)
     }
 
+    /// How many ids there are, the empty text among them.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Every text in the order of ids, the empty one first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0u32..)
+            .take(self.ends.len())
+            .map(|id| self.get(TextId(id)))
+    }
+
     /// The id of a text that is already there.
     pub fn find(&self, text: &str) -> Option<TextId> {
         if text.is_empty() {

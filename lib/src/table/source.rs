@@ -4,11 +4,16 @@ use super::content::{require_no_zero, require_text};
 use super::delimiter::sniff;
 use super::encoding::{Encoding, decide, transcode};
 use super::limits::Limits;
+use super::row::Row;
 use super::split::Rows;
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::tables;
 use std::borrow::Cow;
+use std::ops::Range;
+
+/// A part of a file is at least so long.
+const PART_BYTES: usize = 64 << 10;
 
 /// A text file whose encoding and delimiter are known, and whose bytes are hashed.
 ///
@@ -22,8 +27,7 @@ use std::borrow::Cow;
 /// ```
 pub struct Table<'b> {
     name: String,
-    size: usize,
-    digest: blake3::Hash,
+    bytes: &'b [u8],
     encoding: Encoding,
     delimiter: u8,
     limits: Limits,
@@ -35,8 +39,6 @@ pub struct Table<'b> {
 
 impl<'b> Table<'b> {
     /// Opens the bytes of a file; `name` is its path as the user gave it.
-    ///
-    /// The BLAKE3 is taken of the same bytes that are split.
     ///
     /// # Errors
     /// [`ErrorKind::Input`] for a file that is empty, no text, in no known encoding, or that ends in the
@@ -63,8 +65,7 @@ impl<'b> Table<'b> {
         };
         Ok(Self {
             name: name.to_owned(),
-            size: bytes.len(),
-            digest: blake3::hash(bytes),
+            bytes,
             encoding,
             delimiter,
             limits: *limits,
@@ -81,12 +82,17 @@ impl<'b> Table<'b> {
 
     /// Bytes of the file.
     pub fn size(&self) -> usize {
-        self.size
+        self.bytes.len()
     }
 
-    /// BLAKE3 of the file.
+    /// BLAKE3 of the file, taken of the same bytes that are split.
     pub fn digest(&self) -> blake3::Hash {
-        self.digest
+        blake3::hash(self.bytes)
+    }
+
+    /// All bytes of the file.
+    pub(crate) fn bytes(&self) -> &'b [u8] {
+        self.bytes
     }
 
     /// The encoding it was found to be in.
@@ -107,6 +113,51 @@ impl<'b> Table<'b> {
     /// A place in it.
     pub fn locus(&self, row: u32) -> Locus {
         Locus::file(&self.name).row(row)
+    }
+
+    /// Cuts the text into at most `count` parts that begin and end with a row, the first of them long
+    /// enough to hold the first `rows` rows. One part where a row may hold a line end.
+    pub(crate) fn parts(&self, count: usize, rows: u32) -> Result<Vec<Range<usize>>> {
+        let text: &[u8] = &self.text;
+        let count = count.min(text.len() / PART_BYTES);
+        let quoted = || memchr::memchr(b'"', text).is_some();
+        if count < 2 || !self.broken.is_empty() || quoted() {
+            return Ok(vec![0..text.len()]);
+        }
+        let (mut top, mut row) = (self.rows(), Row::new());
+        while row.number() < rows && top.read(&mut row)? {}
+        let (mut parts, mut from) = (Vec::with_capacity(count), 0);
+        for part in 1..count {
+            let near = (text.len() / count * part).max(top.position());
+            let rest = text.get(near..).unwrap_or_default();
+            let end = match memchr::memchr2(b'\n', b'\r', rest) {
+                Some(at) if rest.get(at..at + 2) == Some(b"\r\n") => near + at + 2,
+                Some(at) => near + at + 1,
+                None => break,
+            };
+            if end > from {
+                parts.push(from..end);
+                from = end;
+            }
+        }
+        if from < text.len() {
+            parts.push(from..text.len());
+        }
+        Ok(parts)
+    }
+
+    /// Reads the rows of one part; `before` is the number of the row before its first.
+    pub(crate) fn rows_of(&self, part: &Range<usize>, before: u32) -> Rows<'_> {
+        let text = self.text.get(part.clone()).unwrap_or_default();
+        let rows = Rows::new(
+            &self.name,
+            text,
+            &self.broken,
+            self.split_as,
+            self.delimiter,
+            self.limits,
+        );
+        rows.after(before)
     }
 
     /// Reads its rows from the first.

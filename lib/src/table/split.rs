@@ -66,6 +66,12 @@ impl<'t> Rows<'t> {
         }
     }
 
+    /// Counts rows as if `number` rows stood before the first.
+    pub(super) fn after(mut self, number: u32) -> Self {
+        self.number = number;
+        self
+    }
+
     /// Reads the next row into `row`; false at the end.
     ///
     /// # Errors

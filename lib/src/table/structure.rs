@@ -108,6 +108,28 @@ const FOOTERS: [&str; 26] = [
     "注",
 ];
 
+/// Whether a footer can begin with this character.
+fn begins_footer(c: char) -> bool {
+    matches!(
+        c,
+        '第' | '制'
+            | '审'
+            | '复'
+            | '填'
+            | '经'
+            | '负'
+            | '单'
+            | '分'
+            | '领'
+            | '签'
+            | '盖'
+            | '打'
+            | '联'
+            | '说'
+            | '注'
+    )
+}
+
 impl<'h> Structure<'h> {
     /// Rows under `header`; `amount` is the column whose totals are declared.
     pub fn new(header: &'h Header, amount: Option<usize>) -> Self {
@@ -257,8 +279,7 @@ fn has_long_number(row: &Row) -> bool {
 fn is_footer(row: &Row, head: Cell<'_>) -> bool {
     // Most rows begin with a character that no footer begins with.
     let begins = head.text.trim_start().chars().next();
-    let known = |c| c == '第' || FOOTERS.iter().any(|f| f.starts_with(c));
-    if !begins.is_some_and(known) {
+    if !begins.is_some_and(begins_footer) {
         return false;
     }
     let text = squeezed(head.text);
