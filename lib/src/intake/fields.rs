@@ -13,7 +13,7 @@ use crate::record::{
     Records, Serial, TextId,
 };
 use crate::table::Row;
-use crate::table::cell::{self, Cell, Identifier, Reading, Repair, Repairs};
+use crate::table::cell::{self, Cell, Identifier, Kind, Reading, Repair, Repairs};
 use crate::table::header::{Columns, Header};
 use chrono::NaiveDate;
 use hashbrown::HashMap;
@@ -107,6 +107,8 @@ pub(super) struct Sheet<'a> {
     months: Vec<Memo<Option<Month>>>,
     dates: Vec<Memo<Option<NaiveDate>>>,
     regions: Memo<u32>,
+    /// The number that was read last, where it was clean, and the person it names.
+    newest: (String, Identity),
     statuses: Memo<Option<EntryStatus>>,
     results: Memo<BankResult>,
     levels: Memo<bool>,
@@ -135,6 +137,7 @@ impl<'a> Sheet<'a> {
             months: memos(columns),
             dates: memos(columns),
             regions: Memo::default(),
+            newest: (String::new(), Identity::NONE),
             statuses: Memo::default(),
             results: Memo::default(),
             levels: Memo::default(),
@@ -256,6 +259,9 @@ impl<'a> Sheet<'a> {
     /// A name in normal form.
     pub(super) fn name(&mut self, row: &Row, field: usize) -> TextId {
         let cell = self.cell(row, field);
+        if cell.text.is_empty() {
+            return TextId::EMPTY;
+        }
         let name = PersonName::normal(cell.text);
         self.records.texts.intern(&name)
     }
@@ -276,9 +282,24 @@ impl<'a> Sheet<'a> {
 
     /// A person; nobody where the cell is empty.
     pub(super) fn person(&mut self, row: &Row, field: usize) -> Identity {
-        let read = cell::resident_id(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.text.is_empty() {
+            return Identity::NONE;
+        }
+        // Heads mostly are the beneficiary: one number is not read twice.
+        if self.newest.0 == cell.text {
+            return self.newest.1;
+        }
+        let read = cell::resident_id(cell);
+        let clean = cell.kind == Kind::Text && read.repairs.is_empty() && read.damage.is_none();
         let read = self.identifier(row, field, read);
-        Identity::of(&read.text, &mut self.records.texts)
+        let person = Identity::of(&read.text, &mut self.records.texts);
+        if clean {
+            self.newest.0.clear();
+            self.newest.0.push_str(cell.text);
+            self.newest.1 = person;
+        }
+        person
     }
 
     /// A person who must be named.
@@ -413,6 +434,9 @@ impl<'a> Sheet<'a> {
         programme: Option<ProgrammeIx>,
         person: Identity,
     ) {
+        if self.destroyed.is_empty() {
+            return;
+        }
         let file = self.file;
         for (column, raw) in self.destroyed.drain(..) {
             let cell = DestroyedCell {

@@ -7,7 +7,7 @@
 use crate::table::cell::{Cell, Kind, Repairs};
 
 /// Slots of one column; a power of two.
-const SLOTS: usize = 128;
+const SLOTS: usize = 512;
 /// Longer texts are read each time.
 const LONGEST: usize = 64;
 
@@ -46,23 +46,38 @@ impl<T: Copy> Memo<T> {
         if self.slots.is_empty() {
             self.slots.resize_with(SLOTS, || None);
         }
-        if let Some(slot) = self.slots.get_mut(place(cell.text)) {
-            *slot = Some(Slot {
-                text: cell.text.to_owned(),
-                value,
-                repairs,
-            });
+        match self.slots.get_mut(place(cell.text)) {
+            Some(Some(slot)) => {
+                slot.text.clear();
+                slot.text.push_str(cell.text);
+                (slot.value, slot.repairs) = (value, repairs);
+            }
+            Some(empty) => {
+                let text = cell.text.to_owned();
+                *empty = Some(Slot {
+                    text,
+                    value,
+                    repairs,
+                });
+            }
+            None => {}
         }
     }
 }
 
-/// The slot of a text, by its length and its last bytes, in which texts of one column differ.
+/// The slot of a text, by its length, its first and its last bytes.
 fn place(text: &str) -> usize {
-    let mut mixed = text.len() as u64;
-    for byte in text.as_bytes().iter().rev().take(12) {
-        mixed = mixed.wrapping_mul(0x0100_0000_01b3) ^ u64::from(*byte);
-    }
-    (mixed ^ (mixed >> 29)) as usize % SLOTS
+    let bytes = text.as_bytes();
+    let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first).rotate_left(29) ^ u64::from_le_bytes(*last)
+        }
+        _ => bytes
+            .iter()
+            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    };
+    let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as usize % SLOTS
 }
 
 #[cfg(test)]

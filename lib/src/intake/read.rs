@@ -288,7 +288,7 @@ impl Intake {
                 return Ok(parts);
             }
         }
-        Ok(vec![reader.read(table.rows())?])
+        Ok(vec![reader.read(table.rows_of(&table.whole(), 0))?])
     }
 
     /// What was read, after rows that another file delivered before are taken out.

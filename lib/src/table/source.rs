@@ -122,7 +122,7 @@ impl<'b> Table<'b> {
         let count = count.min(text.len() / PART_BYTES);
         let quoted = || memchr::memchr(b'"', text).is_some();
         if count < 2 || !self.broken.is_empty() || quoted() {
-            return Ok(vec![0..text.len()]);
+            return Ok(vec![self.whole()]);
         }
         let (mut top, mut row) = (self.rows(), Row::new());
         while row.number() < rows && top.read(&mut row)? {}
@@ -146,6 +146,11 @@ impl<'b> Table<'b> {
         Ok(parts)
     }
 
+    /// The whole text as one part.
+    pub(crate) fn whole(&self) -> Range<usize> {
+        0..self.text.len()
+    }
+
     /// Reads the rows of one part; `before` is the number of the row before its first.
     pub(crate) fn rows_of(&self, part: &Range<usize>, before: u32) -> Rows<'_> {
         let text = self.text.get(part.clone()).unwrap_or_default();
@@ -157,7 +162,7 @@ impl<'b> Table<'b> {
             self.delimiter,
             self.limits,
         );
-        rows.after(before)
+        rows.after(before).decoded()
     }
 
     /// Reads its rows from the first.

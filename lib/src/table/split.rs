@@ -20,6 +20,8 @@ use std::borrow::Cow;
 pub struct Rows<'t> {
     name: &'t str,
     bytes: &'t [u8],
+    /// The same as text, where all of it was found to be.
+    text: Option<&'t str>,
     broken: &'t [usize],
     encoding: Encoding,
     delimiter: u8,
@@ -54,6 +56,7 @@ impl<'t> Rows<'t> {
         Self {
             name,
             bytes,
+            text: None,
             broken,
             encoding,
             delimiter,
@@ -64,6 +67,14 @@ impl<'t> Rows<'t> {
             ends,
             scratch,
         }
+    }
+
+    /// Decodes all of it at once, so that no line need be decoded for itself.
+    pub(super) fn decoded(mut self) -> Self {
+        if self.encoding == Encoding::Utf8 {
+            self.text = simdutf8::basic::from_utf8(self.bytes).ok();
+        }
+        self
     }
 
     /// Counts rows as if `number` rows stood before the first.
@@ -109,15 +120,18 @@ impl<'t> Rows<'t> {
     }
 
     fn read_plain(&mut self, line: &[u8], row: &mut Row) -> Result<()> {
+        let start = self.at;
         self.at += line.len();
         if line.len() > self.limits.row_bytes {
             return Err(self.limit("row_bytes", self.limits.row_bytes));
         }
         // A line that decodes as a whole has the same cells: the delimiters of a text that is not
         // transcoded are never part of a character.
+        let known = self.text.and_then(|text| text.get(start..self.at));
         let decoded = match self.encoding {
+            _ if known.is_some() => known.map(Cow::Borrowed),
             Encoding::Gb18030 if !line.is_ascii() => gb18030(line),
-            _ => std::str::from_utf8(line).ok().map(Cow::Borrowed),
+            _ => simdutf8::basic::from_utf8(line).ok().map(Cow::Borrowed),
         };
         match decoded {
             Some(text) => {

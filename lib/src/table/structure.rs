@@ -196,7 +196,10 @@ impl<'h> Structure<'h> {
 
     /// A control total, if `cell` labels one; refused when the row also holds a long number.
     fn total(&self, row: &Row, cell: Cell<'_>) -> Option<Class> {
-        if cell.text.len() > 90 || !cell.text.contains(['计', '計']) {
+        // Both characters begin with the same byte; most cells do not hold it.
+        let may_count =
+            cell.text.len() <= 90 && memchr::memchr(0xe8, cell.text.as_bytes()).is_some();
+        if !may_count || !cell.text.contains(['计', '計']) {
             return None;
         }
         let squeezed = squeezed(cell.text);
