@@ -1,5 +1,11 @@
 //! Folding and the reference give the same bytes in every output, however many threads do the work.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+
 use onecard::engagement::{Engagement, Engine, Source};
 use onecard::intake::ListInfo;
 use onecard::policy::Policy;
@@ -139,6 +145,10 @@ fn roll_and_lines(
             434_001_100 + person % 3 * 1_000_000, person % 7,
         ));
         for month in 0..county.payments.len() {
+            let late = !to.is_empty() && month > 1 || from == "202502" && month == 0;
+            if late && !dice.one_in(8) {
+                continue;
+            }
             let line = (programme, id, name, account, amount.as_str());
             lines_of_month(
                 dice,
@@ -241,7 +251,8 @@ fn outputs(county: &County, engine: Engine, threads: usize) -> InMemory {
     }
     let report = builder.build().unwrap().run(&mut ()).unwrap();
     let folded: u64 = report.on.folded.iter().map(|f| f.subjects).sum();
-    assert_eq!(folded == 0, engine == Engine::Reference || county.odd < 4);
+    assert!(folded == 0 || engine == Engine::Fold);
+    assert!(folded > 0 || engine == Engine::Reference || county.odd < 30);
     let mut outputs = InMemory::new();
     report::write(&report.audit(), &report.id_key, &mut outputs, &mut ()).unwrap();
     outputs

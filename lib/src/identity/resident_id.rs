@@ -254,7 +254,7 @@ mod tests {
     fn a_day_of_birth_is_one_that_the_calendar_knows() {
         for year in [0, 1, 1799, 1900, 1999, 2000, 2004, 2100, 9999] {
             for rest in 0..10_000 {
-                let id = ResidentId::of_body((110_105_0000_0000 + year * 10_000 + rest) * 1000);
+                let id = ResidentId::of_body((11_010_500_000_000 + year * 10_000 + rest) * 1000);
                 assert_eq!(id.has_birth(), id.birth().is_some(), "{year} {rest}");
             }
         }

@@ -401,7 +401,11 @@ impl<'a> Sheet<'a> {
 
     /// A serial number.
     pub(super) fn serial(&mut self, row: &Row, field: usize) -> Serial {
-        let reading = cell::text(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.text.bytes().all(|b| b.is_ascii_digit()) {
+            return Serial::of(cell.text, &mut self.records.texts);
+        }
+        let reading = cell::text(cell);
         Serial::of(&reading.value, &mut self.records.texts)
     }
 

@@ -365,10 +365,13 @@ struct Kind {
     months: u64,
 }
 
+/// First and last month of an entry.
+type Span = (Option<Month>, Option<Month>);
+
 /// The months of the frame in which entries are in force, as bits; equal spans are looked at once.
 struct DueMonths<'a> {
     frame: &'a Frame,
-    last: Option<((Option<Month>, Option<Month>), u64)>,
+    last: Option<(Span, u64)>,
 }
 
 impl<'a> DueMonths<'a> {
