@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod completions;
+mod demo;
 mod explain;
 mod man;
 mod policy;
@@ -34,6 +35,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     rules::COMMAND,
     policy::COMMAND,
     schema::COMMAND,
+    demo::COMMAND,
     completions::COMMAND,
     man::COMMAND,
 ];

@@ -63,19 +63,23 @@ fn matches_of(base: &Path, pattern: &str) -> Result<Vec<Found>> {
     Ok(found)
 }
 
+/// The bytes of the file at `path`.
+///
+/// # Errors
+/// Of kind `Usage` when there is none, `Input` when it is a directory, else `Io`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => usage(&messages::NO_MATCH, &path.to_string_lossy()),
+        _ => read_error(path, &error),
+    })
+}
+
 /// The text of the file at `path`.
 ///
 /// # Errors
-/// Of kind `Usage` when there is none, `Input` when it is no text, `Io` when it cannot be read.
+/// As [`read`], and of kind `Input` when it is no text.
 pub(crate) fn read_text(path: &Path) -> Result<String> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(usage(&messages::NO_MATCH, &path.to_string_lossy()));
-        }
-        Err(error) => return Err(read_error(path, &error)),
-    };
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(read(path)?).map_err(|error| {
         Error::new(ErrorKind::Input, &messages::NOT_TEXT)
             .with("path", path.display())
             .because(error.utf8_error())

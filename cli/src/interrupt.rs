@@ -40,6 +40,17 @@ pub(crate) fn watch(console: Console) -> Result<()> {
     })
 }
 
+/// Makes the system report a file that grows past a limit as an error of the write.
+///
+/// Its signal would end the process at once and leave an unfinished directory.
+pub(crate) fn report_full_files() {
+    #[cfg(unix)]
+    {
+        use signal_hook::{consts::SIGXFSZ, flag};
+        let _unset = flag::register(SIGXFSZ, std::sync::Arc::default());
+    }
+}
+
 /// Whether somebody asked to stop.
 pub(crate) fn stopped() -> bool {
     STOPPED.load(Ordering::SeqCst)

@@ -7,7 +7,9 @@ use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
 use onecard::policy::Policy;
-use onecard::project::{Answer, Project, ProjectList, parse_id_key};
+use onecard::project::{Project, ProjectList, parse_id_key};
+use onecard::question::Answers;
+use onecard::table::Layout;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -32,8 +34,10 @@ pub(crate) struct Job {
     pub(crate) lang: Option<Lang>,
     /// Headers by role.
     pub(crate) columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Layouts of fixed-width files, with those files.
+    pub(crate) layouts: Vec<(Layout, Vec<Found>)>,
     /// Answers to data questions.
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Answers,
     /// Further files that must not be written to: the project and its key.
     pub(crate) others: Vec<PathBuf>,
 }
@@ -54,7 +58,7 @@ pub(crate) struct Flags {
     /// The day up to which payments count.
     pub(crate) as_of: Option<NaiveDate>,
     /// Answers to data questions.
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Answers,
 }
 
 impl Job {
@@ -90,20 +94,16 @@ impl Job {
                 job.lists.push((list, found));
             }
         }
+        for about in project.layouts {
+            let found = inputs::find(base, &about.files)?;
+            job.layouts.push((about.layout, found));
+        }
         for list in flags.lists {
             let found = inputs::find(Path::new(""), &list.files)?;
             job.lists.push((list, found));
         }
-        job.answers = flags.answers;
-        for answer in project.answers {
-            if !job
-                .answers
-                .iter()
-                .any(|a| a.question() == answer.question())
-            {
-                job.answers.push(answer);
-            }
-        }
+        job.answers = project.answers;
+        job.answers.extend(flags.answers.all().iter().cloned());
         if let Some(key) = &project.id_key {
             let key = base.join(key);
             job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
@@ -149,20 +149,30 @@ impl Job {
         builder = self
             .roll
             .iter()
-            .fold(builder, |b, found| b.roll(source(found)));
+            .fold(builder, |b, found| b.roll(self.source(found)));
         builder = self
             .payments
             .iter()
-            .fold(builder, |b, found| b.payments(source(found)));
+            .fold(builder, |b, found| b.payments(self.source(found)));
         for (list, found) in &self.lists {
             builder = found.iter().fold(builder, |b, found| {
-                b.list(list.kind, info(list), source(found))
+                b.list(list.kind, info(list), self.source(found))
             });
         }
         for (role, mapping) in &self.columns {
             builder = builder.columns(role, mapping);
         }
         self.frame(builder).build()
+    }
+
+    /// A file, with the layout that the project gives it.
+    fn source(&self, found: &Found) -> Source {
+        let source = Source::path(found.name.clone(), found.path.clone());
+        let has = |(_, files): &&(Layout, Vec<Found>)| files.iter().any(|f| f.path == found.path);
+        match self.layouts.iter().find(has) {
+            Some((layout, _)) => source.laid_out(layout.clone()),
+            None => source,
+        }
     }
 
     /// What is judged, as of when, and what was answered.
@@ -176,8 +186,7 @@ impl Job {
         if let Some(key) = self.id_key {
             builder = builder.id_key(key);
         }
-        let answers = self.answers.iter().cloned();
-        builder.answers(answers.map(|a| (a.code, a.scope, a.value)).collect())
+        builder.answers(self.answers.clone())
     }
 }
 
@@ -221,10 +230,6 @@ fn either(flag: &[String], base: &Path, project: &[String]) -> Result<Vec<Found>
     } else {
         inputs::find(Path::new(""), flag)
     }
-}
-
-fn source(found: &Found) -> Source {
-    Source::path(found.name.clone(), found.path.clone())
 }
 
 fn info(list: &ProjectList) -> ListInfo {

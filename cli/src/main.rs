@@ -24,11 +24,17 @@ static FAILED_AT: Mutex<String> = Mutex::new(String::new());
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(remember));
+    forbid_core_dumps();
+    interrupt::report_full_files();
     let arguments = arguments::texts(std::env::args_os());
     let lang = arguments.as_deref().map_or(Lang::Zh, arguments::language);
     let console = Console { lang };
-    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| run(arguments, console)));
-    let status = match ended {
+    guarded(console, || run(arguments, console)).into()
+}
+
+/// The status that `run` ends with; a failure of the program itself says where, and no value.
+fn guarded(console: Console, run: impl FnOnce() -> Result<Status>) -> Status {
+    match std::panic::catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(status)) => status,
         Ok(Err(error)) => {
             console.fail(&error);
@@ -39,8 +45,20 @@ fn main() -> ExitCode {
             console.fail(&Error::new(ErrorKind::Law, &messages::DEFECT).with("place", &place));
             Status::Io
         }
-    };
-    status.into()
+    }
+}
+
+/// The memory of a run holds personal values; the system must not write it to a file.
+fn forbid_core_dumps() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        let _refused = setrlimit(Resource::Core, none);
+    }
 }
 
 fn run(arguments: Result<Vec<String>>, console: Console) -> Result<Status> {
@@ -62,4 +80,26 @@ fn remember(info: &PanicHookInfo<'_>) {
         format!("{file}:{}", location.line())
     });
     *FAILED_AT.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ending_has_its_status_and_a_failure_is_none_of_the_system() {
+        let console = Console { lang: Lang::En };
+        let error = |kind| Error::new(kind, &messages::INTERRUPTED);
+        for (kind, status) in [
+            (ErrorKind::Usage, 2),
+            (ErrorKind::Input, 3),
+            (ErrorKind::Io, 4),
+            (ErrorKind::Law, 4),
+            (ErrorKind::Log, 5),
+            (ErrorKind::Interrupted, 130),
+        ] {
+            assert_eq!(guarded(console, || Err(error(kind))).code(), status);
+        }
+        assert_eq!(guarded(console, || panic!("a value")), Status::Io);
+    }
 }

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Message, rules as say};
-use crate::policy::Policy;
+use crate::policy::{Policy, nearest};
 use crate::reconcile::Reconciliation;
-use crate::record::{ListKind, Records, Role};
+use crate::record::{ListKind, Records, Role, SourceFile};
 use crate::rule::{Family, Need, Rule};
 use crate::rules;
 
@@ -51,6 +51,11 @@ impl Catalogue {
         Self {
             rules: CATALOGUE.to_vec(),
         }
+    }
+
+    /// A list of one rule, for a service that asks one question.
+    pub fn only(rule: Rule) -> Self {
+        Self { rules: vec![rule] }
     }
 
     /// The same list with a rule of one's own at its end.
@@ -109,11 +114,11 @@ impl Catalogue {
     pub fn nearest(&self, code: &str) -> Vec<&'static str> {
         let wanted = code.to_ascii_uppercase();
         let codes = self.rules.iter().map(|rule| rule.code);
-        let near = crate::policy::nearest(&wanted, codes, 3);
+        let near = nearest(&wanted, codes, 3);
         if !near.is_empty() {
             return near;
         }
-        let names = crate::policy::nearest(code, self.rules.iter().map(|rule| rule.name), 3);
+        let names = nearest(code, self.rules.iter().map(|rule| rule.name), 3);
         names
             .into_iter()
             .filter_map(|name| Some(self.find(name)?.code))
@@ -163,7 +168,7 @@ fn is_met(need: Need, records: &Records, policy: &Policy) -> bool {
             programmes.any(|programme| !programme.township_cap.is_empty())
         }
         Need::AnyList => {
-            let list = |file: &crate::record::SourceFile| matches!(file.role, Role::List(_));
+            let list = |file: &SourceFile| matches!(file.role, Role::List(_));
             records.files.iter().any(list) || !records.lists.is_empty()
         }
     }

@@ -21,13 +21,17 @@
 mod builder;
 mod engine;
 mod report;
+mod sink;
 mod source;
+mod stream;
 
 pub use crate::intake::ListInfo;
 pub use builder::Builder;
 pub use engine::Engine;
 pub use report::Report;
+pub use sink::{FindingSink, Found, JsonLines};
 pub use source::Source;
+pub use stream::Streamed;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, ErrorKind, Result};
@@ -37,7 +41,7 @@ use crate::message::{Lang, engagement as texts};
 use crate::policy::Policy;
 use crate::progress::{Progress, Stage};
 use crate::question::{Settled, Wishes, fold, settle};
-use crate::reconcile::{Preparation, Reconciliation};
+use crate::reconcile::{Frame, Preparation, Reconciliation};
 use crate::record::{Records, Role};
 use crate::table::Limits;
 use crate::table::header::Vocabulary;
@@ -83,7 +87,7 @@ impl Engagement {
         let workers = Arc::new(Workers::new(self.threads)?);
         let (mut records, inputs, refused) = self.read(&workers, progress)?;
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
-        let on = self.reconcile(Arc::new(records), &settled, &workers, progress)?;
+        let on = self.reconcile(Arc::new(records), settled.frame, &workers, progress)?;
         self.judge(on, inputs, refused, settled, &workers, progress)
     }
 
@@ -97,30 +101,32 @@ impl Engagement {
         // The file whose kind was looked up last need not be read twice.
         let mut held: Option<(&Source, std::borrow::Cow<'_, [u8]>)> = None;
         for (asked, source, info) in &self.sources {
-            let role = match asked {
-                Asked::Is(role) => *role,
+            let roles = match asked {
+                Asked::Is(role) => vec![*role],
                 Asked::Roll => {
                     let bytes = source.read()?;
-                    let (name, words) = (source.name(), &self.words);
-                    let role = detect(name, &bytes, words, &self.limits, &ROLL_ROLES)?;
+                    let tables = source.tables(&bytes, &self.limits)?;
+                    let roles = detect(&tables, &self.words, &ROLL_ROLES)?;
+                    drop(tables);
                     held = Some((source, bytes));
-                    role
+                    roles
                 }
             };
-            sources.push((role, source, info));
+            sources.extend(roles.into_iter().map(|role| (role, source, info)));
         }
         sources.sort_by(|a, b| (a.0, a.1.name()).cmp(&(b.0, b.1.name())));
         let total: u64 = sources.iter().map(|(_, source, _)| source.len()).sum();
         let mut done = 0;
-        let intake = Intake::new(self.words.clone(), self.limits);
-        let mut intake = intake.with(Arc::clone(workers));
+        let mut intake = Intake::new(self.words.clone()).with(Arc::clone(workers));
         for (role, source, info) in sources {
             proceed(progress, Stage::Reading, done, total)?;
             let bytes = match held.take_if(|(of, _)| std::ptr::eq(*of, source)) {
                 Some((_, bytes)) => bytes,
                 None => source.read()?,
             };
-            intake.read(role, source.name(), &bytes, info)?;
+            let tables = source.tables(&bytes, &self.limits)?;
+            intake.read(role, &tables, info)?;
+            drop(tables);
             done += bytes.len() as u64;
         }
         proceed(progress, Stage::Reading, done, total)?;
@@ -131,24 +137,20 @@ impl Engagement {
     fn reconcile(
         &self,
         records: Arc<Records>,
-        settled: &Settled,
+        frame: Frame,
         workers: &Workers,
         progress: &mut dyn Progress,
     ) -> Result<Reconciliation> {
         let policy = Arc::clone(&self.policy);
         if self.engine == Engine::Fold && self.catalogue.is_national() {
             let (records, policy) = (Arc::clone(&records), Arc::clone(&policy));
-            let ready = Preparation::folding(records, policy, settled.frame, workers);
+            let ready = Preparation::folding(records, policy, frame, workers);
             let on = settle_all(ready, workers, progress)?;
             if judge::is_sound(&self.catalogue.rules_that_run(&on), &on)? {
                 return Ok(on);
             }
         }
-        settle_all(
-            Preparation::new(records, policy, settled.frame),
-            workers,
-            progress,
-        )
+        settle_all(Preparation::new(records, policy, frame), workers, progress)
     }
 
     fn judge(

@@ -64,6 +64,11 @@ impl Error {
         self
     }
 
+    /// Says in which file.
+    pub fn in_file(self, path: impl Into<String>) -> Self {
+        self.at(Locus::file(path))
+    }
+
     /// Keeps the error below this one.
     pub fn because(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.0.source = Some(Box::new(source));

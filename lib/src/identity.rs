@@ -6,7 +6,7 @@ mod name;
 mod nearness;
 mod region;
 mod resident_id;
-#[cfg(any(test, feature = "proptest"))]
+#[cfg(any(test, feature = "demo", feature = "proptest"))]
 pub mod synthetic;
 
 pub use account::Account;

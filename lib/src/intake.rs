@@ -3,6 +3,9 @@
 //! Nothing is lost and nothing is guessed: what cannot be read is refused with its place and the
 //! reason, and its amount, where it is legible, still takes part in the totals.
 
+mod in_memory;
+mod purpose;
+
 #[cfg(feature = "files")]
 mod custody;
 #[cfg(feature = "files")]
@@ -30,16 +33,21 @@ mod read;
 #[cfg(feature = "files")]
 mod roll;
 #[cfg(feature = "files")]
+mod sheets;
+#[cfg(feature = "files")]
 mod totals;
 #[cfg(feature = "files")]
 mod words;
 
+pub use in_memory::RecordsBuilder;
 #[cfg(feature = "files")]
 pub use kind::{KINDS, Kind, kind_of};
 #[cfg(feature = "files")]
-pub(crate) use read::ROLL_ROLES;
+pub use read::{Intake, ListInfo, list_kind};
 #[cfg(feature = "files")]
-pub use read::{Intake, ListInfo, detect, list_kind};
+pub(crate) use sheets::ROLL_ROLES;
+#[cfg(feature = "files")]
+pub use sheets::detect;
 
 use crate::error::Defect;
 use crate::money::Money;
@@ -49,6 +57,7 @@ use serde::Serialize;
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Disposition {
     /// It is a record.
     Record,
@@ -89,6 +98,8 @@ impl Dispositions {
 pub struct Input {
     /// Path as the user gave it.
     pub path: String,
+    /// Sheet of a workbook.
+    pub sheet: Option<SheetRead>,
     /// What it is.
     pub role: Role,
     /// Length in bytes.
@@ -115,6 +126,24 @@ pub struct Input {
     pub mapping: Vec<(String, String)>,
     /// Headers that no field claims.
     pub unmapped: Vec<String>,
+}
+
+/// What is to be said of a sheet that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SheetRead {
+    /// Its name.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+    /// Records in hidden or filtered rows; they were read like all others.
+    pub hidden_records: u64,
+    /// Headers of hidden columns; they were read like all others.
+    pub hidden_columns: Vec<String>,
+    /// Whether its last row is the last that a spreadsheet of its kind can hold: what came after may
+    /// have been cut off.
+    pub full: bool,
+    /// Sheets of the workbook that have no header of any role asked for, and were not read.
+    pub ignored_sheets: Vec<String>,
 }
 
 /// A row that could not be read.

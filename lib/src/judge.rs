@@ -7,7 +7,7 @@ use crate::error::{Defect, Error, ErrorKind, Result};
 use crate::finding::{Finding, Suppression};
 use crate::message::judge as texts;
 use crate::reconcile::{LineRole, Reconciliation, SubjectId};
-use crate::record::{AccountKey, Identity};
+use crate::record::{AccountKey, Identity, TextId};
 use crate::rule::{
     AccountJudge, AreaJudge, Judge, PersonJudge, RecordsJudge, Rule, SubjectJudge, Verdicts,
 };
@@ -76,12 +76,16 @@ pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<
         };
         each(&judges.subjects, out, |judge, out| judge(&view, out));
     };
-    collect(
-        &mut all,
-        workers.fold(on.cases.len(), || fresh(slots), subjects),
-    );
+    let cases = match judges.subjects.is_empty() {
+        true => 0,
+        false => on.cases.len(),
+    };
+    collect(&mut all, workers.fold(cases, || fresh(slots), subjects));
 
-    let people = People::of(on);
+    let people = match judges.persons.is_empty() {
+        true => People::default(),
+        false => People::of(on),
+    };
     let persons = |index: usize, out: &mut Vec<Verdicts>| {
         if let Some(view) = people.view(on, index) {
             each(&judges.persons, out, |judge, out| judge(&view, out));
@@ -92,7 +96,10 @@ pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<
         workers.fold(people.len(), || fresh(slots), persons),
     );
 
-    let accounts = Accounts::of(on);
+    let accounts = match judges.accounts.is_empty() {
+        true => Accounts::default(),
+        false => Accounts::of(on),
+    };
     let by_account = |index: usize, out: &mut Vec<Verdicts>| {
         if let Some(view) = accounts.view(on, index) {
             each(&judges.accounts, out, |judge, out| judge(&view, out));
@@ -102,6 +109,11 @@ pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<
         &mut all,
         workers.fold(accounts.len(), || fresh(slots), by_account),
     );
+    for (slot, _) in &judges.accounts {
+        if let Some(rule) = all.get_mut(*slot) {
+            rule.verdicts.judged += accounts.alone;
+        }
+    }
 
     let mut out = fresh(slots);
     for ((programme, period, county), area) in &on.areas {
@@ -196,6 +208,7 @@ fn collect(all: &mut [RuleVerdicts], parts: Vec<Vec<Verdicts>>) {
 const NO_CASE: u32 = u32::MAX;
 
 /// Persons with the cases that concern them.
+#[derive(Default)]
 struct People {
     /// (person, case, whether the case is a household's), ordered.
     links: Vec<(Identity, bool, u32)>,
@@ -225,7 +238,12 @@ impl People {
         let listed = on.records.lists.iter().map(|row| row.person);
         let unresolved = listed.filter(|person| person.is_unresolved());
         links.extend(unresolved.map(|person| (person, true, NO_CASE)));
-        links.sort_unstable();
+        // Cases of one person in the order of what they are called, never in that of the roll.
+        links.sort_unstable_by(|a, b| {
+            let who = (a.0, a.1).cmp(&(b.0, b.1));
+            who.then_with(|| called(on, a.2).cmp(&called(on, b.2)))
+                .then(a.2.cmp(&b.2))
+        });
         links.dedup();
         let mut starts = Vec::new();
         let mut last = None;
@@ -262,11 +280,27 @@ impl People {
     }
 }
 
+/// Programme label and household number of a case.
+fn called(on: &Reconciliation, case: u32) -> (&str, &str) {
+    let Some(case) = on.cases.get(case as usize) else {
+        return ("", "");
+    };
+    let number = match case.subject.id {
+        SubjectId::Household(number) | SubjectId::Institution(number) => number,
+        SubjectId::Person(_) | SubjectId::Area(_) => TextId::EMPTY,
+    };
+    let label = on.records.programme(case.subject.programme);
+    (label, on.records.texts.get(number))
+}
+
 /// Accounts with the confirmed lines of each month.
+#[derive(Default)]
 struct Accounts {
     /// (account, month as an ordered key) to a range of `lines`.
     groups: Vec<(AccountKey, crate::period::Month, u32, u32)>,
     lines: Vec<(u32, u32)>,
+    /// Groups of one line: judged at a glance, they share their account with nobody that month.
+    alone: u64,
 }
 
 impl Accounts {
@@ -294,8 +328,10 @@ impl Accounts {
             }
         }
         // A view of one line has nothing to compare.
+        let every = groups.len();
         groups.retain(|(_, _, start, end)| end - start > 1);
         Self {
+            alone: (every - groups.len()) as u64,
             groups,
             lines: all
                 .into_iter()
@@ -328,4 +364,49 @@ pub fn split(all: Vec<RuleVerdicts>) -> (Vec<Finding>, Vec<Suppression>) {
         suppressions.extend(rule.verdicts.suppressions);
     }
     (findings, suppressions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::intake::RecordsBuilder;
+    use crate::period::Month;
+    use crate::policy::Policy;
+    use crate::reconcile::{Frame, reconcile};
+    use crate::record::{Entitlement, EntryStatus};
+    use std::sync::Arc;
+
+    /// The programme that the one finding about somebody stopped in several programmes names.
+    #[track_caller]
+    fn check(programmes: &[&str], expected: &str) {
+        let mut rows = RecordsBuilder::new();
+        for programme in programmes {
+            let stopped = Entitlement {
+                programme: (*programme).to_owned(),
+                person_id: "11010519491231002X".to_owned(),
+                status: EntryStatus::Stopped,
+                ..Entitlement::default()
+            };
+            rows.entitlement(&stopped).unwrap();
+        }
+        let month = Month::new(2025, 1).unwrap();
+        let frame = Frame::new(month, month, month.last_day());
+        let policy = Arc::new(Policy::national());
+        let on = reconcile(Arc::new(rows.build().unwrap()), policy, frame);
+        let catalogue = Catalogue::national();
+        let rule = catalogue.find("D12").unwrap();
+        let (findings, _) = split(judge(&[rule], &on, &Workers::new(0).unwrap()).unwrap());
+        let [finding] = findings.as_slice() else {
+            panic!("{} findings", findings.len());
+        };
+        let subject = finding.subject.unwrap();
+        assert_eq!(on.records.programme(subject.programme), expected);
+    }
+
+    #[test]
+    fn the_cases_of_a_person_stand_in_no_order_of_the_roll() {
+        check(&["特困供养", "高龄津贴"], "特困供养");
+        check(&["高龄津贴", "特困供养"], "特困供养");
+    }
 }

@@ -95,7 +95,11 @@ macro_rules! messages {
     };
 }
 
+#[cfg(feature = "log")]
+pub mod audit_log;
 pub mod cli;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod engagement;
 pub mod intake;
 pub mod judge;
@@ -121,7 +125,12 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         project::TABLE,
         cli::TABLE,
         cli::help::TABLE,
+        cli::demo::TABLE,
         report::TABLE,
+        #[cfg(feature = "log")]
+        audit_log::TABLE,
+        #[cfg(feature = "demo")]
+        demo::TABLE,
     ]
     .into_iter()
     .flatten()

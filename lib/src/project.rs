@@ -15,6 +15,14 @@
 //! [columns.payments]
 //! "金额" = "实发金额"
 //!
+//! [layout.bank]
+//! files = ["payments-*.txt"]
+//! preface = 1
+//! fields = [
+//!     { name = "姓名", start = 1, length = 20 },
+//!     { name = "金额", start = 21, length = 12 },
+//! ]
+//!
 //! [answers]
 //! Q02 = "paid"
 //! "Q07:农村低保" = "低保"
@@ -33,7 +41,9 @@ pub use kind::{KINDS, kind_name, list_kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Lang, project as messages};
 use crate::period::Month;
+use crate::question::Answers;
 use crate::record::ListKind;
+use crate::table::Layout;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -62,8 +72,19 @@ pub struct Project {
     pub lists: Vec<ProjectList>,
     /// By role: canonical column name to the header that stands for it.
     pub columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Layouts of fixed-width files, in the order of their names.
+    pub layouts: Vec<ProjectLayout>,
     /// Answers to data questions.
-    pub answers: Vec<Answer>,
+    pub answers: Answers,
+}
+
+/// A layout and the files that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectLayout {
+    /// Patterns of its files; they must be among those of the roll, the payments or a list.
+    pub files: Vec<String>,
+    /// Where the fields stand.
+    pub layout: Layout,
 }
 
 /// One reference list of a project.
@@ -96,52 +117,6 @@ impl ProjectList {
             received_on: None,
             as_of: None,
             valid_to: None,
-        }
-    }
-}
-
-/// The answer to a data question: `Q02=paid`, `Q07:农村低保=低保`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Answer {
-    /// `Q01` … `Q12`.
-    pub code: String,
-    /// What it is about; none for the whole run.
-    pub scope: Option<String>,
-    /// The reading that holds.
-    pub value: String,
-}
-
-impl Answer {
-    /// Reads `Qnn[:SCOPE]=VALUE`.
-    ///
-    /// # Errors
-    /// Of kind `Usage` for anything else.
-    pub fn parse(text: &str) -> Result<Self> {
-        let bad = || Error::new(ErrorKind::Usage, &messages::ANSWER).with("value", text);
-        let (question, value) = text.split_once('=').ok_or_else(bad)?;
-        Self::of(question, value).ok_or_else(bad)
-    }
-
-    /// The answer `value` to `question`, which is `Qnn` or `Qnn:SCOPE`.
-    fn of(question: &str, value: &str) -> Option<Self> {
-        let (code, scope) = match question.split_once(':') {
-            Some((code, scope)) => (code, Some(scope)),
-            None => (question, None),
-        };
-        let number: u8 = code.strip_prefix('Q')?.parse().ok()?;
-        let known = code.len() == 3 && (1..=12).contains(&number);
-        (known && scope != Some("") && !value.is_empty()).then(|| Self {
-            code: code.to_owned(),
-            scope: scope.map(str::to_owned),
-            value: value.to_owned(),
-        })
-    }
-
-    /// `Qnn` or `Qnn:SCOPE`.
-    pub fn question(&self) -> String {
-        match &self.scope {
-            Some(scope) => format!("{}:{scope}", self.code),
-            None => self.code.clone(),
         }
     }
 }
@@ -192,17 +167,6 @@ pub fn parse_id_key(text: &str) -> Result<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_answer_names_a_question_and_perhaps_a_scope() {
-        let answer = Answer::parse("Q07:农村低保=低保").unwrap();
-        assert_eq!(answer.scope.as_deref(), Some("农村低保"));
-        assert_eq!(answer.question(), "Q07:农村低保");
-        assert_eq!(Answer::parse("Q02=paid").unwrap().scope, None);
-        for text in ["Q02", "Q13=a", "Q2=a", "R01=a", "Q02=", "Q07:=a", "=a", ""] {
-            assert!(Answer::parse(text).is_err(), "{text:?}");
-        }
-    }
 
     #[test]
     fn a_period_is_one_month_or_two_in_order() {

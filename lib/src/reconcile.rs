@@ -30,7 +30,7 @@ pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subjec
 
 use crate::policy::Policy;
 use crate::record::{ProgrammeIx, Records};
-use crate::view::{ListIndex, NearMisses, SubjectView};
+use crate::view::{HeadNames, ListIndex, NearMisses, SubjectView};
 use crate::work::Workers;
 use due::Roll;
 use folding::Folding;
@@ -62,6 +62,8 @@ pub struct Reconciliation {
     pub lists: ListIndex,
     /// Payments under a wrong number, paired with the unpaid person they were meant for.
     pub near_misses: NearMisses,
+    /// Names of heads whom entries name by number.
+    pub head_names: HeadNames,
 }
 
 impl Reconciliation {
@@ -195,6 +197,7 @@ impl Preparation {
         );
         let lists = ListIndex::new(&self.records);
         let near_misses = NearMisses::new(&self.records, &cases);
+        let head_names = HeadNames::new(&self.records);
         Reconciliation {
             records: self.records,
             policy: self.policy,
@@ -206,6 +209,7 @@ impl Preparation {
             areas,
             lists,
             near_misses,
+            head_names,
         }
     }
 }

@@ -12,6 +12,7 @@ mod payment;
 mod roll;
 mod roll_index;
 mod texts;
+mod typed;
 
 pub use identity::{AccountKey, Identity};
 pub use list::{ListKind, ListRow, ListSource};
@@ -19,6 +20,9 @@ pub use payment::{BankResult, Payment, PaymentKind, Serial};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub(crate) use roll_index::{RollIndex, spread};
 pub use texts::{TextId, Texts};
+pub use typed::{
+    ApprovalLevel, Entitlement, HouseholdGrant, HouseholdMember, ListLine, PaymentLine,
+};
 
 use crate::locus::Locus;
 use crate::money::Money;

@@ -4,16 +4,28 @@
 //! nor where the bytes go.
 
 mod at_risk;
+#[cfg(feature = "files")]
+#[cfg(test)]
+mod fixture;
 mod identify;
 mod payment_rows;
 #[cfg(feature = "files")]
 mod people;
+#[cfg(feature = "files")]
+#[cfg(test)]
+mod tests;
 mod values;
 
 #[cfg(feature = "files")]
 mod csv;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "files")]
 mod jsonl;
+#[cfg(feature = "html")]
+mod labels;
+#[cfg(feature = "html")]
+mod masked;
 #[cfg(feature = "files")]
 mod outputs;
 #[cfg(feature = "files")]
@@ -27,6 +39,8 @@ mod visible;
 
 pub use at_risk::AtRiskTotal;
 pub use identify::{PUBLIC_ID_KEY, order_and_identify};
+#[cfg(feature = "files")]
+pub use jsonl::FindingLines;
 #[cfg(feature = "files")]
 pub use outputs::{Digest, InMemory, Outputs, write};
 #[cfg(feature = "files")]

@@ -29,6 +29,7 @@ pub enum Family {
 
 /// What a rule cannot do without. A rule whose needs are not met reports *not run*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Need {
     /// The approved roll.
     Roll,

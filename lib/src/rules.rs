@@ -28,5 +28,6 @@ pub mod public_employee_on_assistance;
 pub mod return_not_reissued;
 pub mod roll_entry_repeated;
 pub mod split_approval;
+mod testing;
 pub mod underpayment;
 pub mod unpaid_entitlement;

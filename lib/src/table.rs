@@ -11,25 +11,35 @@ mod delimiter;
 #[cfg(feature = "files")]
 mod encoding;
 #[cfg(feature = "files")]
+mod fixed_width;
+#[cfg(feature = "files")]
 pub mod header;
 #[cfg(feature = "files")]
 mod limits;
 #[cfg(feature = "files")]
 mod row;
 #[cfg(feature = "files")]
+mod rows;
+#[cfg(feature = "files")]
 mod source;
 #[cfg(feature = "files")]
 mod split;
 #[cfg(feature = "files")]
 pub mod structure;
+#[cfg(feature = "files")]
+mod text;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 #[cfg(feature = "files")]
 pub use encoding::Encoding;
+#[cfg(feature = "files")]
+pub use fixed_width::{Layout, LayoutField};
 #[cfg(feature = "files")]
 pub use limits::Limits;
 #[cfg(feature = "files")]
 pub use row::Row;
 #[cfg(feature = "files")]
-pub use source::Table;
+pub use rows::Rows;
 #[cfg(feature = "files")]
-pub use split::Rows;
+pub use source::{Form, Table};

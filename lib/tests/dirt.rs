@@ -4,10 +4,10 @@
 
 use onecard::error::Defect;
 use onecard::message::Lang;
-use onecard::table::cell::{self, Identifier, Reading};
+use onecard::table::cell::{self, Identifier, Kind, Reading};
 use onecard::table::header::{Columns, Field, Header, Vocabulary, find};
 use onecard::table::structure::{Class, Structure};
-use onecard::table::{Limits, Row, Table};
+use onecard::table::{Form, Limits, Row, Table};
 use std::fmt::Display;
 use std::path::Path;
 
@@ -58,6 +58,10 @@ fn identifier(read: Identifier<'_>) -> String {
 
 fn cells(row: &Row, header: &Header) -> String {
     let cell = |field| row.cell(header.column(field).unwrap());
+    if row.has_error() {
+        let errors = row.cells().filter(|cell| cell.kind == Kind::Error);
+        return format!("error {}", errors.map(|c| c.text).collect::<String>());
+    }
     let unit = header.unit(header.column(3).unwrap());
     let name = cell::text(cell(0));
     let name = Reading {
@@ -74,16 +78,36 @@ fn cells(row: &Row, header: &Header) -> String {
 }
 
 fn reading(name: &str, bytes: &[u8]) -> onecard::error::Result<String> {
-    let table = Table::open(name, bytes, &Limits::default())?;
-    let header = find(&table, &LINES, &Vocabulary::shipped()?)?;
+    let tables = Table::open_all(name, bytes, &Limits::default())?;
+    if let [table] = tables.as_slice() {
+        return one(table);
+    }
+    let mut text = String::new();
+    for table in &tables {
+        let hidden = if table.is_hidden() { ", hidden" } else { "" };
+        text += &format!("== {}{hidden}\n", table.sheet().unwrap_or_default());
+        text += &one(table).unwrap_or_else(|e| format!("{}: {e}\n", e.code()));
+    }
+    Ok(text)
+}
+
+fn one(table: &Table<'_>) -> onecard::error::Result<String> {
+    let header = find(table, &LINES, &Vocabulary::shipped()?)?;
     let structure = Structure::new(&header, header.column(3));
-    let mut text = format!("{} {:?}\n", table.encoding(), table.delimiter());
+    let mut text = match table.form() {
+        Form::Text {
+            encoding,
+            delimiter,
+        } => format!("{encoding} {delimiter:?}\n"),
+        form => format!("{form}\n"),
+    };
     for declared in &header.preface().declared {
         text += &format!("row {} declares {:?}\n", declared.row, declared.total);
     }
     let (mut rows, mut row) = (table.rows(), Row::new());
     while rows.read(&mut row)? {
         let class = match structure.classify(&row) {
+            Class::Record if row.is_hidden() => format!("(hidden) {}", cells(&row, &header)),
             Class::Record => cells(&row, &header),
             Class::Structural(what) => format!("{what:?}"),
             Class::ControlTotal(total) => format!("{total:?}"),
@@ -92,6 +116,10 @@ fn reading(name: &str, bytes: &[u8]) -> onecard::error::Result<String> {
             }
         };
         text += &format!("{}: {class}\n", row.number());
+    }
+    for (first, last) in rows.hidden_columns() {
+        let texts = (*first..=*last).map(|column| header.text(column));
+        text += &format!("hidden columns: {}\n", texts.collect::<Vec<_>>().join(", "));
     }
     Ok(text)
 }

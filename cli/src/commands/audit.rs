@@ -14,7 +14,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use clap::{ArgAction, ArgMatches};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, cli::help};
-use onecard::project::{Answer, ProjectList, list_kind, parse_date, parse_period};
+use onecard::project::{ProjectList, list_kind, parse_date, parse_period};
+use onecard::question::{Answer, Answers};
 use onecard::report::seal::SealOf;
 use onecard::report::{self, Audit, Outputs};
 use std::io::Write;
@@ -141,7 +142,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     pending.commit()?;
     drop(ticker);
     if !matches.get_flag("quiet") {
-        verdict::tell(&audit, out, console)?;
+        verdict::tell(&report, &audit, out, console)?;
     }
     Ok(fail_on.status(&audit))
 }
@@ -227,10 +228,10 @@ fn lists(values: &[&str]) -> Result<Vec<ProjectList>> {
 }
 
 /// The answers, and the flags that are short for one.
-fn answers(matches: &ArgMatches) -> Result<Vec<Answer>> {
-    let mut answers = Vec::new();
+fn answers(matches: &ArgMatches) -> Result<Answers> {
+    let mut answers = Answers::default();
     for text in several(matches, "answer") {
-        answers.push(Answer::parse(text)?);
+        answers.add(text)?;
     }
     date(matches, "roll-as-of")?;
     for (code, flag) in [
@@ -239,17 +240,18 @@ fn answers(matches: &ArgMatches) -> Result<Vec<Answer>> {
         ("Q03", "roll-as-of"),
     ] {
         if let Some(value) = one(matches, flag).filter(|value| *value != "auto") {
-            answers.push(Answer::parse(&format!("{code}={value}"))?);
+            answers.add(&format!("{code}={value}"))?;
         }
     }
-    let mut questions: Vec<String> = answers.iter().map(Answer::question).collect();
+    let mut questions: Vec<String> = answers.all().iter().map(Answer::question).collect();
     questions.sort();
-    match questions
+    let twice = questions
         .windows(2)
-        .find(|pair| pair.first() == pair.last())
-    {
-        Some(pair) => Err(Error::new(ErrorKind::Usage, &messages::ANSWERED_TWICE)
-            .with("question", pair.join(" "))),
+        .find(|pair| pair.first() == pair.last());
+    match twice.and_then(<[String]>::first) {
+        Some(question) => {
+            Err(Error::new(ErrorKind::Usage, &messages::ANSWERED_TWICE).with("question", question))
+        }
         None => Ok(answers),
     }
 }

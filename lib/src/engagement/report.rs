@@ -9,6 +9,7 @@ use crate::message::Lang;
 use crate::question::{Note, Question};
 use crate::reconcile::Reconciliation;
 use crate::report::{Audit, PUBLIC_ID_KEY, RuleRun, order_and_identify};
+use crate::rule::{Rule, Verdicts};
 
 /// What a run gives: findings in canonical order with their ids, and what they rest on.
 pub struct Report {
@@ -100,27 +101,26 @@ fn rule_runs(
     verdicts: &[RuleVerdicts],
 ) -> Vec<RuleRun> {
     let of = |code: &str| {
-        verdicts
-            .iter()
-            .find(|v| v.code == code)
-            .map(|v| &v.verdicts)
+        let mut verdicts = verdicts.iter();
+        verdicts.find(|v| v.code == code).map(|v| &v.verdicts)
     };
     let runs = engagement.catalogue.rules().iter();
-    runs.map(|rule| {
-        let said = of(rule.code);
-        let findings = said.map(|v| v.findings.as_slice()).unwrap_or_default();
-        let (asked, stand): (Vec<&Finding>, Vec<&Finding>) =
-            findings.iter().partition(|f| f.question.is_some());
-        let why = not_run(rule, &on.records, &on.policy);
-        RuleRun {
-            code: rule.code,
-            not_run: why.map(|m| (m.text(Lang::Zh, &[]), m.text(Lang::En, &[]))),
-            findings: stand.len() as u64,
-            questioned: asked.len() as u64,
-            at_risk: stand.iter().map(|f| f.at_risk).sum(),
-            suppressed: said.map_or(0, |v| v.suppressions.len() as u64),
-            judged: said.map_or(0, |v| v.judged),
-        }
-    })
-    .collect()
+    runs.map(|rule| rule_run(rule, on, of(rule.code))).collect()
+}
+
+/// What one rule did; `said` is absent where it did not run.
+pub(super) fn rule_run(rule: &Rule, on: &Reconciliation, said: Option<&Verdicts>) -> RuleRun {
+    let findings = said.map(|v| v.findings.as_slice()).unwrap_or_default();
+    let (asked, stand): (Vec<&Finding>, Vec<&Finding>) =
+        findings.iter().partition(|f| f.question.is_some());
+    let why = not_run(rule, &on.records, &on.policy);
+    RuleRun {
+        code: rule.code,
+        not_run: why.map(|m| (m.text(Lang::Zh, &[]), m.text(Lang::En, &[]))),
+        findings: stand.len() as u64,
+        questioned: asked.len() as u64,
+        at_risk: stand.iter().map(|f| f.at_risk).sum(),
+        suppressed: said.map_or(0, |v| v.suppressions.len() as u64),
+        judged: said.map_or(0, |v| v.judged),
+    }
 }

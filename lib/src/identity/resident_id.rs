@@ -84,7 +84,7 @@ impl ResidentId {
         Self::from_packed(value)
     }
 
-    #[cfg(any(test, feature = "proptest"))]
+    #[cfg(any(test, feature = "demo", feature = "proptest"))]
     pub(super) const fn of_body(body: u64) -> Self {
         Self(body)
     }

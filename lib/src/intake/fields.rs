@@ -1,10 +1,11 @@
 //! The cells of one row, by field, with the ladder of repairs and the words of the field.
 
 use super::memo::Memo;
+use super::purpose::purpose;
 use super::words;
 use crate::error::Defect;
 use crate::identity::PersonName;
-use crate::message::intake as texts;
+use crate::message::{intake as texts, tables};
 use crate::money::Money;
 use crate::period::{Day, Month};
 use crate::policy::normal_label;
@@ -169,6 +170,17 @@ impl<'a> Sheet<'a> {
         })
     }
 
+    /// The first field of the row that holds an error value.
+    pub(super) fn error_value(&self, row: &Row) -> Option<Box<Fault>> {
+        let mut fields = 0..self.columns.fields.len();
+        let field = fields.find(|field| self.cell(row, *field).kind == cell::Kind::Error)?;
+        let defect = match self.cell(row, field).text {
+            "=" => Defect::new(&tables::CELL_NOT_COMPUTED),
+            value => Defect::new(&tables::CELL_ERROR).with("value", value),
+        };
+        Some(self.fault(row, field, defect))
+    }
+
     fn required(&self, row: &Row, field: usize) -> Box<Fault> {
         let name = self.columns.fields.get(field).map_or("", |f| f.header);
         self.fault(
@@ -246,7 +258,7 @@ impl<'a> Sheet<'a> {
         let cell = self.cell(row, field);
         let texts = &mut self.records.texts;
         meaning(cell, &mut self.purposes, &mut self.repairs, |text| {
-            let (kind, named_from, named_to) = words::purpose(text);
+            let (kind, named_from, named_to) = purpose(text);
             Purpose {
                 text: texts.intern(text),
                 kind,

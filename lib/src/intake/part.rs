@@ -3,7 +3,7 @@
 //! Parts are read side by side and joined in their order; so a part knows nothing of what stands
 //! before it. Its texts, programmes and row numbers are its own until it is joined.
 
-use super::fields::{Fault, RepairCounts, Sheet};
+use super::fields::{Fault, Read, RepairCounts, Sheet};
 use super::kind::Kind;
 use super::totals::Sum;
 use super::{Dispositions, Refused, payments};
@@ -21,6 +21,12 @@ pub(super) struct Part {
     /// Fund sources, in the order in which payments refer to them, from 1.
     pub(super) funds: Vec<TextId>,
     pub(super) rows: u64,
+    /// The number of the last row.
+    pub(super) last_row: u32,
+    /// Records in rows that a sheet hides.
+    pub(super) hidden_records: u64,
+    /// Headers of columns that a sheet hides.
+    pub(super) hidden_columns: Vec<String>,
     pub(super) dispositions: Dispositions,
     pub(super) amount_records: Money,
     pub(super) amount_refused: Money,
@@ -74,20 +80,33 @@ impl Reader<'_> {
                     };
                     self.refuse(&mut part, &mut sheet, &row, fault);
                 }
-                Class::Record => match (self.kind.read)(&mut sheet, &row) {
+                Class::Record => match self.record(&mut sheet, &row) {
                     Ok(()) => self.count(&mut part, &sheet, &row),
                     Err(fault) => self.refuse(&mut part, &mut sheet, &row, *fault),
                 },
             }
         }
+        part.last_row = row.number();
+        part.hidden_columns = hidden(self.header, rows.hidden_columns());
         part.repairs = std::mem::take(&mut sheet.repairs);
         part.funds = std::mem::take(&mut sheet.funds);
         part.records = records;
         Ok(part)
     }
 
+    /// Reads a record; a row with an error value in one of its fields is refused.
+    fn record(&self, sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
+        if row.has_error()
+            && let Some(fault) = sheet.error_value(row)
+        {
+            return Err(fault);
+        }
+        (self.kind.read)(sheet, row)
+    }
+
     fn count(&self, part: &mut Part, sheet: &Sheet<'_>, row: &Row) {
         part.dispositions.record += 1;
+        part.hidden_records += u64::from(row.is_hidden());
         let amount = newest_amount(sheet.records, self.kind.role);
         if self.kind.role == Role::Payments {
             part.amount_records += amount;
@@ -119,6 +138,16 @@ impl Reader<'_> {
             defect: fault.defect,
         });
     }
+}
+
+/// Headers of the columns in those runs.
+fn hidden(header: &Header, runs: &[(usize, usize)]) -> Vec<String> {
+    let columns = 0..header.width();
+    let hidden = columns.filter(|c| {
+        runs.iter()
+            .any(|(first, last)| (*first..=*last).contains(c))
+    });
+    hidden.map(|c| header.text(c).to_owned()).collect()
 }
 
 /// The amount of the record that was read last.

@@ -4,16 +4,17 @@ use super::delivery::take_out_repeated;
 use super::fields::RepairCounts;
 use super::kind::{KINDS, Kind, kind_of};
 use super::part::{Part, Reader};
+use super::sheets::of_role;
 use super::totals::Running;
-use super::{Dispositions, Input, Refused};
+use super::{Dispositions, Input, Refused, SheetRead};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::intake as texts;
 use crate::money::Money;
 use crate::record::{FileIx, ListKind, ListSource, Records, Role, SourceFile};
 use crate::table::cell;
-use crate::table::header::{Header, Vocabulary, find, scores};
+use crate::table::header::{Header, Vocabulary, find};
 use crate::table::structure::{Class, Structure};
-use crate::table::{Limits, Row, Table};
+use crate::table::{Row, Table};
 use crate::work::Workers;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -37,7 +38,6 @@ pub struct ListInfo {
 #[derive(Debug)]
 pub struct Intake {
     words: Vocabulary,
-    limits: Limits,
     records: Records,
     inputs: Vec<Input>,
     refused: Vec<Refused>,
@@ -47,47 +47,12 @@ pub struct Intake {
 /// A file is cut into so many parts for each worker, so that none waits long for another.
 const PARTS_A_WORKER: usize = 2;
 
-/// Which kind of roll, or of anything, a file's header says it is.
-///
-/// # Errors
-/// Kind `Input` when the header is of no kind among `roles`, or the file cannot be read.
-pub fn detect(
-    name: &str,
-    bytes: &[u8],
-    words: &Vocabulary,
-    limits: &Limits,
-    roles: &[Role],
-) -> Result<Role> {
-    let table = Table::open(name, bytes, limits)?;
-    let kinds: Vec<&Kind> = KINDS.iter().filter(|k| roles.contains(&k.role)).collect();
-    let columns: Vec<_> = kinds.iter().map(|k| k.columns).collect();
-    let all = scores(&table, &columns, words)?;
-    let of = |name: &str| kinds.iter().find(|k| k.columns.role == name);
-    let best = all
-        .first()
-        .and_then(|best| of(best.role).map(|kind| (best, kind)));
-    match best {
-        Some((_, kind)) if all.first().is_some_and(|s| s.complete) => Ok(kind.role),
-        // The nearest kind says best what is missing.
-        Some((score, kind)) if score.found > 0 => {
-            find(&table, &kind.columns, words).map(|_| kind.role)
-        }
-        _ => {
-            let known = kinds.iter().map(|k| k.zh).collect::<Vec<_>>().join("、");
-            Err(Error::new(ErrorKind::Input, &texts::NO_ROLE)
-                .with("found", known)
-                .at(table.locus(1)))
-        }
-    }
-}
-
 impl Intake {
     /// Nothing read yet.
-    pub fn new(words: Vocabulary, limits: Limits) -> Self {
+    pub fn new(words: Vocabulary) -> Self {
         let (inputs, refused) = (Vec::new(), Vec::new());
         Self {
             words,
-            limits,
             records: Records::default(),
             inputs,
             refused,
@@ -101,24 +66,41 @@ impl Intake {
         self
     }
 
-    /// Reads one file of a known role.
+    /// Reads one file of a known role: its table, or the sheets of it that are of that role.
     ///
     /// # Errors
     /// Kind `Input` when the file cannot be read as what it is said to be.
-    pub fn read(&mut self, role: Role, name: &str, bytes: &[u8], info: &ListInfo) -> Result<()> {
+    pub fn read(&mut self, role: Role, tables: &[Table<'_>], info: &ListInfo) -> Result<()> {
         let kind = kind_of(role).ok_or_else(|| Error::new(ErrorKind::Usage, &texts::LIST_KIND))?;
-        let table = Table::open(name, bytes, &self.limits)?;
-        let header = find(&table, &kind.columns, &self.words)?;
-        let file = self.register(kind, name, &header, info)?;
-        let mut input = self.input(kind, &table, &header);
+        let (taken, mut ignored) = of_role(tables, &self.words, role)?;
+        for table in taken {
+            self.read_table(kind, table, info, std::mem::take(&mut ignored))?;
+        }
+        Ok(())
+    }
+
+    fn read_table(
+        &mut self,
+        kind: &'static Kind,
+        table: &Table<'_>,
+        info: &ListInfo,
+        ignored: Vec<String>,
+    ) -> Result<()> {
+        let header = find(table, &kind.columns, &self.words)?;
+        let file = self.register(kind, table, &header, info)?;
+        let mut input = self.input(kind, table, &header);
+        if let Some(sheet) = &mut input.sheet {
+            sheet.ignored_sheets = ignored;
+        }
+        let name = |input: &Input| input.sheet.as_ref().map(|sheet| sheet.name.clone());
         let again = self
             .inputs
             .iter()
-            .any(|i| i.role == role && i.blake3 == input.blake3);
+            .any(|i| i.role == kind.role && i.blake3 == input.blake3 && name(i) == name(&input));
         if again {
-            self.count_again(&table, &header, kind, &mut input)?;
+            self.count_again(table, &header, kind, &mut input)?;
         } else {
-            self.read_rows(&table, &header, kind, file, &mut input)?;
+            self.read_rows(table, &header, kind, file, &mut input)?;
         }
         self.inputs.push(input);
         Ok(())
@@ -127,7 +109,7 @@ impl Intake {
     fn register(
         &mut self,
         kind: &Kind,
-        name: &str,
+        table: &Table<'_>,
         header: &Header,
         info: &ListInfo,
     ) -> Result<FileIx> {
@@ -139,8 +121,8 @@ impl Intake {
             .filter(|(_, i)| header.column(*i).is_some())
             .map(|(f, _)| f.header);
         self.records.files.push(SourceFile {
-            path: name.to_owned(),
-            sheet: None,
+            path: table.name().to_owned(),
+            sheet: table.sheet().map(str::to_owned),
             role: kind.role,
             headers: (0..header.width())
                 .map(|c| header.text(c).to_owned())
@@ -172,6 +154,11 @@ impl Intake {
         let matches = header.matches().iter();
         Input {
             path: table.name().to_owned(),
+            sheet: table.sheet().map(|name| SheetRead {
+                name: name.to_owned(),
+                hidden: table.is_hidden(),
+                ..SheetRead::default()
+            }),
             role: kind.role,
             bytes: table.size() as u64,
             blake3: *self.workers.hash(table.bytes()).as_bytes(),
@@ -182,7 +169,7 @@ impl Intake {
             amount_duplicate: Money::ZERO,
             illegible: 0,
             repairs: std::collections::BTreeMap::new(),
-            encoding: table.encoding().to_string(),
+            encoding: table.form().to_string(),
             mapping: matches
                 .map(|m| (header.text(m.column).to_owned(), field(m.field)))
                 .collect(),
@@ -261,6 +248,12 @@ impl Intake {
             input.amount_refused += part.amount_refused;
             input.illegible += part.illegible;
             repairs.add(&part.repairs);
+            // A sheet is one part.
+            if let Some(sheet) = &mut input.sheet {
+                sheet.hidden_records = part.hidden_records;
+                sheet.full = matches!(part.last_row, 65_536 | 1_048_576);
+                sheet.hidden_columns = part.hidden_columns;
+            }
             self.records.append(part.records, &part.funds, shift);
         }
         totals.extend(running.preface(file, header));
@@ -283,12 +276,12 @@ impl Intake {
             let parts: Result<Vec<Part>> =
                 self.workers.map(ranges.len(), read).into_iter().collect();
             if let Ok(parts) = parts
-                && parts.iter().map(|p| p.rows).sum::<u64>() <= u64::from(self.limits.rows)
+                && parts.iter().map(|p| p.rows).sum::<u64>() <= u64::from(table.limits().rows)
             {
                 return Ok(parts);
             }
         }
-        Ok(vec![reader.read(table.rows_of(&table.whole(), 0))?])
+        Ok(vec![reader.read(table.all_rows())?])
     }
 
     /// What was read, after rows that another file delivered before are taken out.
@@ -313,9 +306,6 @@ impl Intake {
         Ok((self.records, self.inputs, self.refused))
     }
 }
-
-/// Roles that `--roll` may bring.
-pub(crate) const ROLL_ROLES: [Role; 3] = [Role::Roll, Role::Households, Role::Members];
 
 /// Kinds of lists that can be read, by name.
 pub fn list_kind(name: &str) -> Option<ListKind> {

@@ -1,5 +1,6 @@
 //! Messages of the command line: wrong use, files and directories, and what a command answers.
 
+pub mod demo;
 pub mod help;
 
 messages! {
@@ -64,15 +65,18 @@ messages! {
     ERROR = "E7050", zh: "错误：{text}", en: "error: {text}";
     HINT = "E7051", zh: "提示：{text}", en: "hint: {text}";
     VERDICT_CLEAN = "E7052", zh: "未发现需要核实的疑点。", en: "Nothing was found that needs checking.";
+    VERDICT_CLEAN_SO_FAR = "E7063", zh: "除下列事项外，未发现需要核实的疑点。",
+        en: "Nothing was found that needs checking, but for what follows.";
     VERDICT_FINDINGS = "E7053",
-        zh: "发现疑点 {findings} 条（甲级 {a}，乙级 {b}，丙级线索 {c}），待人工核实定性。",
-        en: "{findings} findings (tier A {a}, tier B {b}, tier C leads {c}); a person decides each.";
+        zh: "疑点 {findings} 条：甲级 {a}，乙级 {b}，丙级线索 {c}；待人工核实定性。",
+        en: "Findings: {findings} (tier A {a}, tier B {b}, leads of tier C {c}); a person decides each.";
     VERDICT_SEVERITY = "E7054", zh: "严重程度（不含丙级）：高 {high}，中 {medium}，低 {low}。",
         en: "By severity, without tier C: high {high}, medium {medium}, low {low}.";
-    VERDICT_QUESTIONS = "E7055", zh: "数据问题 {questions} 个，其下暂存疑点 {folded} 条，见 questions.csv。",
-        en: "{questions} data questions with {folded} findings folded under them: see questions.csv.";
-    VERDICT_REFUSED = "E7056", zh: "未能读取的行 {refused} 行，见 refused.csv。",
-        en: "{refused} rows could not be read: see refused.csv.";
+    VERDICT_QUESTIONS = "E7055", zh: "待答的数据问题：{questions} 个，其下暂存疑点 {folded} 条，见 questions.csv。",
+        en: "Open data questions: {questions}, findings folded under them: {folded}; see questions.csv.";
+    VERDICT_REFUSED = "E7056", zh: "未能读取的行：{refused}，见 refused.csv。",
+        en: "Rows that could not be read: {refused}; see refused.csv.";
+    VERDICT_EMPTY = "E7064", zh: "{path} 没有数据行。", en: "{path} has no rows of data.";
     VERDICT_NOT_RUN = "E7057", zh: "缺数据而未运行的规则：{codes}。", en: "Rules not run for want of data: {codes}.";
     VERDICT_FRAME = "E7058", zh: "期间 {first} 至 {last}，截至 {as_of}。", en: "Period {first} to {last}, as of {as_of}.";
     VERDICT_WHERE = "E7059", zh: "结果在 {path}，先看 report.html。", en: "The results are in {path}; begin with report.html.";
@@ -91,9 +95,8 @@ messages! {
     CHECK_REPAIRS = "E7074", zh: "修复：{repairs}", en: "repairs: {repairs}";
     CHECK_AMOUNTS = "E7075", zh: "金额：记录 {records}，未能读取 {refused}，重复交付 {duplicate}，看不清的 {illegible} 行",
         en: "amounts: records {records}, refused {refused}, delivered twice {duplicate}, {illegible} rows illegible";
-    CHECK_ROLE_UNKNOWN = "E7076", zh: "{path}：看不出是什么文件；表头：{header}",
-        en: "{path}: it cannot be told what this file is; its header: {header}",
-        hint_zh: "表头需要能认出的列，见 README", hint_en: "the header needs columns that are known: see the README";
+    CHECK_TOTALS = "E7076", zh: "合计行：相符 {agree}，不符 {differ}（行 {rows}）",
+        en: "totals: {agree} agree, {differ} do not (rows {rows})";
     CHECK_WRITTEN = "E7077", zh: "已写出项目文件 {path}", en: "the project file {path} is written";
     CHECK_JOINS = "E7078", zh: "支付行能对上花名册的：{joined}/{of}", en: "payment lines that join the roll: {joined} of {of}";
 

@@ -13,6 +13,10 @@ messages! {
     TEXT = "E6512", zh: "`{key}` 应当是一段带引号的文字", en: "`{key}` must be a quoted text";
     NOT_A_TABLE = "E6513", zh: "`{key}` 应当是一个表", en: "`{key}` must be a table",
         hint_zh: "写成 [{key}]", hint_en: "write [{key}]";
+    NUMBER = "E6515", zh: "`{key}` 应当是不小于 0 的整数", en: "`{key}` must be a whole number",
+        hint_zh: "写成 {key} = 12", hint_en: "write {key} = 12";
+    FIELDS = "E6516", zh: "`{key}` 应当是字段的列表", en: "`{key}` must be a list of fields",
+        hint_zh: "每个字段写明 name、start、length", hint_en: "give each field name, start and length";
     LANG = "E6514", zh: "语言 `{value}` 无法识别", en: "`{value}` is not a language",
         hint_zh: "写 zh 或 en", hint_en: "write zh or en";
     LATER = "E6505", zh: "本版本还没有 `{key}` 的功能", en: "this version does not do `{key}` yet",
@@ -28,8 +32,6 @@ messages! {
         hint_en: "write 2025-01 or 2025-01..2025-12, the first month not after the last";
     DATE = "E6509", zh: "`{key}` 的日期 `{value}` 无法识别", en: "`{value}` is not a date (`{key}`)",
         hint_zh: "写成 2025-12-31", hint_en: "write 2025-12-31";
-    ANSWER = "E6510", zh: "答复 `{value}` 无法识别", en: "`{value}` is not an answer",
-        hint_zh: "写成 Q02=paid 或 Q07:农村低保=低保", hint_en: "write Q02=paid or Q07:SCOPE=VALUE";
     ID_KEY = "E6511", zh: "编号密钥文件应当只有 64 个十六进制数字",
         en: "the id-key file must hold 64 hexadecimal digits and nothing else",
         hint_zh: "可用 `openssl rand -hex 32` 生成", hint_en: "`openssl rand -hex 32` makes one";

@@ -77,6 +77,39 @@ messages! {
     DATE_SERIAL_TEXT = "E1027", zh: "像是表格软件的日期序号，文本文件中无法确认",
         en: "this looks like a spreadsheet's day number, which a text file cannot confirm",
         hint_zh: "在表格软件中设为日期格式后重新导出", hint_en: "format the column as dates and export again";
+    BOOK_DAMAGED = "E1030", zh: "工作簿已损坏或不合规范：{part}（{what}）",
+        en: "the workbook is damaged or not to the standard: {part} ({what})",
+        hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
+        hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
+    BOOK_LIMIT = "E1031", zh: "工作簿超过上限 {limit} = {value}（{part}）",
+        en: "the workbook is over the limit {limit} = {value} ({part})",
+        hint_zh: "只保留需要的工作表另存；确需更大时调整该上限",
+        hint_en: "save the sheets that are needed in a new file; raise the limit if the file is right";
+    BOOK_ENTITY = "E1032", zh: "工作簿中的 {part} 声明了文档类型，可能展开成任意内容，拒绝读取",
+        en: "{part} of the workbook declares a document type, which could expand to anything; it is not read",
+        hint_zh: "这不是表格软件写出的文件；用表格软件打开，另存后再提供",
+        hint_en: "no spreadsheet writes this; open it in one, save it and supply that file";
+    BOOK_LOCKED = "E1033", zh: "工作簿有打开密码", en: "the workbook is protected by a password",
+        hint_zh: "用密码打开，取消密码后另存再提供；不要把密码写在命令行上",
+        hint_en: "open it with its password, save it without one and supply that file; never put the password on a command line";
+    SHEET_NONE = "E1034", zh: "工作簿的 {sheets} 张工作表都没有可识别的表头；应有：{columns}",
+        en: "none of the {sheets} sheets of the workbook has a header that is known; these columns are needed: {columns}",
+        hint_zh: "在第一行写上列名，或在项目文件 [columns] 中指定",
+        hint_en: "put column names in the first row, or map them under [columns] of the project file";
+    CELL_ERROR = "E1035", zh: "单元格是错误值 {value}", en: "the cell holds the error {value}",
+        hint_zh: "改正公式或直接填写数值", hint_en: "mend the formula or write the value itself";
+    CELL_NOT_COMPUTED = "E1036", zh: "公式没有计算结果", en: "the formula was never computed",
+        hint_zh: "用表格软件打开并保存一次", hint_en: "open the file in a spreadsheet and save it";
+    LAYOUT = "E1037", zh: "版式 [layout.{name}] 不能成立：{what}", en: "the layout [layout.{name}] cannot be meant: {what}",
+        hint_zh: "各字段写明列名、起始字节（从 1 起）和字节数，互不重叠",
+        hint_en: "give each field a header, its first byte (from 1) and its bytes, none over another";
+    CELL_CUT = "E1038", zh: "第 {cell} 个字段从一个字符中间切开或无法解码", en: "field {cell} cuts a character in two or does not decode",
+        hint_zh: "核对版式的起始字节：一个汉字占两个字节", hint_en: "check the layout: a Chinese character takes two bytes";
+    ROW_BEYOND_LAYOUT = "E1039", zh: "该行有 {bytes} 字节，超出版式 [layout.{name}]", en: "the row has {bytes} bytes and goes beyond [layout.{name}]",
+        hint_zh: "核对版式", hint_en: "check the layout";
+    LAYOUT_WIDE = "E1040", zh: "定长文件不能是 {encoding} 编码", en: "a fixed-width file cannot be in {encoding}",
+        hint_zh: "用 GBK 或 UTF-8 重新导出", hint_en: "export it again in GBK or UTF-8";
+
     MONTH_LOST_ZERO = "E1028", zh: "可能是 1 月，也可能是 10 月（末尾的 0 会被表格软件去掉）",
         en: "January or October: a spreadsheet drops the zero of .10",
         hint_zh: "写成 202501 或 202510", hint_en: "write 202501 or 202510";
@@ -102,5 +135,6 @@ messages! {
     REPAIR_TIME_DROPPED = "E1119", zh: "去掉时刻", en: "time of day dropped";
     REPAIR_SHORT_YEAR = "E1120", zh: "两位年份补全", en: "year of two digits completed";
     REPAIR_SERIAL = "E1121", zh: "日期序号换算", en: "day number converted";
+    REPAIR_FLOAT_TAIL = "E1123", zh: "按表格显示的 15 位数字读取", en: "read as the fifteen digits that a spreadsheet shows";
     REPAIR_MONTH_OF_DATE = "E1122", zh: "日期取其月份", en: "month taken from a date";
 }

@@ -1,6 +1,6 @@
 //! A project as the text of its file.
 
-use super::{Project, ProjectList, kind_name};
+use super::{Project, ProjectLayout, ProjectList, kind_name};
 use crate::message::Lang;
 use std::fmt::{self, Display, Formatter};
 
@@ -39,10 +39,13 @@ impl Display for Project {
                 writeln!(f, "{} = {}", Quoted(column), Quoted(header))?;
             }
         }
-        if !self.answers.is_empty() {
+        for about in &self.layouts {
+            layout(f, about)?;
+        }
+        if !self.answers.all().is_empty() {
             writeln!(f, "\n[answers]")?;
         }
-        for answer in &self.answers {
+        for answer in self.answers.all() {
             writeln!(
                 f,
                 "{} = {}",
@@ -60,6 +63,23 @@ fn list(f: &mut Formatter<'_>, key: &str, paths: &[String]) -> fmt::Result {
     }
     let paths: Vec<String> = paths.iter().map(|path| Quoted(path).to_string()).collect();
     writeln!(f, "{key} = [{}]", paths.join(", "))
+}
+
+fn layout(f: &mut Formatter<'_>, about: &ProjectLayout) -> fmt::Result {
+    writeln!(f, "\n[layout.{}]", Quoted(about.layout.name()))?;
+    list(f, "files", &about.files)?;
+    if about.layout.preface() > 0 {
+        writeln!(f, "preface = {}", about.layout.preface())?;
+    }
+    writeln!(f, "fields = [")?;
+    for field in about.layout.fields() {
+        let (name, start, length) = (Quoted(&field.header), field.start, field.length);
+        writeln!(
+            f,
+            "    {{ name = {name}, start = {start}, length = {length} }},"
+        )?;
+    }
+    writeln!(f, "]")
 }
 
 fn reference_list(f: &mut Formatter<'_>, about: &ProjectList) -> fmt::Result {

@@ -1,10 +1,11 @@
 //! From the text of a project file to a [`Project`]: every key is known, every value is checked.
 
-use super::{Answer, Project, ProjectList, kind, parse_date, parse_period};
+use super::{Project, ProjectLayout, ProjectList, kind, parse_date, parse_period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::{Lang, Message, project as messages};
 use crate::policy::nearest;
+use crate::table::{Layout, LayoutField};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -33,6 +34,8 @@ const LIST_KEYS: &[&str] = &[
     "as_of",
     "valid_to",
 ];
+const LAYOUT_KEYS: &[&str] = &["files", "preface", "fields"];
+const FIELD_KEYS: &[&str] = &["name", "start", "length"];
 const ROLES: &[&str] = &["roll", "households", "members", "payments"];
 
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -61,7 +64,6 @@ impl Project {
             place.known(key, KEYS)?;
         }
         project.lists.sort_by_key(|list| kind::kind_name(list.kind));
-        project.answers.sort();
         Ok(project)
     }
 }
@@ -120,7 +122,7 @@ impl Place<'_> {
             "lang" => project.lang = Some(lang(text(key, value)?)?),
             "lists" => self.lists(project, value)?,
             "columns" => self.columns(project, value)?,
-            "layout" => return Err(usage(&messages::LATER, key)),
+            "layout" => self.layouts(project, value)?,
             "answers" => self.answers(project, value)?,
             _ => {}
         }
@@ -158,22 +160,66 @@ impl Place<'_> {
         Ok(())
     }
 
-    fn answers(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
-        for (question, value) in table("answers", value)? {
-            let answer =
-                answer(question.get_ref(), value).map_err(|error| self.locate(error, value))?;
-            project.answers.push(answer);
+    fn layouts(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
+        for (name, value) in table("layout", value)? {
+            let (mut files, mut preface, mut fields) = (Vec::new(), 0, Vec::new());
+            for (key, value) in table(name.get_ref(), value)? {
+                self.known(key, LAYOUT_KEYS)?;
+                let read = match key.get_ref().as_ref() {
+                    "files" => paths("files", value).map(|read| files = read),
+                    "preface" => number("preface", value).map(|read| preface = read),
+                    _ => self.fields(value).map(|read| fields = read),
+                };
+                read.map_err(|error| self.locate(error, value))?;
+            }
+            let layout = Layout::new(name.get_ref(), preface, fields)
+                .map_err(|error| error.at(self.at(name.span().start)))?;
+            project.layouts.push(ProjectLayout { files, layout });
         }
         Ok(())
     }
-}
 
-fn answer(question: &str, value: &Value<'_>) -> Result<Answer> {
-    let answer = match value.get_ref() {
-        DeValue::Datetime(date) => Answer::of(question, &date.to_string()),
-        _ => Answer::of(question, text(question, value)?),
-    };
-    answer.ok_or_else(|| Error::new(ErrorKind::Usage, &messages::ANSWER).with("value", question))
+    fn fields(&self, value: &Value<'_>) -> Result<Vec<LayoutField>> {
+        let DeValue::Array(values) = value.get_ref() else {
+            return Err(usage(&messages::FIELDS, "fields"));
+        };
+        let mut fields = Vec::new();
+        for value in values {
+            let mut field = LayoutField {
+                header: String::new(),
+                start: 0,
+                length: 0,
+            };
+            for (key, value) in table("fields", value)? {
+                self.known(key, FIELD_KEYS)?;
+                let bytes = |key| number(key, value).map(|n| n as usize);
+                let read = match key.get_ref().as_ref() {
+                    "name" => text("name", value).map(|read| field.header = read.to_owned()),
+                    "start" => bytes("start").map(|read| field.start = read),
+                    _ => bytes("length").map(|read| field.length = read),
+                };
+                read.map_err(|error| self.locate(error, value))?;
+            }
+            fields.push(field);
+        }
+        Ok(fields)
+    }
+
+    fn answers(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
+        for (question, value) in table("answers", value)? {
+            let answer = match value.get_ref() {
+                DeValue::Datetime(date) => date.to_string(),
+                _ => text(question.get_ref(), value)
+                    .map_err(|error| self.locate(error, value))?
+                    .to_owned(),
+            };
+            project
+                .answers
+                .add(&format!("{}={answer}", question.get_ref()))
+                .map_err(|error| self.locate(error, value))?;
+        }
+        Ok(())
+    }
 }
 
 fn list_entry(list: &mut ProjectList, key: &str, value: &Value<'_>) -> Result<()> {
@@ -207,6 +253,14 @@ fn text<'v>(key: &str, value: &'v Value<'_>) -> Result<&'v str> {
         DeValue::String(text) => Ok(text),
         _ => Err(usage(&messages::TEXT, key)),
     }
+}
+
+fn number(key: &str, value: &Value<'_>) -> Result<u32> {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| usage(&messages::NUMBER, key))
 }
 
 fn date(key: &str, value: &Value<'_>) -> Result<NaiveDate> {
@@ -256,6 +310,11 @@ received_on = 2025-04-02
 [columns.payments]
 "金额" = "实发金额"
 
+[layout."银行"]
+files = "*.txt"
+preface = 2
+fields = [{ name = "姓名", start = 1, length = 20 }, { name = "金额", start = 21, length = 12 }]
+
 [answers]
 Q02 = "paid"
 Q03 = 2025-04-01
@@ -278,8 +337,8 @@ Q03 = 2025-04-01
     fn a_project_prints_as_it_reads() {
         let project = Project::parse("onecard.toml", FULL).unwrap();
         assert_eq!(project.payments, ["payments-*.csv"]);
-        assert_eq!(project.answers.len(), 3);
-        assert_eq!(project.answers[1].value, "2025-04-01");
+        assert_eq!(project.answers.all().len(), 3);
+        assert_eq!(project.answers.all()[1].value, "2025-04-01");
         let printed = project.to_string();
         assert_eq!(
             Project::parse("onecard.toml", &printed).unwrap(),
@@ -332,11 +391,19 @@ Q03 = 2025-04-01
         check("lists = 1", "onecard.toml:1: `lists` must be a table");
         check(
             "[answers]\nQ99 = \"a\"",
-            "onecard.toml:2: `Q99` is not an answer",
+            "onecard.toml:2: the answer “Q99=a” has the wrong form",
         );
         check(
-            "[layout.a]",
-            "onecard.toml:1: this version does not do `layout` yet",
+            "[layout.a]\nfiles = []",
+            "onecard.toml:1: the layout [layout.a] cannot be meant: fields",
+        );
+        check(
+            "[layout.a]\nfields = [{ name = \"a\", start = 1, length = -1 }]",
+            "onecard.toml:2: `length` must be a whole number",
+        );
+        check(
+            "[layout.a]\nfields = [{ name = \"a\", begin = 1, length = 1 }]",
+            "onecard.toml:2: unknown key `begin`",
         );
         check(
             "a = ",

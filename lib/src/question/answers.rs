@@ -14,6 +14,16 @@ pub struct Answer {
     pub value: String,
 }
 
+impl Answer {
+    /// `Qnn` or `Qnn:SCOPE`.
+    pub fn question(&self) -> String {
+        match self.scope.as_str() {
+            "" => self.code.clone(),
+            scope => format!("{}:{scope}", self.code),
+        }
+    }
+}
+
 /// Answers given, the later ones winning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(Vec<Answer>);
@@ -85,18 +95,10 @@ impl Answers {
     }
 }
 
-impl FromIterator<(String, Option<String>, String)> for Answers {
-    /// From (code, scope, value); each was read by whoever gives it.
-    fn from_iter<I: IntoIterator<Item = (String, Option<String>, String)>>(answers: I) -> Self {
-        let each = answers.into_iter();
-        Self(
-            each.map(|(code, scope, value)| Answer {
-                code,
-                scope: scope.unwrap_or_default(),
-                value,
-            })
-            .collect(),
-        )
+impl Extend<Answer> for Answers {
+    /// Adds answers that win over those before.
+    fn extend<I: IntoIterator<Item = Answer>>(&mut self, answers: I) {
+        self.0.extend(answers);
     }
 }
 

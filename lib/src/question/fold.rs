@@ -63,7 +63,7 @@ fn hangs(on: &Reconciliation, finding: &Finding, question: &Question) -> bool {
         // Who left is forgotten, and of a changed decision only the newest is known.
         "Q03" => match finding.rule {
             "R01" | "R18" => true,
-            "R03" | "R04" | "R06" => decided_within(on, finding),
+            "R03" | "R04" | "R06" | "R07" => replaced_lately(on, finding),
             _ => false,
         },
         "Q07" => label() == Some(question.scope.as_str()),
@@ -74,21 +74,20 @@ fn hangs(on: &Reconciliation, finding: &Finding, question: &Question) -> bool {
     }
 }
 
-/// Whether the roll row the finding rests on was decided after its period began.
-fn decided_within(on: &Reconciliation, finding: &Finding) -> bool {
-    let Some(period) = finding.period else {
+/// Whether the roll row the finding rests on began, or was decided, so late that an export of today
+/// may have replaced the decision that governed the period or the month before it.
+fn replaced_lately(on: &Reconciliation, finding: &Finding) -> bool {
+    let Some(before) = finding.period.and_then(|p| p.first().plus(-1)) else {
         return false;
     };
     let rows = finding.sources.iter().filter_map(|source| {
-        let index = on
-            .records
-            .entries
-            .partition_point(|e| (e.file, e.row) < (source.file, source.row));
-        on.records
-            .entries
-            .get(index)
-            .filter(|e| (e.file, e.row) == (source.file, source.row))
+        let place = (source.file, source.row);
+        let entries = &on.records.entries;
+        let index = entries.partition_point(|e| (e.file, e.row) < place);
+        entries.get(index).filter(|e| (e.file, e.row) == place)
     });
-    rows.filter_map(|e| e.decided)
-        .any(|d| d.date() >= period.first().first_day())
+    rows.into_iter().any(|e| {
+        let decided = e.decided.is_some_and(|d| d.month() >= before);
+        decided || e.from.is_some_and(|from| from >= before)
+    })
 }

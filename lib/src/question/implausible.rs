@@ -12,7 +12,8 @@ const TITLE: Bilingual = Bilingual {
     en: "a rule fires on an implausible share of what it judged: is it the data, or is it true?",
 };
 
-/// Codes of rules that fire too often, each with its question.
+/// Codes of rules that fire too often, each with its question. What hangs on another question
+/// already does not count: a month without a file must not make the other months doubtful.
 pub(super) fn test(verdicts: &[RuleVerdicts], limits: &Questions) -> Vec<Question> {
     verdicts
         .iter()
@@ -29,7 +30,7 @@ fn ask(rule: &RuleVerdicts, limits: &Questions) -> Option<Question> {
         rule.verdicts
             .findings
             .iter()
-            .filter(|f: &&Finding| f.tier == tier)
+            .filter(|f: &&Finding| f.tier == tier && f.question.is_none())
             .count() as u64
     };
     let over = |count: u64, percent: u8| count * 100 > judged * u64::from(percent);
@@ -42,4 +43,42 @@ fn ask(rule: &RuleVerdicts, limits: &Questions) -> Option<Question> {
         format!("{} fires on {} of {judged} units", rule.code, a + b),
     );
     Some(Question::open("Q08", rule.code, TITLE, seen))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::rules as say;
+    use crate::rule::Verdicts;
+    use crate::rules::unpaid_entitlement::RULE;
+
+    fn verdicts(standing: usize, asked: usize) -> RuleVerdicts {
+        let finding = |question| Finding {
+            question,
+            tier: Tier::A,
+            ..RULE.finding(&say::UNPAID_ENTITLEMENT)
+        };
+        let mut findings = vec![finding(None); standing];
+        findings.extend(vec![finding(Some("Q09")); asked]);
+        RuleVerdicts {
+            code: RULE.code,
+            verdicts: Verdicts {
+                findings,
+                judged: 1000,
+                ..Verdicts::default()
+            },
+        }
+    }
+
+    #[test]
+    fn only_findings_that_stand_make_a_rule_implausible() {
+        for (standing, asked, expected) in [(50, 0, 0), (51, 0, 1), (3, 500, 0), (51, 500, 1)] {
+            let questions = test(&[verdicts(standing, asked)], &Questions::default());
+            assert_eq!(
+                questions.len(),
+                expected,
+                "{standing} stand, {asked} are asked"
+            );
+        }
+    }
 }

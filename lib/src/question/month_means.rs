@@ -5,9 +5,9 @@
 
 use super::evidence::{Candidate, Speaks, Verdict, weigh};
 use super::months::PaidMonths;
-use crate::period::Cycle;
+use crate::period::{Cycle, Month};
 use crate::reconcile::{MonthMeans, Terms};
-use crate::record::{Records, RollEntry};
+use crate::record::{Identity, ProgrammeIx, Records, RollEntry};
 use crate::rule::Bilingual;
 
 /// Fewer beginnings and ends than this say nothing.
@@ -38,23 +38,21 @@ pub(super) fn test(
         if !paid.knows(key) {
             continue;
         }
-        if let Some(start) = entry.from.filter(|s| paid.first() < *s && *s < paid.last()) {
-            let before = start
-                .plus(-1)
-                .and_then(|m| paid.has(key, m))
-                .unwrap_or(true);
-            match (before, paid.has(key, start), paid.has(key, start.next())) {
-                (false, Some(true), Some(true)) => as_for.add(entry.file, entry.row),
-                (false, Some(false), Some(true)) => as_paid.add(entry.file, entry.row),
-                _ => {}
-            }
+        let starts = entry
+            .from
+            .filter(|s| paid.first() <= *s && *s <= paid.last());
+        let ends = entry
+            .to
+            .filter(|e| paid.first() <= e.next() && *e < paid.last());
+        match starts.and_then(|month| start_says(paid, key, month)) {
+            Some(MonthMeans::For) => as_for.add(entry.file, entry.row),
+            Some(MonthMeans::Paid) => as_paid.add(entry.file, entry.row),
+            None => {}
         }
-        if let Some(end) = entry.to.filter(|e| paid.first() <= *e && *e < paid.last()) {
-            match (paid.has(key, end), paid.has(key, end.next())) {
-                (Some(true), Some(false)) => as_for.add(entry.file, entry.row),
-                (Some(true), Some(true)) => as_paid.add(entry.file, entry.row),
-                _ => {}
-            }
+        match ends.and_then(|month| end_says(paid, key, month)) {
+            Some(MonthMeans::For) => as_for.add(entry.file, entry.row),
+            Some(MonthMeans::Paid) => as_paid.add(entry.file, entry.row),
+            None => {}
         }
     }
     let units = as_for.count + as_paid.count;
@@ -82,4 +80,27 @@ pub(super) fn test(
         },
     ];
     weigh(records, "Q02", TITLE, units, close, &candidates)
+}
+
+type Key = (ProgrammeIx, Identity);
+
+/// An entry that begins in `month`: its first line stands there, or one month later.
+fn start_says(paid: &PaidMonths, key: Key, month: Month) -> Option<MonthMeans> {
+    let before = month.plus(-1).and_then(|m| paid.has(key, m));
+    match (before, paid.has(key, month), paid.has(key, month.next())) {
+        (Some(true), ..) => None,
+        (_, Some(true), _) => Some(MonthMeans::For),
+        (_, Some(false), Some(true) | None) => Some(MonthMeans::Paid),
+        _ => None,
+    }
+}
+
+/// An entry that ends with `month`: its last line stands there, or one month later.
+fn end_says(paid: &PaidMonths, key: Key, month: Month) -> Option<MonthMeans> {
+    match (paid.has(key, month), paid.has(key, month.next())) {
+        (Some(false), _) | (_, None) => None,
+        (_, Some(true)) => Some(MonthMeans::Paid),
+        (Some(true), Some(false)) => Some(MonthMeans::For),
+        (None, Some(false)) => None,
+    }
 }

@@ -13,7 +13,7 @@ use crate::message::{Lang, question as texts};
 use crate::period::{Cycle, Month};
 use crate::policy::Policy;
 use crate::reconcile::{Frame, MonthMeans, RollMode, StopMonth, Terms, WhoseId};
-use crate::record::{BankResult, Records};
+use crate::record::{BankResult, Records, RollEntry};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -239,6 +239,7 @@ impl Settling<'_> {
         let lag = i32::from(means == MonthMeans::Paid);
         let span = busy_span(&ordinary_lines(records), percent);
         span.and_then(|(first, last)| Some((first.plus(-lag)?, last.plus(-lag)?)))
+            .or_else(|| newest_of_roll(records).map(|month| (month, month)))
             .ok_or_else(|| Error::new(ErrorKind::Usage, &texts::NOTHING_TO_JUDGE))
     }
 
@@ -292,6 +293,12 @@ impl Settling<'_> {
             .with("questions", questions.join("；"))
             .with("flags", flags.join(" ")))
     }
+}
+
+/// Without one payment line: the newest month that the roll speaks of.
+fn newest_of_roll(records: &Records) -> Option<Month> {
+    let months = |e: &RollEntry| [e.snapshot, e.from, e.decided.map(|d| d.month())];
+    records.entries.iter().flat_map(months).flatten().max()
 }
 
 /// The day the roll was exported, where Q03 is answered with one.

@@ -10,7 +10,6 @@ use crate::intake::Input;
 use crate::message::report as messages;
 use crate::money::Money;
 use crate::record::Role;
-use std::collections::BTreeMap;
 
 /// Rows and money that came in, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -237,6 +236,7 @@ fn hold_lines(on: &Reconciliation, mut shares: Vec<(u32, i64)>, folded: (u64, i1
 ///
 /// Gives Σ amount of all payment records, those of records that no file stands behind included.
 fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
+    // Inputs stand in the order of the files of the records; a path may be given twice.
     let mut by_file = vec![(0u64, 0i128); on.records.files.len()];
     let mut all = 0;
     for payment in &on.records.payments {
@@ -246,12 +246,7 @@ fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -
             *sums = (sums.0 + 1, sums.1 + fen);
         }
     }
-    let mut by_path: BTreeMap<&str, (u64, i128)> = BTreeMap::new();
-    for (file, (count, fen)) in on.records.files.iter().zip(by_file) {
-        let sums = by_path.entry(file.path.as_str()).or_default();
-        *sums = (sums.0 + count, sums.1 + fen);
-    }
-    for input in inputs {
+    for (input, sums) in inputs.iter().zip(by_file) {
         let accounted = input.dispositions.rows();
         found.rows_in += input.rows;
         found.rows_accounted += accounted;
@@ -261,10 +256,7 @@ fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -
                 .with("accounted", accounted)
                 .at(crate::locus::Locus::file(input.path.clone())));
         }
-        let (count, fen) = by_path
-            .get(input.path.as_str())
-            .copied()
-            .unwrap_or_default();
+        let (count, fen) = sums;
         let read = (
             input.dispositions.record,
             i128::from(input.amount_records.fen()),

@@ -10,6 +10,7 @@ use super::outcome::{Subject, SubjectId};
 use crate::policy::programme::Unit;
 use crate::record::{AccountKey, Identity, ProgrammeIx, Records, RollEntry, TextId};
 use hashbrown::HashMap;
+use std::cmp::Ordering;
 
 /// A subject before it is settled: its entries and members, as indices into the records.
 #[derive(Clone, Debug)]
@@ -133,7 +134,7 @@ impl Directory {
         }
         directory.add_members(records);
         for seed in &mut directory.seeds {
-            seed.entries.sort_by_key(|i| entry_order(records, *i));
+            seed.entries.sort_by(|a, b| entry_order(records, *a, *b));
         }
         if kept.payments(records).any(|(_, p)| p.person.is_none()) {
             directory.index_names(records);
@@ -272,12 +273,34 @@ impl Directory {
     }
 }
 
-/// Entries of a subject: by first month, decision, amount, then where they stand.
-fn entry_order(records: &Records, index: u32) -> impl Ord + use<> {
-    records
-        .entries
-        .get(index as usize)
-        .map(|e| (e.snapshot, e.from, e.decided, e.amount, e.file, e.row))
+/// Entries of a subject: by first month, decision, amount, then by all else they say; only entries
+/// that say the same are told apart by where they stand.
+fn entry_order(records: &Records, a: u32, b: u32) -> Ordering {
+    let entry = |index: u32| records.entries.get(index as usize);
+    let (Some(a), Some(b)) = (entry(a), entry(b)) else {
+        return a.cmp(&b);
+    };
+    let time = |e: &RollEntry| (e.snapshot, e.from, e.decided, e.amount);
+    let rest = |e: &RollEntry| (e.to, e.region, e.status as u8, e.township_level);
+    let words = |e: &RollEntry| {
+        let texts = &records.texts;
+        let text = |id: TextId| texts.get(id).to_owned();
+        let extra = records.extra(e);
+        let account = e.account.reveal(texts).into_owned();
+        let payee = extra.payee.reveal(texts).into_owned();
+        (
+            account,
+            text(e.name),
+            payee,
+            text(extra.payee_name),
+            text(extra.cause),
+        )
+    };
+    time(a)
+        .cmp(&time(b))
+        .then_with(|| rest(a).cmp(&rest(b)))
+        .then_with(|| words(a).cmp(&words(b)))
+        .then_with(|| (a.file, a.row).cmp(&(b.file, b.row)))
 }
 
 /// Members: by first month, then where they stand.
@@ -286,4 +309,40 @@ fn member_order(records: &Records, index: u32) -> impl Ord + use<> {
         .members
         .get(index as usize)
         .map(|m| (m.snapshot, m.from, m.file, m.row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::RecordsBuilder;
+    use crate::record::Entitlement;
+
+    /// Accounts of two rows that differ in nothing else, in the order of entries.
+    #[track_caller]
+    fn check(accounts: [&str; 2], expected: [&str; 2]) {
+        let mut rows = RecordsBuilder::new();
+        for account in accounts {
+            let row = Entitlement {
+                programme: "高龄津贴".to_owned(),
+                person_id: "11010519491231002X".to_owned(),
+                account: account.to_owned(),
+                ..Entitlement::default()
+            };
+            rows.entitlement(&row).unwrap();
+        }
+        let records = rows.build().unwrap();
+        let mut order = [0, 1];
+        order.sort_by(|a, b| entry_order(&records, *a, *b));
+        let got: Vec<_> = order
+            .iter()
+            .map(|i| records.entries[*i as usize].account.reveal(&records.texts))
+            .collect();
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn entries_that_differ_stand_in_no_order_of_the_roll() {
+        check(["62109", "62108"], ["62108", "62109"]);
+        check(["62108", "62109"], ["62108", "62109"]);
+    }
 }

@@ -19,7 +19,8 @@ fn covers(from: Option<Month>, to: Option<Month>, month: Month, stop: StopMonth)
 /// when it is not; [`stop_unknown`] tells those apart.
 pub fn entry_in_force(entry: &RollEntry, month: Month, frame: &Frame) -> bool {
     let seen = frame.roll_mode == RollMode::Register || entry.snapshot == Some(month);
-    let counted = frame.roll_mode == RollMode::Register || entry.status == EntryStatus::InForce;
+    let known = entry.status == EntryStatus::InForce || entry.to.is_some();
+    let counted = frame.roll_mode == RollMode::Register || known;
     seen && counted && covers(entry.from, entry.to, month, frame.stop_month)
 }
 

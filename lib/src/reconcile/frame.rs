@@ -58,6 +58,20 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The months from `first` to `last`, as of a day, with the plain reading of everything else.
+    pub fn new(first: Month, last: Month, as_of: NaiveDate) -> Self {
+        Self {
+            first,
+            last,
+            as_of,
+            month_means: MonthMeans::default(),
+            roll_mode: RollMode::default(),
+            roll_as_of: None,
+            stop_month: StopMonth::default(),
+            whose_id: WhoseId::default(),
+        }
+    }
+
     /// Whether a whole period lies inside the judged months.
     pub fn covers(&self, period: Period) -> bool {
         self.first <= period.first() && period.last() <= self.last

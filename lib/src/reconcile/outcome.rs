@@ -61,6 +61,7 @@ pub enum Cause {
 /// The one word for a key in the summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Outcome {
     /// Paid exactly what was due.
     Paid,
@@ -133,6 +134,7 @@ impl KeyOutcome {
 
 /// What a line, or a share of it, is for its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LineRole {
     /// Counts toward what is due.
     Kept,

@@ -4,14 +4,17 @@ use super::FileIx;
 use super::identity::Identity;
 use super::texts::TextId;
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The kinds of reference list that records can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ListKind {
     /// 死亡: `from` is the day of death, `registered` the day it was registered.
+    #[default]
     Deaths,
     /// 财政供养: `from` 入职, `to` 离职.
     Payroll,

@@ -5,10 +5,13 @@ use super::texts::{TextId, Texts};
 use super::{FileIx, ProgrammeIx};
 use crate::money::Money;
 use crate::period::{Day, Month};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// What the bank said about a line. Unknown is neither success nor failure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 #[repr(u8)]
 pub enum BankResult {
     /// Nothing was said, or it is in process.
@@ -21,7 +24,9 @@ pub enum BankResult {
 }
 
 /// What the purpose text makes of a line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 #[repr(u8)]
 pub enum PaymentKind {
     /// The ordinary payment of its month.

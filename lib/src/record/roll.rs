@@ -5,9 +5,12 @@ use super::texts::TextId;
 use super::{FileIx, ProgrammeIx};
 use crate::money::Money;
 use crate::period::{Day, Month};
+use serde::{Deserialize, Serialize};
 
 /// What the status column says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 #[repr(u8)]
 pub enum EntryStatus {
     /// 在享, or no status column.

@@ -4,14 +4,17 @@
 //! `= + - @`, a tab or a line break, also behind blanks or in full width, gets a leading apostrophe.
 //! Long numbers (IDs, accounts, batches) get one too, because a spreadsheet keeps only 15 digits.
 
+mod table;
+
+use table::Table;
+
 use super::Audit;
 use super::identify::group_id;
 use super::people::Names;
 use super::values::Values;
-use super::visible::{hides, visible};
 use crate::finding::{Finding, Severity, Source};
 use crate::message::Lang;
-use crate::question::Question;
+use crate::question::{Question, Reading};
 use crate::record::{FileIx, Records};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -114,52 +117,49 @@ fn finding_cells(
     ]
 }
 
-/// `questions.csv`: one row a reading, so that what settles it stands beside what it means.
+/// `questions.csv`: one row a reading, so that what settles it stands beside what it means; a
+/// question without readings has one row.
 pub(super) fn questions(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(out, &QUESTIONS)?;
     for question in audit.questions {
         let hanging = hanging(audit, question);
-        let (title, seen) = match audit.lang {
-            Lang::Zh => (question.title.zh, &question.seen.0),
-            Lang::En => (question.title.en, &question.seen.1),
-        };
-        let blocking = if question.blocking { "是" } else { "否" };
-        let none = [crate::question::Reading {
-            value: String::new(),
-            zh: String::new(),
-            en: String::new(),
-            explained: 0,
-            of: 0,
-            example: String::new(),
-        }];
-        let readings = if question.readings.is_empty() {
-            none.as_slice()
-        } else {
-            &question.readings
-        };
-        for reading in readings {
-            let meaning = if audit.lang == Lang::Zh {
-                &reading.zh
-            } else {
-                &reading.en
-            };
-            table.row(&[
-                question.code.to_owned(),
-                question.scope.clone(),
-                title.to_owned(),
-                seen.clone(),
-                reading.value.clone(),
-                meaning.clone(),
-                reading.explained.to_string(),
-                reading.of.to_string(),
-                reading.example.clone(),
-                question.flag.clone(),
-                blocking.to_owned(),
-                hanging.clone(),
-            ])?;
+        let rows = question.readings.len().max(1);
+        for row in 0..rows {
+            let reading = question.readings.get(row);
+            table.row(&question_cells(audit.lang, question, reading, &hanging))?;
         }
     }
     table.finish()
+}
+
+fn question_cells(
+    lang: Lang,
+    question: &Question,
+    reading: Option<&Reading>,
+    hanging: &str,
+) -> [String; 12] {
+    let (title, seen) = match lang {
+        Lang::Zh => (question.title.zh, &question.seen.0),
+        Lang::En => (question.title.en, &question.seen.1),
+    };
+    let told = |tell: fn(&Reading) -> String| reading.map(tell).unwrap_or_default();
+    [
+        question.code.to_owned(),
+        question.scope.clone(),
+        title.to_owned(),
+        seen.clone(),
+        told(|r| r.value.clone()),
+        match lang {
+            Lang::Zh => told(|r| r.zh.clone()),
+            Lang::En => told(|r| r.en.clone()),
+        },
+        told(|r| r.explained.to_string()),
+        told(|r| r.of.to_string()),
+        told(|r| r.example.clone()),
+        question.flag.clone(),
+        if question.blocking { "是" } else { "否" }.to_owned(),
+        hanging.to_owned(),
+    ]
 }
 
 /// The findings that hang on a question: how many, of which rules, and the first ids.
@@ -196,7 +196,7 @@ fn hanging(audit: &Audit<'_>, question: &Question) -> String {
 }
 
 /// Whether a finding hangs on this question and not on one of the same code with another scope.
-fn hangs_on(audit: &Audit<'_>, finding: &Finding, question: &Question) -> bool {
+pub(super) fn hangs_on(audit: &Audit<'_>, finding: &Finding, question: &Question) -> bool {
     if finding.question != Some(question.code) {
         return false;
     }
@@ -278,69 +278,4 @@ fn subject_kind(kind: &str) -> &str {
         "batch" => "批次",
         other => other,
     }
-}
-
-/// A table for spreadsheets.
-struct Table<'w>(::csv::Writer<&'w mut dyn Write>);
-
-impl<'w> Table<'w> {
-    fn new(out: &'w mut dyn Write, headers: &[&str]) -> io::Result<Self> {
-        out.write_all("\u{feff}".as_bytes())?;
-        let terminator = ::csv::Terminator::CRLF;
-        let mut writer = ::csv::WriterBuilder::new()
-            .terminator(terminator)
-            .from_writer(out);
-        writer.write_record(headers)?;
-        Ok(Self(writer))
-    }
-
-    fn row(&mut self, cells: &[String]) -> io::Result<()> {
-        for cell in cells {
-            self.0.write_field(inert(cell))?;
-        }
-        Ok(self.0.write_record(None::<&[u8]>)?)
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-/// A cell that no spreadsheet computes, shortens or reorders.
-fn inert(cell: &str) -> String {
-    let guard = if is_formula(cell) || is_long_number(cell) {
-        "'"
-    } else {
-        ""
-    };
-    format!("{guard}{}", visible(cell))
-}
-
-/// Whether a spreadsheet might take the text for a formula.
-fn is_formula(cell: &str) -> bool {
-    let blank = |c: char| c.is_whitespace() || hides(c) || matches!(c, '"' | '\'');
-    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
-    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start_matches(blank).starts_with(risky)
-}
-
-/// Whether a spreadsheet might take the text for a number that it cannot hold or would trim.
-fn is_long_number(cell: &str) -> bool {
-    let (digits, rest) = cell
-        .split_at_checked(cell.len().saturating_sub(1))
-        .unwrap_or((cell, ""));
-    let tail = rest
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x'));
-    let all = !digits.is_empty() && tail && digits.bytes().all(|b| b.is_ascii_digit());
-    all && (cell.len() >= 12 || cell.starts_with('0')) || is_exponent(cell)
-}
-
-/// `434E12`, `5.1E+17`: an id or account that a spreadsheet would compute.
-fn is_exponent(cell: &str) -> bool {
-    let Some((mantissa, exponent)) = cell.split_once(['E', 'e']) else {
-        return false;
-    };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let exponent = exponent.trim_start_matches(['+', '-']);
-    digits(exponent) && digits(&mantissa.replace('.', ""))
 }

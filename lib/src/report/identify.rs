@@ -71,6 +71,7 @@ pub fn order_and_identify(
 }
 
 /// The group of a finding, as 16 hex.
+#[cfg(feature = "files")]
 pub(super) fn group_id(values: Values<'_>, key: &[u8; 32]) -> Option<String> {
     let (kind, text) = values.group()?;
     let mut hash = Fields::new(key, "group");

@@ -19,13 +19,36 @@ use std::io::{self, Write};
 
 /// Writes every finding.
 pub(super) fn write(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
-    let rows = PaymentRows::of(&audit.on.records);
+    let lines = FindingLines::new(audit, key);
     for (finding, id) in audit.findings.iter().zip(audit.ids) {
-        let line = Line::of(audit, finding, id, key, &rows);
-        serde_json::to_writer(&mut *out, &line)?;
-        out.write_all(b"\n")?;
+        lines.write(finding, id, out)?;
     }
     Ok(())
+}
+
+/// Lines of `findings.jsonl`, one at a time.
+pub struct FindingLines<'a> {
+    audit: &'a Audit<'a>,
+    key: &'a [u8; 32],
+    rows: PaymentRows,
+}
+
+impl<'a> FindingLines<'a> {
+    /// Lines of one audit; its own findings need not be there.
+    pub fn new(audit: &'a Audit<'a>, key: &'a [u8; 32]) -> Self {
+        let rows = PaymentRows::of(&audit.on.records);
+        Self { audit, key, rows }
+    }
+
+    /// Writes one finding and the end of its line.
+    ///
+    /// # Errors
+    /// What `out` reports.
+    pub fn write(&self, finding: &Finding, id: &str, out: &mut dyn Write) -> io::Result<()> {
+        let line = Line::of(self.audit, finding, id, self.key, &self.rows);
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")
+    }
 }
 
 #[derive(Serialize)]

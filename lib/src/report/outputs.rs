@@ -56,10 +56,13 @@ pub struct Digest {
     pub sha256: [u8; 32],
 }
 
+/// What writes one output.
+type Fill<'f> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>;
+
 /// One output as a function of the audit.
 struct Output<'f> {
     name: &'static str,
-    fill: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>,
+    fill: Fill<'f>,
 }
 
 /// Writes every output but the seal, in a fixed order, and gives their digests.
@@ -83,7 +86,7 @@ pub fn write(
     let held = Conservation::of(audit.on, audit.inputs)?;
     let kpi = Kpi::of(audit.on);
     let summary = Summary::of(audit, &held, kpi);
-    let all = all(audit, id_key, &summary);
+    let all = all(audit, id_key, &held, &summary, kpi)?;
     let findings = audit.findings.len() as u64;
     let (mut done, total) = (0, findings * all.len() as u64);
     let mut digests = Vec::with_capacity(all.len());
@@ -98,10 +101,12 @@ pub fn write(
 fn all<'f>(
     audit: &'f Audit<'f>,
     id_key: &'f [u8; 32],
+    held: &'f Conservation,
     summary: &'f Summary<'f>,
-) -> Vec<Output<'f>> {
+    kpi: Kpi,
+) -> Result<Vec<Output<'f>>> {
     let mut all: Vec<Output<'f>> = Vec::new();
-    let mut add = |name, fill: Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>| {
+    let mut add = |name, fill: Fill<'f>| {
         all.push(Output { name, fill });
     };
     add(
@@ -114,6 +119,16 @@ fn all<'f>(
     );
     add("questions.csv", Box::new(|out| csv::questions(audit, out)));
     add("refused.csv", Box::new(|out| csv::refused(audit, out)));
+    #[cfg(feature = "html")]
+    {
+        let page = super::html::page(audit, id_key, held, summary, kpi)?;
+        add(
+            "report.html",
+            Box::new(move |out| out.write_all(page.as_bytes())),
+        );
+    }
+    #[cfg(not(feature = "html"))]
+    let _ = (held, kpi);
     add(
         "summary.json",
         Box::new(|out| {
@@ -121,7 +136,7 @@ fn all<'f>(
             out.write_all(b"\n")
         }),
     );
-    all
+    Ok(all)
 }
 
 fn put(

@@ -3,7 +3,7 @@
 use super::at_risk::AtRiskTotal;
 use super::values::role_name;
 use super::{Audit, schema};
-use crate::intake::{Dispositions, Input};
+use crate::intake::{Dispositions, Input, SheetRead};
 use crate::kpi::Kpi;
 use crate::message::Lang;
 use crate::money::Money;
@@ -48,6 +48,8 @@ struct PolicyText<'a> {
 #[derive(Serialize)]
 struct InputText<'a> {
     path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a SheetRead>,
     role: &'static str,
     bytes: u64,
     blake3: String,
@@ -159,14 +161,9 @@ pub(super) fn months(frame: &Frame) -> String {
     }
 }
 
-/// BLAKE3 of the pack with every overlay applied, as compact JSON with its keys in order.
+/// BLAKE3 of the policy with every overlay applied.
 pub(super) fn policy_digest(audit: &Audit<'_>) -> String {
-    let pack: &crate::policy::Pack = &audit.on.policy;
-    let mut hasher = blake3::Hasher::new();
-    match serde_json::to_writer(&mut hasher, pack) {
-        Ok(()) => hasher.finalize().to_hex().to_string(),
-        Err(_) => String::new(),
-    }
+    super::seal::hex(&audit.on.policy.digest())
 }
 
 /// Totals by programme label and outcome.
@@ -228,6 +225,7 @@ impl<'a> From<&'a Input> for InputText<'a> {
     fn from(input: &'a Input) -> Self {
         Self {
             path: &input.path,
+            sheet: input.sheet.as_ref(),
             role: role_name(input.role),
             bytes: input.bytes,
             blake3: blake3::Hash::from_bytes(input.blake3).to_hex().to_string(),

@@ -70,6 +70,7 @@ impl<'a> Values<'a> {
     }
 
     /// The region code.
+    #[cfg(feature = "files")]
     pub(super) fn region(self) -> Option<String> {
         Some(self.finding.region)
             .filter(|r| *r != 0)

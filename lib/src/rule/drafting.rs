@@ -9,6 +9,7 @@ use crate::record::{
     AccountKey, FileIx, Identity, ListRow, Member, Payment, RollEntry, Serial, TextId,
 };
 use crate::view::SubjectView;
+use chrono::NaiveDate;
 use std::fmt::Display;
 
 impl Rule {
@@ -80,6 +81,14 @@ impl Finding {
         self.arguments.retain(|(name, _)| *name != place);
         self.arguments.push((place, value.to_string()));
         self
+    }
+
+    /// Fills a place with a day; a dash where none is known.
+    pub fn saying_day(self, place: &'static str, day: Option<NaiveDate>) -> Self {
+        match day {
+            Some(day) => self.saying(place, day),
+            None => self.saying(place, "—"),
+        }
     }
 
     /// States what was due.

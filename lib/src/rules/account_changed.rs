@@ -92,3 +92,45 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         verdicts.findings.push(finding);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    const JANUARY: &str = "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -";
+
+    fn county(entries: &[&str], lines: &[&str]) -> County {
+        County::new()
+            .period("2025-01", "2025-02")
+            .roll(entries)
+            .payments(lines)
+    }
+
+    #[test]
+    fn a_blank_account_is_compared_with_the_last_payment() {
+        let blank = "特困供养 43400119500101001X 张甲 - - 800 202401 - 2023-12-20 在享 县级 -";
+        let same = "特困供养 43400119500101001X 张甲 1 800 202502 2025-02-08 成功 -";
+        let other = "特困供养 43400119500101001X 张甲 2 800 202502 2025-02-08 成功 -";
+        let hit = format!("{A} 2025-02 800.00 B");
+        county(&[blank], &[JANUARY, same]).check(&RULE, &[], &[]);
+        county(&[blank], &[JANUARY, other]).check(&RULE, &[&hit], &[]);
+    }
+
+    #[test]
+    fn the_account_before_is_right_for_one_month_after_a_change() {
+        let old = "特困供养 43400119500101001X 张甲 1 - 800 202401 202412 2023-12-20 停发 县级 -";
+        let new = "特困供养 43400119500101001X 张甲 2 - 800 202501 - 2024-12-20 在享 县级 -";
+        let february = "特困供养 43400119500101001X 张甲 1 800 202502 2025-02-08 成功 -";
+        let hit = format!("{A} 2025-02 800.00 B");
+        let grace = ["FP_ACCOUNT_CHANGE_GRACE"];
+        county(&[old, new], &[JANUARY, february]).check(&RULE, &[&hit], &grace);
+    }
+
+    #[test]
+    fn where_nothing_is_in_force_every_entry_counts() {
+        let old = "特困供养 43400119500101001X 张甲 1 - 800 202401 202406 2023-12-20 停发 县级 -";
+        let new = "特困供养 43400119500101001X 张甲 2 - 800 202407 202412 2024-06-20 停发 县级 -";
+        county(&[old, new], &[JANUARY]).check(&RULE, &[], &[]);
+    }
+}

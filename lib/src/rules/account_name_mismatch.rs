@@ -116,6 +116,7 @@ impl Names {
             names.beneficiary.push(entry.name);
             names.payee.push(extra.payee_name);
             names.head.push(extra.head_name);
+            names.head.extend(view.on.head_names.of(extra.head));
             names.institution.push(extra.institution);
         }
         for list in names.lists_mut() {
@@ -164,6 +165,43 @@ impl Names {
         match all.any(|known| compatible_texts(view.text(*known), text)) {
             true => Fit::Guarded("FP_NAME_VARIANT"),
             false => Fit::Strange,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn the_heads_name_is_known_from_his_own_entry() {
+        let child = "特困供养 434001195202030025 李乙 1 43400119500101001X 800 202401 - \
+            2023-12-20 在享 县级 -";
+        let head = "高龄津贴 43400119500101001X 张甲 1 - 100 202401 - 2023-12-20 在享 县级 -";
+        let paid = ["特困供养 434001195202030025 张甲 1 800 202501 2025-01-08 成功 -"];
+        let county = |roll: &[&str]| County::new().roll(roll).payments(&paid);
+        let hit = "434001195202030025 2025-01 800.00 B";
+        county(&[child, head]).check(&RULE, &[], &["FP_HOUSEHOLD_CARD"]);
+        county(&[child]).check(&RULE, &[hit], &[]);
+    }
+
+    #[test]
+    fn names_that_can_be_one_are_one() {
+        let hit = format!("{A} 2025-01 800.00 B");
+        for (name, guards, strange) in [
+            ("张甲", &[][..], false),
+            ("张*", &["FP_NAME_VARIANT"][..], false),
+            ("张？", &["FP_NAME_VARIANT"][..], false),
+            ("李甲", &[][..], true),
+            ("-", &[][..], false),
+        ] {
+            let paid = format!("特困供养 43400119500101001X {name} 1 800 202501 2025-01-08 成功 -");
+            let found: Vec<&str> = strange.then_some(hit.as_str()).into_iter().collect();
+            County::new()
+                .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+                .payments(&[&paid])
+                .check(&RULE, &found, guards);
         }
     }
 }

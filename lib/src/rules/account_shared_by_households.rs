@@ -7,7 +7,7 @@ use crate::message::rules as say;
 use crate::money::Money;
 use crate::period::Period;
 use crate::policy::Policy;
-use crate::reconcile::{Line, SubjectId};
+use crate::reconcile::{Line, Subject, SubjectId};
 use crate::record::{Identity, TextId};
 use crate::rule::{
     AccountJudge, Bilingual, Family, Judge, Need, Routing, Rule, Screening, Verdicts, settings,
@@ -74,8 +74,9 @@ fn prepare(policy: &Policy) -> Result<AccountJudge, Defect> {
 }
 
 fn judge(view: &AccountView<'_>, settings: Settings, verdicts: &mut Verdicts) {
-    verdicts.judged += 1;
     let mut credits: Vec<Credit<'_>> = view.lines().filter_map(Credit::of).collect();
+    // The population is what findings are counted in: persons and months.
+    verdicts.judged += credits.chunk_by(|a, b| a.key() == b.key()).count() as u64;
     let foreign = |c: &Credit<'_>| c.view.account_standing(c.line) == AccountStanding::Foreign;
     if credits.iter().filter(|c| foreign(c)).count() == 1 {
         credits.retain(|c| !foreign(c));
@@ -132,7 +133,7 @@ impl<'a> Credit<'a> {
         (!view.is_institution() && !person.is_none()).then_some(Self { view, line, person })
     }
 
-    fn key(&self) -> (crate::reconcile::Subject, Period) {
+    fn key(&self) -> (Subject, Period) {
         (self.view.case.subject, self.line.period)
     }
 
@@ -177,4 +178,66 @@ fn count_households(credits: &[Credit<'_>]) -> usize {
         households = others;
     }
     households.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, B, C, County, D};
+
+    fn person(id: &str, name: &str, own: &str, head: &str) -> (String, String) {
+        let entry =
+            format!("特困供养 {id} {name} {own} {head} 800 202401 - 2023-12-20 在享 县级 -");
+        (
+            entry,
+            format!("特困供养 {id} {name} 9 800 202501 2025-01-08 成功 -"),
+        )
+    }
+
+    fn county(persons: &[(String, String)]) -> County {
+        let entries: Vec<&str> = persons.iter().map(|p| p.0.as_str()).collect();
+        let paid: Vec<&str> = persons.iter().map(|p| p.1.as_str()).collect();
+        County::new().roll(&entries).payments(&paid)
+    }
+
+    #[test]
+    fn an_accounts_only_foreign_line_is_left_out_of_the_count() {
+        let all = [
+            person(A, "张甲", "9", "-"),
+            person(B, "李乙", "9", "-"),
+            person(C, "王丙", "9", "-"),
+            person(D, "赵丁", "1", "-"),
+        ];
+        county(&all).check(&RULE, &[], &[]);
+        let hits: Vec<String> = [D, A, B, C]
+            .iter()
+            .map(|p| format!("{p} 2025-01 800.00 B"))
+            .collect();
+        let hits: Vec<&str> = hits.iter().map(String::as_str).collect();
+        let two_foreign = [
+            person(A, "张甲", "9", "-"),
+            person(B, "李乙", "9", "-"),
+            person(C, "王丙", "2", "-"),
+            person(D, "赵丁", "1", "-"),
+        ];
+        county(&two_foreign).check(&RULE, &hits, &[]);
+    }
+
+    #[test]
+    fn a_household_subject_and_persons_of_its_head_are_one_household() {
+        let persons = [
+            person(B, "李乙", "9", A),
+            person(C, "王丙", "9", A),
+            person(D, "赵丁", "9", A),
+        ];
+        let mut paid: Vec<&str> = persons.iter().map(|p| p.1.as_str()).collect();
+        paid.push("农村低保 43400119500101001X 张甲 9 900 202501 2025-01-08 成功 -");
+        let entries: Vec<&str> = persons.iter().map(|p| p.0.as_str()).collect();
+        County::new()
+            .roll(&entries)
+            .households(&["H1 农村低保 张甲 43400119500101001X 9 900 202401 - 2023-12-20"])
+            .members(&["H1 43400119500101001X 张甲 43400119500101001X 202401 -"])
+            .payments(&paid)
+            .check(&RULE, &[], &["FP_HOUSEHOLD_CARD"; 4]);
+    }
 }

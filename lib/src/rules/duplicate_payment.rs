@@ -6,7 +6,7 @@ use crate::finding::{Severity, Suppression, Tier};
 use crate::message::rules as say;
 use crate::money::Money;
 use crate::policy::Policy;
-use crate::reconcile::{Cause, KeyOutcome, LineRole};
+use crate::reconcile::{Cause, KeyOutcome, Line, LineRole};
 use crate::record::PaymentKind;
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
@@ -88,7 +88,7 @@ fn explained(view: &SubjectView<'_>, key: &KeyOutcome) -> Vec<Suppression> {
     if lines.len() < 2 {
         return Vec::new();
     }
-    let guard = |line: &crate::reconcile::Line| match (line.role, view.payment(line)?.kind) {
+    let guard = |line: &Line| match (line.role, view.payment(line)?.kind) {
         (LineRole::Failed, _) => Some("FP_RETRY"),
         (LineRole::Kept, PaymentKind::Component) => Some("FP_CLASSIFIED_AID"),
         (LineRole::Kept, PaymentKind::BackPay) => Some("FP_BACKPAY"),
@@ -104,4 +104,34 @@ fn explained(view: &SubjectView<'_>, key: &KeyOutcome) -> Vec<Suppression> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn second_lines_that_have_a_reason_are_counted_as_such() {
+        let hit = format!("{A} 2025-01 800.00 A");
+        let first = "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -";
+        for (second, found, guards) in [
+            (
+                "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 补发202501",
+                true,
+                &[][..],
+            ),
+            (
+                "特困供养 43400119500101001X 张甲 2 800 202501 2025-01-07 失败 -",
+                false,
+                &["FP_RETRY"],
+            ),
+        ] {
+            let found: Vec<&str> = found.then_some(hit.as_str()).into_iter().collect();
+            County::new()
+                .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+                .payments(&[first, second])
+                .check(&RULE, &found, guards);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::period::{Month, Period};
 use crate::policy::Policy;
 use crate::policy::exclusion::SwitchMonth;
 use crate::reconcile::SubjectId;
-use crate::record::{Identity, RollEntry};
+use crate::record::Identity;
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, PersonJudge, Routing, Rule, Screening, Verdicts,
     settings,
@@ -54,7 +54,7 @@ fn prepare(policy: &Policy) -> Result<PersonJudge, Defect> {
 
 fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
     let person = view.person;
-    let cases: Vec<SubjectView<'_>> = view.own().chain(view.households()).collect();
+    let cases = view.cases();
     let paid = cases.iter().flat_map(|c| {
         let belongs = move |p: &Period| p.last() == p.first() && draws(c, person, p.first());
         c.paid_periods()
@@ -63,7 +63,7 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
             .map(move |p| (p.first(), *c, p))
     });
     let mut paid: Vec<(Month, SubjectView<'_>, Period)> = paid.collect();
-    paid.sort_by_key(|(month, case, _)| (*month, case.case.subject));
+    paid.sort_by_key(|(month, ..)| *month);
     for month in paid.chunk_by(|a, b| a.0 == b.0) {
         verdicts.judged += 1;
         for (i, first) in month.iter().enumerate() {
@@ -87,7 +87,7 @@ type Paid<'v, 'a> = (&'v SubjectView<'a>, Period);
 
 fn weigh(person: Identity, a: Paid<'_, '_>, b: Paid<'_, '_>, verdicts: &mut Verdicts) {
     let month = a.1.first();
-    let (a_label, b_label) = (label(a.0), label(b.0));
+    let (a_label, b_label) = (a.0.label(), b.0.label());
     let cell = a.0.on.policy.exclusion(a_label, b_label, month);
     let Some(cell) = cell.filter(|c| c.forbids() && c.in_force(month)) else {
         return;
@@ -112,8 +112,8 @@ fn weigh(person: Identity, a: Paid<'_, '_>, b: Paid<'_, '_>, verdicts: &mut Verd
         .finding_of(this.0, this.1, &say::EXCLUSIVE_PROGRAMMES)
         .about(person)
         .risking(other_share.min(this_share))
-        .saying("this", label(this.0))
-        .saying("other", label(other.0))
+        .saying("this", this.0.label())
+        .saying("other", other.0.label())
         .saying("other_paid", other.0.paid(other.1))
         .of_line(payment, "项目")
         .resting_on_key(this.0, this.1)
@@ -127,18 +127,13 @@ fn weigh(person: Identity, a: Paid<'_, '_>, b: Paid<'_, '_>, verdicts: &mut Verd
     verdicts.findings.push(finding);
 }
 
-fn label<'a>(case: &SubjectView<'a>) -> &'a str {
-    case.on.records.programme(case.case.subject.programme)
-}
-
-/// Whether `month` is the last of one entry and the first of the other.
+/// Whether `month` is the last of one programme and the first of the other.
 fn switches(a: &SubjectView<'_>, b: &SubjectView<'_>, month: Month) -> bool {
-    let ends = |e: &RollEntry| e.to == Some(month);
-    let begins = |e: &RollEntry| e.from == Some(month);
-    let moves = |from: &SubjectView<'_>, to: &SubjectView<'_>| {
-        from.entries().any(ends) && to.entries().any(begins)
+    let ends = |case: &SubjectView<'_>| case.grants(month) && !case.grants(month.next());
+    let begins = |case: &SubjectView<'_>| {
+        case.grants(month) && month.plus(-1).is_none_or(|before| !case.grants(before))
     };
-    moves(a, b) || moves(b, a)
+    (ends(a) && begins(b)) || (ends(b) && begins(a))
 }
 
 /// What the person had of it: of a household its amount divided by its members in force.
@@ -149,4 +144,35 @@ fn share((case, period): Paid<'_, '_>) -> Money {
     }
     let members = i64::try_from(case.alone_or_present(period).len()).unwrap_or(1);
     Money::from_fen(paid.fen().checked_div(members.max(1)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn a_member_counts_and_one_month_of_both_is_the_move() {
+        let county = |to: &str, from: &str| {
+            let entry =
+                format!("特困供养 43400119500101001X 张甲 1 - 800 {from} - 2023-12-20 在享 县级 -");
+            let decision =
+                format!("H1 农村低保 李乙 434001195202030025 1 901 202401 {to} 2023-12-20");
+            County::new()
+                .roll(&[&entry])
+                .households(&[&decision])
+                .members(&[
+                    "H1 434001195202030025 李乙 434001195202030025 202401 -",
+                    "H1 434001195202030025 张甲 43400119500101001X 202401 -",
+                ])
+                .payments(&[
+                    "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -",
+                    "农村低保 434001195202030025 李乙 1 901 202501 2025-01-08 成功 -",
+                ])
+        };
+        let hit = format!("{A} 2025-01 450.50 A");
+        county("-", "202401").check(&RULE, &[&hit], &[]);
+        county("202501", "202401").check(&RULE, &[&hit], &[]);
+        county("202501", "202501").check(&RULE, &[], &["FP_SWITCH_MONTH"]);
+    }
 }

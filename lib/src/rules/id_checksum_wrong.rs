@@ -8,6 +8,7 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::policy::Policy;
 use crate::reconcile::LineRole;
+use crate::record::Payment;
 use crate::rule::{
     Bilingual, Family, Judge, NoSettings, PersonJudge, Routing, Rule, Screening, Verdicts, settings,
 };
@@ -74,8 +75,7 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
             .about(view.person)
             .saying("others", standing.len())
             .resting_on_all(standing);
-        let first = view.own().chain(view.households()).next();
-        let subject = first.as_ref().map(|c| c.case.subject);
+        let subject = view.cases().first().map(|c| c.case.subject);
         verdicts.findings.push(Finding { subject, ..finding });
         return;
     }
@@ -89,8 +89,8 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
 /// Subjects and periods with a line of any result under this number.
 fn periods<'a>(view: &PersonView<'a>) -> Vec<(SubjectView<'a>, Period)> {
     let mut found = Vec::new();
-    for case in view.own().chain(view.households()) {
-        let own = |p: Option<&crate::record::Payment>| p.is_some_and(|p| p.person == view.person);
+    for case in view.cases() {
+        let own = |p: Option<&Payment>| p.is_some_and(|p| p.person == view.person);
         let lines = case.case.lines.iter().filter(|l| own(case.payment(l)));
         let mut periods: Vec<Period> = lines.map(|l| l.period).collect();
         periods.sort_unstable();
@@ -103,7 +103,7 @@ fn periods<'a>(view: &PersonView<'a>) -> Vec<(SubjectView<'a>, Period)> {
 /// Roll rows, member rows and list rows that bear the number.
 fn standing_rows(view: &PersonView<'_>) -> Vec<Source> {
     let mut rows = Vec::new();
-    for case in view.own().chain(view.households()) {
+    for case in view.cases() {
         let entries = case.entries().filter(|e| e.person == view.person);
         rows.extend(entries.map(|e| Source::from(e).column("身份证号")));
         let members = case.members().filter(|m| m.person == view.person);
@@ -170,4 +170,42 @@ fn of_period(
             .resting_on_all(rows)
             .in_group(Group::Person(pair.person)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::County;
+
+    #[test]
+    fn a_number_that_only_a_list_bears_is_found_once() {
+        County::new()
+            .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+            .payments(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -"])
+            .deaths(&[
+                "434001195202030020 李乙 2024-11-05 -",
+                "434001195202030020 李乙 2024-11-06 -",
+            ])
+            .check(&RULE, &["434001195202030020 - 0.00 A"], &[]);
+    }
+
+    #[test]
+    fn each_period_paid_for_is_one_finding_whatever_the_result() {
+        let county = County::new()
+            .period("2025-01", "2025-02")
+            .roll(&["特困供养 434001195001010010 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"]);
+        county
+            .payments(&[
+                "特困供养 434001195001010010 张甲 1 800 202501 2025-01-08 成功 -",
+                "特困供养 434001195001010010 张甲 1 800 202502 2025-02-08 失败 -",
+            ])
+            .check(
+                &RULE,
+                &[
+                    "434001195001010010 2025-01 800.00 A",
+                    "434001195001010010 2025-02 0.00 A",
+                ],
+                &[],
+            );
+    }
 }

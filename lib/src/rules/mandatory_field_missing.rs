@@ -51,7 +51,7 @@ fn prepare(policy: &Policy) -> Result<PersonJudge, Defect> {
 
 fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
     verdicts.judged += 1;
-    let cases = view.own().chain(view.households());
+    let cases = view.cases().into_iter();
     let rows: Vec<(SubjectView<'_>, &RollEntry)> = cases.flat_map(|c| open(view, c)).collect();
     let Some((first, entry)) = rows.first() else {
         return;
@@ -76,4 +76,22 @@ fn open<'a>(view: &PersonView<'a>, case: SubjectView<'a>) -> Vec<(SubjectView<'a
     let own = case.entries().filter(|e| e.person == view.person);
     let open = own.filter(|e| stop_unknown(e, &view.on.frame));
     open.map(|e| (case, e)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn two_open_stops_of_one_person_are_one_finding() {
+        let hit = format!("{A} - 0.00 A");
+        County::new()
+            .roll(&[
+                "特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 停发 县级 -",
+                "高龄津贴 43400119500101001X 张甲 1 - 100 202401 - 2023-12-20 暂停 县级 -",
+            ])
+            .payments(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -"])
+            .check(&RULE, &[&hit], &[]);
+    }
 }

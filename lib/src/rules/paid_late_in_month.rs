@@ -114,3 +114,40 @@ fn excuse(view: &SubjectView<'_>, line: &Line, payment: &Payment) -> Option<&'st
     }
     (line.inferred || view.column_period(line).is_some()).then_some("FP_BACKPAY")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    fn paid(lines: &[&str]) -> County {
+        let county = County::new()
+            .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"]);
+        county.payments(lines)
+    }
+
+    #[test]
+    fn only_the_first_attempt_for_the_month_itself_is_late() {
+        let hit = format!("{A} 2025-01 0.00 A");
+        paid(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-11 成功 -"]).check(
+            &RULE,
+            &[&hit],
+            &[],
+        );
+        paid(&[
+            "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 失败 -",
+            "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-17 成功 -",
+        ])
+        .check(&RULE, &[], &["FP_RETRY"]);
+        paid(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-17 成功 补发202501"]).check(
+            &RULE,
+            &[],
+            &["FP_BACKPAY"],
+        );
+        paid(&[
+            "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -",
+            "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-17 成功 -",
+        ])
+        .check(&RULE, &[], &[]);
+    }
+}

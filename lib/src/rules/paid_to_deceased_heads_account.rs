@@ -62,13 +62,9 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             continue;
         };
         let amount: Money = found.lines.iter().map(|(line, _)| line.share).sum();
-        let date = found.death.date;
         let finding = RULE
             .finding_of(view, period, &say::PAID_TO_DECEASED_HEADS_ACCOUNT)
-            .saying(
-                "died",
-                date.map_or_else(|| "—".to_owned(), |d| d.to_string()),
-            )
+            .saying_day("died", found.death.date)
             .saying("living", view.living_in(period, ages).len())
             .saying("amount", amount)
             .at_best(if found.death.trust == Trust::Full {

@@ -5,6 +5,7 @@ use crate::error::Defect;
 use crate::finding::{Severity, Source, Tier};
 use crate::message::Message;
 use crate::message::rules as say;
+use crate::money::Money;
 use crate::period::Period;
 use crate::policy::Policy;
 use crate::record::Payment;
@@ -75,15 +76,12 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             continue;
         };
         let paid = view.paid(period);
-        let day = |date: Option<chrono::NaiveDate>| {
-            date.map_or_else(|| "—".to_owned(), |d| d.to_string())
-        };
         let finding = RULE
             .finding_of(view, period, class(&death, payment))
-            .owed(crate::money::Money::ZERO)
+            .owed(Money::ZERO)
             .risking(paid)
-            .saying("died", day(death.date))
-            .saying("registered", day(death.row.registered))
+            .saying_day("died", death.date)
+            .saying_day("registered", death.row.registered)
             .at_best(if trust == Trust::Full {
                 Tier::A
             } else {
@@ -145,5 +143,84 @@ fn class(death: &Death<'_>, payment: &Payment) -> &'static Message {
         Some(registered) if registered <= credited => &say::AFTER_DEATH_KNOWN,
         Some(_) => &say::AFTER_DEATH_UNREGISTERED,
         None => &say::AFTER_DEATH,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    fn pair() -> County {
+        County::new()
+            .households(&["H1 农村低保 张甲 43400119500101001X 1 900 202401 - 2023-12-20"])
+            .members(&[
+                "H1 43400119500101001X 张甲 43400119500101001X 202401 -",
+                "H1 43400119500101001X 李乙 434001195202030025 202401 -",
+            ])
+            .payments(&["农村低保 43400119500101001X 张甲 1 900 202501 2025-01-08 成功 -"])
+    }
+
+    fn alone() -> County {
+        County::new()
+            .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+            .payments(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -"])
+    }
+
+    #[test]
+    fn a_household_is_dead_when_its_last_member_is() {
+        let dead = [
+            "43400119500101001X 张甲 2024-10-05 -",
+            "434001195202030025 李乙 2024-11-05 -",
+        ];
+        let hit = format!("{A} 2025-01 900.00 A");
+        pair().deaths(&dead).check(&RULE, &[&hit], &[]);
+        pair().deaths(&dead[..1]).check(&RULE, &[], &[]);
+        // A doubtful row beside a believable one leaves a living member.
+        let doubtful = [dead[0], "434001195202030025 孙丑 2024-11-05 -"];
+        pair().deaths(&doubtful).check(&RULE, &[], &[]);
+    }
+
+    #[test]
+    fn rows_that_cannot_be_believed_are_leads() {
+        let lead = format!("{A} 2025-01 800.00 C");
+        for row in [
+            "43400119500101001X 孙丑 2024-11-05 -",
+            "43400119500101001X 张甲 1949-11-05 -",
+            "43400119500101001X 张甲 - -",
+        ] {
+            alone().deaths(&[row]).check(&RULE, &[&lead], &[]);
+        }
+        let masked = format!("{A} 2025-01 800.00 A");
+        alone()
+            .deaths(&["43400119500101001X 张* 2024-11-05 -"])
+            .check(&RULE, &[&masked], &[]);
+    }
+
+    #[test]
+    fn a_pack_may_stop_at_once() {
+        let at_once = "[programmes.\"特困供养\".stop]\ndeath = \"immediate\"";
+        let row = ["43400119500101001X 张甲 2025-01-03 -"];
+        alone().deaths(&row).check(&RULE, &[], &[]);
+        let hit = format!("{A} 2025-01 800.00 A");
+        alone()
+            .policy(at_once)
+            .deaths(&row)
+            .check(&RULE, &[&hit], &[]);
+    }
+
+    #[test]
+    fn the_class_tells_what_the_office_could_know() {
+        for (row, code) in [
+            ("2024-11-05 2024-11-10", "E4302"),
+            ("2024-11-05 2025-01-20", "E4303"),
+            ("2024-11-05 -", "E4301"),
+            ("- 2024-11-05", "E4302"),
+        ] {
+            let row = format!("43400119500101001X 张甲 {row}");
+            let report = alone().deaths(&[&row]).report(&RULE);
+            let codes: Vec<_> = report.findings.iter().map(|f| f.explanation.code).collect();
+            assert_eq!(codes, [code], "{row}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::error::Defect;
 use crate::finding::{Severity, Suppression, Tier};
 use crate::message::rules as say;
 use crate::money::Money;
+use crate::period::Period;
 use crate::policy::Policy;
 use crate::reconcile::{Cause, LineRole};
 use crate::rule::{
@@ -86,11 +87,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
 /// Lines whose month column lies in no entry, but which settle months in force before it.
 fn back_pay(view: &SubjectView<'_>) -> Vec<Suppression> {
     let kept = view.case.lines.iter().filter(|l| l.role == LineRole::Kept);
-    let outside = |period: &crate::period::Period| {
-        let frame = view.on.frame;
-        let granted = |e| crate::reconcile::entry_in_force(e, period.first(), &frame);
-        !view.entries().any(granted)
-    };
+    let outside = |period: &Period| !view.grants(period.first());
     let named = kept.filter_map(|l| Some((l, view.column_period(l).filter(outside)?)));
     named
         .filter(|(line, column)| line.period < *column)

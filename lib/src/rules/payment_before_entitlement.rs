@@ -4,6 +4,7 @@ use crate::error::Defect;
 use crate::finding::{Severity, Suppression, Tier};
 use crate::message::rules as say;
 use crate::money::Money;
+use crate::period::Period;
 use crate::policy::Policy;
 use crate::reconcile::{Cause, LineRole};
 use crate::rule::{
@@ -80,7 +81,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
 
 /// Lines whose month column lies before the start, but which settle months in force.
 fn back_pay(view: &SubjectView<'_>) -> Vec<Suppression> {
-    let early = |period: crate::period::Period| {
+    let early = |period: Period| {
         view.first_start()
             .is_some_and(|start| period.last() < start)
     };

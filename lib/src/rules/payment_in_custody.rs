@@ -63,7 +63,11 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         verdicts.judged += 1;
         let persons = view.alone_or_present(period);
         let custody = |person: &Identity| view.custody_over(*person, period, ages);
-        let Some(found) = persons.iter().filter_map(custody).min_by_key(|l| l.trust) else {
+        let Some(found) = persons
+            .iter()
+            .filter_map(custody)
+            .min_by_key(|l| (l.trust, l.row.from))
+        else {
             continue;
         };
         let Some((_, payment)) = view.confirmed(period).next() else {
@@ -88,18 +92,55 @@ fn finding(
     } else {
         &say::MEMBER_IN_CUSTODY
     };
-    let day =
-        |date: Option<chrono::NaiveDate>| date.map_or_else(|| "—".to_owned(), |d| d.to_string());
     let due = if alone { Money::ZERO } else { view.due(period) };
     let sure = alone && found.trust == Trust::Full;
     RULE.finding_of(view, period, message)
         .owed(due)
         .risking(view.paid(period))
         .saying("members", members)
-        .saying("from", day(found.row.from))
-        .saying("to", day(found.row.to))
+        .saying_day("from", found.row.from)
+        .saying_day("to", found.row.to)
         .at_best(if sure { RULE.tier } else { Tier::C })
         .of_line(payment, "发放月份")
         .resting_on(Source::from(found.row).column("收监日期"))
         .resting_on_key(view, period)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    fn alone() -> County {
+        County::new()
+            .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+            .payments(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -"])
+    }
+
+    #[test]
+    fn the_months_of_entry_and_release_are_left_out() {
+        let (hit, lead) = (
+            format!("{A} 2025-01 800.00 B"),
+            format!("{A} 2025-01 800.00 C"),
+        );
+        for (dates, found) in [
+            ("2024-12-31 2025-02-01", Some(&hit)),
+            ("2024-12-31 -", Some(&hit)),
+            ("2025-01-01 -", None),
+            ("2024-12-31 2025-01-31", None),
+            ("- 2025-02-01", Some(&lead)),
+            ("- 2025-01-31", None),
+        ] {
+            let row = format!("43400119500101001X 张甲 {dates}");
+            let found: Vec<&str> = found.into_iter().map(String::as_str).collect();
+            alone().custody(&[&row]).check(&RULE, &found, &[]);
+        }
+    }
+
+    #[test]
+    fn a_pack_may_exempt_a_programme() {
+        let exempt = "[programmes.\"特困供养\"]\ncustody_exempt = true";
+        let row = ["43400119500101001X 张甲 2024-11-04 -"];
+        alone().policy(exempt).custody(&row).check(&RULE, &[], &[]);
+    }
 }

@@ -74,7 +74,7 @@ fn judge(view: &SubjectView<'_>, settings: Settings, ages: ListAges, verdicts: &
         let rows = persons(view, period, settings)
             .into_iter()
             .filter_map(served);
-        let Some(found) = rows.min_by_key(|l| l.trust) else {
+        let Some(found) = rows.min_by_key(|l| (l.trust, l.row.from)) else {
             continue;
         };
         let Some((_, payment)) = view.confirmed(period).next() else {
@@ -84,14 +84,11 @@ fn judge(view: &SubjectView<'_>, settings: Settings, ages: ListAges, verdicts: &
             Some(_) => &say::PUBLIC_EMPLOYEE,
             None => &say::PUBLIC_EMPLOYEE_UNDATED,
         };
-        let day = |date: Option<chrono::NaiveDate>| {
-            date.map_or_else(|| "—".to_owned(), |d| d.to_string())
-        };
         let finding = RULE
             .finding_of(view, period, message)
             .risking(view.paid(period))
-            .saying("from", day(found.row.from))
-            .saying("to", day(found.row.to))
+            .saying_day("from", found.row.from)
+            .saying_day("to", found.row.to)
             .at_best(if found.trust == Trust::Full {
                 RULE.tier
             } else {
@@ -111,4 +108,55 @@ fn persons(view: &SubjectView<'_>, period: Period, settings: Settings) -> Vec<Id
         persons.extend(view.members_in(period.first()).map(|m| m.person));
     }
     persons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    fn person(programme: &str) -> County {
+        let entry =
+            format!("{programme} 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -");
+        let paid = format!("{programme} 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -");
+        County::new().roll(&[&entry]).payments(&[&paid])
+    }
+
+    #[test]
+    fn service_counts_by_month_and_only_where_means_are_tested() {
+        let hit = format!("{A} 2025-01 800.00 B");
+        for (dates, hits) in [
+            ("2010-01-01 -", true),
+            ("2010-01-01 2025-01-02", true),
+            ("2025-01-30 -", true),
+            ("2010-01-01 2024-12-31", false),
+            ("2025-02-01 -", false),
+        ] {
+            let row = format!("43400119500101001X 张甲 {dates}");
+            let found: Vec<&str> = hits.then_some(hit.as_str()).into_iter().collect();
+            // What lies after as-of is implausible, but here it is also not yet.
+            person("特困供养")
+                .payroll(&[&row])
+                .check(&RULE, &found, &[]);
+            person("高龄津贴").payroll(&[&row]).check(&RULE, &[], &[]);
+        }
+    }
+
+    #[test]
+    fn members_are_judged_where_the_pack_reaches_for_them() {
+        let household = || {
+            County::new()
+                .households(&["H1 农村低保 张甲 43400119500101001X 1 900 202401 - 2023-12-20"])
+                .members(&[
+                    "H1 43400119500101001X 张甲 43400119500101001X 202401 -",
+                    "H1 43400119500101001X 李乙 434001195202030025 202401 -",
+                ])
+                .payments(&["农村低保 43400119500101001X 张甲 1 900 202501 2025-01-08 成功 -"])
+                .payroll(&["434001195202030025 李乙 2010-01-01 -"])
+        };
+        let hit = format!("{A} 2025-01 900.00 B");
+        household().check(&RULE, &[], &[]);
+        let reach = "[rules.E04.settings]\nhousehold_reach = true";
+        household().policy(reach).check(&RULE, &[&hit], &[]);
+    }
 }

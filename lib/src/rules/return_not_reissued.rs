@@ -4,6 +4,7 @@ use crate::error::Defect;
 use crate::finding::{Severity, Tier};
 use crate::message::rules as say;
 use crate::money::Money;
+use crate::period::Month;
 use crate::policy::Policy;
 use crate::reconcile::{Cause, KeyOutcome};
 use crate::rule::{
@@ -92,7 +93,7 @@ fn excuse(view: &SubjectView<'_>, key: &KeyOutcome, ages: ListAges) -> Option<&'
     if !persons.is_empty() && persons.into_iter().all(dead) {
         return Some("FP_DECEASED");
     }
-    let ended = |to: crate::period::Month| to.last_day() < as_of;
+    let ended = |to: Month| view.last_due(to).is_none_or(|last| last.last_day() < as_of);
     let mut entries = view.entries().peekable();
     if entries.peek().is_some() && entries.all(|e| e.to.is_some_and(ended)) {
         return Some("FP_ENDED");
@@ -104,4 +105,39 @@ fn excuse(view: &SubjectView<'_>, key: &KeyOutcome, ages: ListAges) -> Option<&'
         .filter_map(|l| view.payment(l)?.credited);
     let last = credited.max()?.date().checked_add_days(grace)?;
     (grace != Days::new(0) && as_of <= last).then_some("FP_REISSUE_GRACE")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    fn failed(to: &str) -> County {
+        let entry =
+            format!("特困供养 43400119500101001X 张甲 1 - 800 202401 {to} 2023-12-20 在享 县级 -");
+        County::new()
+            .period("2025-01", "2025-01")
+            .roll(&[&entry])
+            .payments(&["特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 失败 -"])
+    }
+
+    #[test]
+    fn what_ends_the_duty_to_pay_again_is_named() {
+        let hit = format!("{A} 2025-01 0.00 A");
+        failed("-").check(&RULE, &[&hit], &[]);
+        failed("202503").check(&RULE, &[], &["FP_ENDED"]);
+        failed("202504").check(&RULE, &[&hit], &[]);
+        let dead = ["43400119500101001X 张甲 2025-03-01 -"];
+        failed("-")
+            .deaths(&dead)
+            .check(&RULE, &[], &["FP_DECEASED"]);
+        let other = ["43400119500101001X 孙丑 2025-03-01 -"];
+        failed("-").deaths(&other).check(&RULE, &[&hit], &[]);
+        let grace = "[programmes.\"特困供养\"]\nreissue_grace_days = 112";
+        failed("-")
+            .policy(grace)
+            .check(&RULE, &[], &["FP_REISSUE_GRACE"]);
+        let short = "[programmes.\"特困供养\"]\nreissue_grace_days = 111";
+        failed("-").policy(short).check(&RULE, &[&hit], &[]);
+    }
 }

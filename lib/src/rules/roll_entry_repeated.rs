@@ -76,3 +76,33 @@ fn same_date(view: &SubjectView<'_>, key: &KeyOutcome) -> bool {
     let first = dates.next();
     dates.any(|date| Some(date) == first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn equal_dates_leave_it_open_which_one_counts() {
+        for (programme, decided, code) in [
+            ("特困供养", "2024-05-20", Some("E4112")),
+            ("特困供养", "2023-12-20", Some("E4113")),
+            ("残疾人两项补贴", "2024-05-20", None),
+        ] {
+            let entry = |decided: &str, amount: &str| {
+                format!("{programme} {A} 张甲 1 - {amount} 202401 - {decided} 在享 县级 -")
+            };
+            let paid = format!("{programme} {A} 张甲 1 850 202501 2025-01-08 成功 -");
+            let report = County::new()
+                .roll(&[&entry("2023-12-20", "800"), &entry(decided, "850")])
+                .payments(&[&paid])
+                .report(&RULE);
+            let codes: Vec<&str> = report.findings.iter().map(|f| f.explanation.code).collect();
+            assert_eq!(
+                codes,
+                code.into_iter().collect::<Vec<_>>(),
+                "{programme} {decided}"
+            );
+        }
+    }
+}

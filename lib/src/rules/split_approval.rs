@@ -82,7 +82,16 @@ fn judge(view: &PersonView<'_>, settings: Settings, verdicts: &mut Verdicts) {
         return;
     }
     verdicts.judged += 1;
-    approvals.sort_by_key(|a| (a.month, a.date, a.entry.amount, a.entry.file, a.entry.row));
+    approvals.sort_by_key(|a| {
+        (
+            a.month,
+            a.date,
+            a.entry.amount,
+            a.case.label(),
+            a.entry.file,
+            a.entry.row,
+        )
+    });
     let mut months: Vec<Month> = approvals.iter().map(|a| a.month).collect();
     months.dedup();
     for month in months {
@@ -211,4 +220,72 @@ fn finding(split: &[Approval<'_>], month: Month, settings: Settings) -> Option<F
         Some((_, payment)) => finding.of_line(payment, "金额"),
         None => finding,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    const CAP: &str =
+        "[programmes.\"临时救助\"]\ntownship_cap = [{ amount = \"3000.00\", from = 2016-01-01 }]";
+
+    /// Approvals as `amount month decided level cause`.
+    fn approved(approvals: &[&str]) -> County {
+        let row = |text: &&str| {
+            let [amount, month, decided, level, cause] =
+                text.split(' ').collect::<Vec<_>>().try_into().unwrap();
+            format!("临时救助 {A} 张甲 1 - {amount} {month} {month} {decided} 在享 {level} {cause}")
+        };
+        let rows: Vec<String> = approvals.iter().map(row).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let paid = ["临时救助 43400119500101001X 张甲 1 2900 202501 2025-01-08 成功 -"];
+        County::new()
+            .policy(CAP)
+            .period("2025-01", "2025-03")
+            .roll(&rows)
+            .payments(&paid)
+    }
+
+    #[test]
+    fn approvals_across_months_are_found_in_each() {
+        let (january, february) = (format!("{A} 2025-01 0.00 B"), format!("{A} 2025-02 0.00 B"));
+        approved(&[
+            "2900 202501 2025-01-20 乡镇 -",
+            "200 202502 2025-02-10 乡镇 -",
+        ])
+        .check(&RULE, &[&january, &february], &[]);
+        approved(&[
+            "2900 202501 2025-01-02 乡镇 -",
+            "200 202502 2025-02-10 乡镇 -",
+        ])
+        .check(&RULE, &[], &[]);
+    }
+
+    #[test]
+    fn what_is_not_above_the_cap_together_is_no_split() {
+        approved(&[
+            "1500 202501 2025-01-06 乡镇 -",
+            "1500 202501 2025-01-16 乡镇 -",
+        ])
+        .check(&RULE, &[], &[]);
+        approved(&[
+            "3000.01 202501 2025-01-06 乡镇 -",
+            "1500 202501 2025-01-16 乡镇 -",
+        ])
+        .check(&RULE, &[], &[]);
+    }
+
+    #[test]
+    fn different_recorded_causes_are_different_events() {
+        let hit = format!("{A} 2025-01 0.00 B");
+        let first = "2900 202501 2025-01-06 乡镇 火灾";
+        approved(&[first, "2900 202501 2025-01-16 乡镇 疾病"]).check(
+            &RULE,
+            &[],
+            &["FP_DIFFERENT_CAUSE"],
+        );
+        approved(&[first, "2900 202501 2025-01-16 乡镇 -"]).check(&RULE, &[&hit], &[]);
+        approved(&[first, "2900 202501 2025-01-16 乡镇 火灾"]).check(&RULE, &[&hit], &[]);
+    }
 }

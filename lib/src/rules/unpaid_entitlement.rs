@@ -90,3 +90,69 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         verdicts.findings.push(finding);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    fn alone() -> County {
+        County::new()
+            .roll(&[
+                "特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -",
+                "特困供养 434001195202030025 李乙 2 - 800 202401 - 2023-12-20 在享 县级 -",
+            ])
+            .payments(&["特困供养 434001195202030025 李乙 2 800 202501 2025-01-08 成功 -"])
+    }
+
+    #[test]
+    fn only_a_row_that_can_be_believed_excuses() {
+        let hit = format!("{A} 2025-01 0.00 A");
+        for (row, excused) in [
+            ("43400119500101001X 张甲 2024-11-04 -", true),
+            ("43400119500101001X 张甲 2024-11-04 2025-01-20", false),
+            ("43400119500101001X 孙丑 2024-11-04 -", false),
+            ("43400119500101001X 张甲 - -", false),
+        ] {
+            let county = alone().custody(&[row]);
+            match excused {
+                true => county.check(&RULE, &[], &["FP_CUSTODY"]),
+                false => county.check(&RULE, &[&hit], &[]),
+            }
+        }
+    }
+
+    #[test]
+    fn custody_of_one_member_does_not_excuse_a_household() {
+        let hit = format!("{A} 2025-01 0.00 A");
+        County::new()
+            .households(&["H1 农村低保 张甲 43400119500101001X 1 900 202401 - 2023-12-20"])
+            .members(&[
+                "H1 43400119500101001X 张甲 43400119500101001X 202401 -",
+                "H1 43400119500101001X 李乙 434001195202030025 202401 -",
+            ])
+            .payments(&["高龄津贴 434001195202030025 李乙 2 100 202501 2025-01-08 成功 -"])
+            .custody(&["434001195202030025 李乙 2024-11-04 -"])
+            .check(&RULE, &[&hit], &[]);
+    }
+
+    #[test]
+    fn two_candidates_for_one_wrong_number_are_no_pair() {
+        let roll = |second: &str| {
+            let second = format!("特困供养 {second} 张甲 2 - 800 202401 - 2023-12-20 在享 县级 -");
+            County::new()
+                .roll(&[
+                    "特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -",
+                    &second,
+                ])
+                .payments(&["特困供养 43400119500101091X 张甲 1 800 202501 2025-01-08 成功 -"])
+                .report(&RULE)
+        };
+        let groups = |report: crate::engagement::Report| {
+            report.findings.iter().filter(|f| f.group.is_some()).count()
+        };
+        assert_eq!(groups(roll("434001195202030025")), 1);
+        // 434001195001010917 lies one digit from the wrong number too.
+        assert_eq!(groups(roll("434001195001010917")), 0);
+    }
+}

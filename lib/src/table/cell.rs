@@ -30,6 +30,8 @@ mod text;
 pub use account::account;
 pub use amount::{Unit, amount};
 pub use date::date;
+#[cfg(feature = "xlsx")]
+pub(in crate::table) use date::serial;
 pub use month::month;
 pub use repair::{Repair, Repairs};
 pub use resident_id::{lookalike, resident_id};
@@ -53,6 +55,20 @@ pub enum Kind {
     Text,
     /// A number of a workbook, printed in its shortest form; in a date column it is a serial.
     Number(DateSystem),
+    /// A number of which more than fifteen digits were stored; the text is rounded to fifteen.
+    Rounded(DateSystem),
+    /// An error value (`#N/A`), or `=` for a formula that was never computed.
+    Error,
+}
+
+impl Kind {
+    /// For a number: how it counts days.
+    pub(in crate::table) const fn days(self) -> Option<DateSystem> {
+        match self {
+            Self::Number(system) | Self::Rounded(system) => Some(system),
+            Self::Text | Self::Error => None,
+        }
+    }
 }
 
 /// One cell as it stands in the file.

@@ -3,7 +3,7 @@
 use super::encoding::{Encoding, transcode};
 use super::limits::Limits;
 use super::row::Row;
-use super::split::Rows;
+use super::split::TextRows;
 use std::collections::BTreeMap;
 
 /// In order of preference where a file does not decide.
@@ -34,7 +34,7 @@ pub(super) fn sniff(encoding: Encoding, bytes: &[u8]) -> u8 {
 
 /// How many rows have the commonest width of two or more, and that width.
 fn score(text: &[u8], delimiter: u8) -> (usize, usize) {
-    let mut rows = Rows::new("", text, &[], Encoding::Utf8, delimiter, Limits::default());
+    let mut rows = TextRows::new("", text, &[], Encoding::Utf8, delimiter, Limits::default());
     let mut row = Row::new();
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
     for _ in 0..ROWS {

@@ -19,6 +19,19 @@ pub struct Limits {
     pub rows: u32,
     /// Rows at the top among which the header is looked for (`header_rows`).
     pub header_rows: u32,
+    /// Parts of a workbook file (`entries`).
+    pub entries: u32,
+    /// Sheets of a workbook (`sheets`).
+    pub sheets: u32,
+    /// Bytes of one part of a workbook when inflated (`part_bytes`).
+    pub part_bytes: u64,
+    /// How many times larger a part may be than it is packed (`inflate_ratio`); parts below 16 MiB
+    /// may be packed as well as they like.
+    pub inflate_ratio: u32,
+    /// Bytes of the texts that all sheets of a workbook share (`shared_bytes`).
+    pub shared_bytes: usize,
+    /// Bytes of one token of a workbook's XML (`token_bytes`).
+    pub token_bytes: usize,
 }
 
 impl Default for Limits {
@@ -29,6 +42,12 @@ impl Default for Limits {
             cell_bytes: 65_536,
             rows: 200_000_000,
             header_rows: 40,
+            entries: 10_000,
+            sheets: 1_024,
+            part_bytes: 4 << 30,
+            inflate_ratio: 200,
+            shared_bytes: 256 << 20,
+            token_bytes: 1 << 20,
         }
     }
 }

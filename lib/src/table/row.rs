@@ -13,6 +13,22 @@ pub struct Row {
     pub(super) text: String,
     pub(super) spans: Vec<Span>,
     pub(super) fault: Option<Defect>,
+    pub(super) origin: Origin,
+    has_error: bool,
+}
+
+/// What a row was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A line of text: each of its cells is written.
+    #[default]
+    Line,
+    /// A row of a sheet, which may leave out empty cells at its end.
+    #[cfg(feature = "xlsx")]
+    Sheet,
+    /// A row of a sheet that is hidden or filtered away.
+    #[cfg(feature = "xlsx")]
+    HiddenInSheet,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +84,27 @@ impl Row {
         texts.get(..filled).unwrap_or_default().join(between)
     }
 
+    /// Whether a sheet hides it; it is data like any other.
+    pub fn is_hidden(&self) -> bool {
+        match self.origin {
+            Origin::Line => false,
+            #[cfg(feature = "xlsx")]
+            Origin::Sheet => false,
+            #[cfg(feature = "xlsx")]
+            Origin::HiddenInSheet => true,
+        }
+    }
+
+    /// Whether one of its cells holds an error value, such as `#N/A`.
+    pub fn has_error(&self) -> bool {
+        self.has_error
+    }
+
+    /// Whether cells beyond its end are empty rather than missing.
+    pub(super) fn is_of_sheet(&self) -> bool {
+        self.origin != Origin::Line
+    }
+
     /// Why the row as a whole cannot be read, if so: a cell that does not decode, a stray quote.
     pub fn fault(&self) -> Option<&Defect> {
         self.fault.as_ref()
@@ -83,6 +120,28 @@ impl Row {
         self.text.clear();
         self.spans.clear();
         self.fault = None;
+        self.origin = Origin::Line;
+        self.has_error = false;
+    }
+
+    /// Appends a cell in that column, and empty ones before it; columns come in their order.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn push_at(&mut self, column: usize, text: &str, kind: Kind) {
+        while self.spans.len() < column {
+            self.push("", Kind::Text);
+        }
+        self.has_error |= kind == Kind::Error;
+        self.push(text, kind);
+    }
+
+    /// Makes the last cell reach to the end of the text, as a cell of that kind.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn end_last(&mut self, kind: Kind) {
+        let end = self.text.len();
+        if let Some(span) = self.spans.last_mut() {
+            span.range.end = end;
+            span.kind = kind;
+        }
     }
 
     /// Appends a cell.

@@ -1,21 +1,20 @@
-//! One file as a table.
+//! One file as a table, or a workbook as its sheets.
 
-use super::content::{require_no_zero, require_text};
-use super::delimiter::sniff;
-use super::encoding::{Encoding, decide, transcode};
+use super::encoding::Encoding;
+use super::fixed_width::{Fixed, Layout};
 use super::limits::Limits;
 use super::row::Row;
-use super::split::Rows;
+use super::rows::Rows;
+use super::text::Text;
+#[cfg(feature = "xlsx")]
+use super::workbook;
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::tables;
-use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
-/// A part of a file is at least so long.
-const PART_BYTES: usize = 64 << 10;
-
-/// A text file whose encoding and delimiter are known, and whose bytes are hashed.
+/// A table whose form is known and whose file is hashed: a text file, or one sheet of a workbook.
 ///
 /// ```
 /// use onecard::table::{Limits, Row, Table};
@@ -28,51 +27,100 @@ const PART_BYTES: usize = 64 << 10;
 pub struct Table<'b> {
     name: String,
     bytes: &'b [u8],
-    encoding: Encoding,
-    delimiter: u8,
     limits: Limits,
-    text: Cow<'b, [u8]>,
-    /// What `text` is in now: transcoded text is UTF-8.
-    split_as: Encoding,
-    broken: Vec<usize>,
+    body: Body<'b>,
+}
+
+enum Body<'b> {
+    Text(Text<'b>),
+    Fixed(Fixed<'b>),
+    #[cfg(feature = "xlsx")]
+    Sheet(workbook::Sheet<'b>),
+}
+
+/// What a table is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// Text with a character between cells.
+    Text {
+        /// Its encoding.
+        encoding: Encoding,
+        /// What stands between cells.
+        delimiter: char,
+    },
+    /// Text whose fields stand at fixed bytes.
+    FixedWidth {
+        /// Its encoding.
+        encoding: Encoding,
+    },
+    /// A sheet of an xlsx workbook.
+    Xlsx,
+    /// A sheet of an old workbook.
+    Xls,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { encoding, .. } => write!(f, "{encoding}"),
+            Self::FixedWidth { encoding } => write!(f, "{encoding} fixed-width"),
+            Self::Xlsx => f.write_str("xlsx"),
+            Self::Xls => f.write_str("xls"),
+        }
+    }
 }
 
 impl<'b> Table<'b> {
-    /// Opens the bytes of a file; `name` is its path as the user gave it.
+    /// Opens the bytes of a file as its one table, which for a workbook is its first sheet; `name` is
+    /// its path as the user gave it.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`] for a file that is empty, no text, in no known encoding, or that ends in the
-    /// middle of a character.
+    /// Those of [`Table::open_all`], and [`ErrorKind::Input`] for a workbook without a sheet.
     pub fn open(name: &str, bytes: &'b [u8], limits: &Limits) -> Result<Self> {
-        require_text(name, bytes)?;
-        let (encoding, mark) = decide(name, bytes)?;
-        let body = bytes.get(mark..).unwrap_or_default();
-        if body.iter().all(u8::is_ascii_whitespace) {
-            return Err(Error::new(ErrorKind::Input, &tables::FILE_EMPTY).at(Locus::file(name)));
+        let mut all = Self::open_all(name, bytes, limits)?;
+        match all.is_empty() {
+            true => Err(Error::new(ErrorKind::Input, &tables::FILE_EMPTY).at(Locus::file(name))),
+            false => Ok(all.swap_remove(0)),
         }
-        let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-        if !wide {
-            require_no_zero(name, body)?;
+    }
+
+    /// Opens the bytes of a file as its tables: the sheets of a workbook in their order, else one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] for a file that is empty, no table, in no known encoding, that ends in the
+    /// middle of a character, or a workbook that is damaged, locked or passes a limit.
+    pub fn open_all(name: &str, bytes: &'b [u8], limits: &Limits) -> Result<Vec<Self>> {
+        #[cfg(feature = "xlsx")]
+        if let Some(sheets) = workbook::open(name, bytes, limits)? {
+            let table = |sheet| Self::of(name, bytes, limits, Body::Sheet(sheet));
+            return Ok(sheets.into_iter().map(table).collect());
         }
-        let delimiter = sniff(encoding, body);
-        let (text, split_as, broken) = if wide || encoding == Encoding::Gb18030 && delimiter == b'|'
-        {
-            let done = transcode(encoding, body);
-            require_no_zero(name, &done.text)?;
-            (Cow::Owned(done.text), Encoding::Utf8, done.broken)
-        } else {
-            (Cow::Borrowed(body), encoding, Vec::new())
-        };
-        Ok(Self {
+        let text = Text::open(name, bytes)?;
+        Ok(vec![Self::of(name, bytes, limits, Body::Text(text))])
+    }
+
+    /// Opens the bytes of a file whose fields stand at fixed bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] for a file that is empty, no text, or in no encoding of single bytes.
+    pub fn fixed_width(
+        name: &str,
+        bytes: &'b [u8],
+        limits: &Limits,
+        layout: &Layout,
+    ) -> Result<Self> {
+        let fixed = Fixed::open(name, bytes, layout)?;
+        Ok(Self::of(name, bytes, limits, Body::Fixed(fixed)))
+    }
+
+    fn of(name: &str, bytes: &'b [u8], limits: &Limits, body: Body<'b>) -> Self {
+        Self {
             name: name.to_owned(),
             bytes,
-            encoding,
-            delimiter,
             limits: *limits,
-            text,
-            split_as,
-            broken,
-        })
+            body,
+        }
     }
 
     /// The path as the user gave it.
@@ -80,12 +128,30 @@ impl<'b> Table<'b> {
         &self.name
     }
 
+    /// The name of the sheet, if the file is a workbook.
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.body {
+            Body::Text(_) | Body::Fixed(_) => None,
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => Some(&sheet.name),
+        }
+    }
+
+    /// Whether the workbook hides this sheet; it is read like any other.
+    pub fn is_hidden(&self) -> bool {
+        match &self.body {
+            Body::Text(_) | Body::Fixed(_) => false,
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => sheet.hidden,
+        }
+    }
+
     /// Bytes of the file.
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
 
-    /// BLAKE3 of the file, taken of the same bytes that are split.
+    /// BLAKE3 of the file, taken of the same bytes that are read.
     pub fn digest(&self) -> blake3::Hash {
         blake3::hash(self.bytes)
     }
@@ -95,14 +161,22 @@ impl<'b> Table<'b> {
         self.bytes
     }
 
-    /// The encoding it was found to be in.
-    pub fn encoding(&self) -> Encoding {
-        self.encoding
-    }
-
-    /// The character between cells.
-    pub fn delimiter(&self) -> char {
-        char::from(self.delimiter)
+    /// What it is made of.
+    pub fn form(&self) -> Form {
+        match &self.body {
+            Body::Text(text) => Form::Text {
+                encoding: text.encoding,
+                delimiter: char::from(text.delimiter),
+            },
+            Body::Fixed(fixed) => Form::FixedWidth {
+                encoding: fixed.encoding,
+            },
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => match sheet.format {
+                workbook::Format::Xlsx => Form::Xlsx,
+                workbook::Format::Xls => Form::Xls,
+            },
+        }
     }
 
     /// The limits it is read under.
@@ -112,70 +186,53 @@ impl<'b> Table<'b> {
 
     /// A place in it.
     pub fn locus(&self, row: u32) -> Locus {
-        Locus::file(&self.name).row(row)
+        Locus {
+            sheet: self.sheet().map(str::to_owned),
+            ..Locus::file(&self.name).row(row)
+        }
     }
 
-    /// Cuts the text into at most `count` parts that begin and end with a row, the first of them long
-    /// enough to hold the first `rows` rows. One part where a row may hold a line end.
+    /// The header that a layout gives to a file without one.
+    pub(super) fn given_header(&self) -> Option<Row> {
+        match &self.body {
+            Body::Fixed(fixed) => Some(fixed.layout.header()),
+            _ => None,
+        }
+    }
+
+    /// Cuts a text into at most `count` parts that begin and end with a row, the first of them long
+    /// enough to hold the first `rows` rows; empty where it is read in one go.
     pub(crate) fn parts(&self, count: usize, rows: u32) -> Result<Vec<Range<usize>>> {
-        let text: &[u8] = &self.text;
-        let count = count.min(text.len() / PART_BYTES);
-        let quoted = || memchr::memchr(b'"', text).is_some();
-        if count < 2 || !self.broken.is_empty() || quoted() {
-            return Ok(vec![self.whole()]);
+        match &self.body {
+            Body::Text(text) => text.parts(&self.name, &self.limits, count, rows),
+            _ => Ok(Vec::new()),
         }
-        let (mut top, mut row) = (self.rows(), Row::new());
-        while row.number() < rows && top.read(&mut row)? {}
-        let (mut parts, mut from) = (Vec::with_capacity(count), 0);
-        for part in 1..count {
-            let near = (text.len() / count * part).max(top.position());
-            let rest = text.get(near..).unwrap_or_default();
-            let end = match memchr::memchr2(b'\n', b'\r', rest) {
-                Some(at) if rest.get(at..at + 2) == Some(b"\r\n") => near + at + 2,
-                Some(at) => near + at + 1,
-                None => break,
-            };
-            if end > from {
-                parts.push(from..end);
-                from = end;
-            }
-        }
-        if from < text.len() {
-            parts.push(from..text.len());
-        }
-        Ok(parts)
-    }
-
-    /// The whole text as one part.
-    pub(crate) fn whole(&self) -> Range<usize> {
-        0..self.text.len()
     }
 
     /// Reads the rows of one part; `before` is the number of the row before its first.
     pub(crate) fn rows_of(&self, part: &Range<usize>, before: u32) -> Rows<'_> {
-        let text = self.text.get(part.clone()).unwrap_or_default();
-        let rows = Rows::new(
-            &self.name,
-            text,
-            &self.broken,
-            self.split_as,
-            self.delimiter,
-            self.limits,
-        );
-        rows.after(before).decoded()
+        match &self.body {
+            Body::Text(text) => Rows::of_text(text.rows_of(&self.name, &self.limits, part, before)),
+            _ => self.rows(),
+        }
+    }
+
+    /// Reads all rows; a text is decoded in one go.
+    pub(crate) fn all_rows(&self) -> Rows<'_> {
+        match &self.body {
+            Body::Text(text) => Rows::of_text(text.rows(&self.name, &self.limits).decoded()),
+            _ => self.rows(),
+        }
     }
 
     /// Reads its rows from the first.
     pub fn rows(&self) -> Rows<'_> {
-        let (text, broken) = (&self.text, &self.broken);
-        Rows::new(
-            &self.name,
-            text,
-            broken,
-            self.split_as,
-            self.delimiter,
-            self.limits,
-        )
+        match &self.body {
+            Body::Text(text) => Rows::of_text(text.rows(&self.name, &self.limits)),
+            Body::Fixed(fixed) => Rows::of_fixed(fixed.rows(&self.name, &self.limits)),
+            #[cfg(feature = "xlsx")]
+            Body::Sheet(sheet) => Rows::of_sheet(sheet.rows(&self.name, &self.limits)),
+        }
     }
 }
 

@@ -16,8 +16,8 @@ use crate::message::tables;
 use csv_core::ReadRecordResult;
 use std::borrow::Cow;
 
-/// Reads the rows of one table from first to last.
-pub struct Rows<'t> {
+/// Reads the rows of one text from first to last.
+pub(super) struct TextRows<'t> {
     name: &'t str,
     bytes: &'t [u8],
     /// The same as text, where all of it was found to be.
@@ -41,7 +41,7 @@ enum Quotes {
     Open,
 }
 
-impl<'t> Rows<'t> {
+impl<'t> TextRows<'t> {
     pub(super) fn new(
         name: &'t str,
         bytes: &'t [u8],
@@ -87,7 +87,7 @@ impl<'t> Rows<'t> {
     ///
     /// # Errors
     /// [`ErrorKind::Input`] when a limit is passed or the file ends inside a quote.
-    pub fn read(&mut self, row: &mut Row) -> Result<bool> {
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool> {
         let Some(rest) = self.bytes.get(self.at..).filter(|rest| !rest.is_empty()) else {
             return Ok(false);
         };
@@ -107,7 +107,7 @@ impl<'t> Rows<'t> {
     }
 
     /// How many bytes of the text have been read.
-    pub fn position(&self) -> usize {
+    pub(super) fn position(&self) -> usize {
         self.at
     }
 

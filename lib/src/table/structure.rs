@@ -178,7 +178,7 @@ impl<'h> Structure<'h> {
         }
         let width = self.header.width();
         let beyond = (width..row.len()).any(|index| !row.cell(index).is_blank());
-        if row.len() < width || beyond {
+        if (row.len() < width && !row.is_of_sheet()) || beyond {
             let defect = Defect::new(&tables::ROW_RAGGED).with("cells", row.len());
             return Class::Refused(defect.with("columns", width));
         }

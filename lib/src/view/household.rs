@@ -23,9 +23,13 @@ impl<'a> SubjectView<'a> {
         if !present.is_empty() {
             return present;
         }
-        let before = || self.members().filter(|m| m.to.is_some_and(|to| to < month));
-        let last = before().filter_map(|m| m.to).max();
-        before().filter(|m| m.to == last).collect()
+        let ended = |m: &Member| {
+            m.to.and_then(|to| self.last_due(to))
+                .filter(|to| *to < month)
+        };
+        let last = self.members().filter_map(ended).max();
+        let among_last = |m: &&Member| last.is_some() && ended(m) == last;
+        self.members().filter(among_last).collect()
     }
 
     /// The person himself; the members present of a household, or its head where no member is known.

@@ -5,7 +5,7 @@
 
 use crate::identity::{ResidentId, one_edit_apart};
 use crate::period::Period;
-use crate::reconcile::{Case, Cause, Subject, SubjectId};
+use crate::reconcile::{Case, Cause, KeyOutcome, Subject, SubjectId};
 use crate::record::{Identity, Records, TextId};
 use std::collections::BTreeMap;
 
@@ -99,8 +99,7 @@ fn collect(
     strays: &BTreeMap<TextId, Vec<Stray>>,
     pairs: &mut Vec<NearMiss>,
 ) {
-    let unpaid =
-        |k: &&crate::reconcile::KeyOutcome| k.parts.iter().any(|part| part.cause == Cause::Unpaid);
+    let unpaid = |k: &&KeyOutcome| k.parts.iter().any(|part| part.cause == Cause::Unpaid);
     for key in case.keys.iter().filter(unpaid) {
         let entry = key.entries.first();
         let Some(entry) = entry.and_then(|i| records.entries.get(*i as usize)) else {

@@ -1,7 +1,7 @@
 //! Everything about one person.
 
 use super::SubjectView;
-use crate::reconcile::Reconciliation;
+use crate::reconcile::{Reconciliation, SubjectId};
 use crate::record::{Identity, ListKind, ListRow};
 
 /// One person: the cases where he is the subject, the households he heads or belongs to, and what
@@ -31,6 +31,19 @@ impl<'a> PersonView<'a> {
         self.households
             .iter()
             .filter_map(move |i| on.subject_view(*i))
+    }
+
+    /// All of these cases, by programme label and household number: an order that no file decides.
+    pub fn cases(&self) -> Vec<SubjectView<'a>> {
+        let mut cases: Vec<_> = self.own().chain(self.households()).collect();
+        cases.sort_by_key(|view| {
+            let number = match view.case.subject.id {
+                SubjectId::Household(number) => view.text(number),
+                _ => "",
+            };
+            (view.label(), number)
+        });
+        cases
     }
 
     /// Rows of one kind of list about this person, with their indices.

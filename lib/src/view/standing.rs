@@ -59,10 +59,22 @@ impl<'a> SubjectView<'a> {
         entries
     }
 
-    /// The account of the decision before `entry`, while it may still be used.
+    /// The account of the decision before `entry`, while it may still be used. In snapshots that of
+    /// an earlier one, as many months back as the grace is long.
     fn account_before(&self, entry: &RollEntry, period: Period) -> Option<AccountKey> {
-        let from = entry.from?;
         let grace = self.programme().programme.account_change_grace_months;
+        if let Some(snapshot) = entry.snapshot {
+            let other = |e: &RollEntry| {
+                let back = e.snapshot.map_or(0, |earlier| snapshot.since(earlier));
+                back > 0 && back <= i32::from(grace) && e.account != entry.account
+            };
+            return self
+                .entries()
+                .filter(|e| other(e))
+                .last()
+                .map(|e| e.account);
+        }
+        let from = entry.from?;
         let elapsed = period.first().since(from);
         let within = elapsed >= 0 && elapsed < i32::from(grace);
         let before = self.entries().filter(|e| e.from.is_none_or(|f| f < from));

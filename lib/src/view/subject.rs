@@ -3,7 +3,8 @@
 use crate::money::Money;
 use crate::period::{Month, Period};
 use crate::reconcile::{
-    Case, Cause, KeyOutcome, Line, MonthMeans, Reconciliation, SubjectId, Terms, member_in_force,
+    Case, Cause, KeyOutcome, Line, MonthMeans, Reconciliation, StopMonth, SubjectId, Terms,
+    entry_in_force, member_in_force,
 };
 use crate::record::{EntryExtra, Identity, ListKind, ListRow, Member, Payment, RollEntry, TextId};
 
@@ -20,6 +21,11 @@ impl<'a> SubjectView<'a> {
     /// The programme's terms.
     pub fn programme(&self) -> &'a Terms {
         self.on.programme(self.case.subject.programme)
+    }
+
+    /// The programme's label as files write it.
+    pub fn label(&self) -> &'a str {
+        self.on.records.programme(self.case.subject.programme)
     }
 
     /// An entry of the case by its index into the records.
@@ -158,9 +164,23 @@ impl<'a> SubjectView<'a> {
         (period != line.period).then_some(period)
     }
 
+    /// The last month that is due under a last month as the roll writes it.
+    pub fn last_due(&self, to: Month) -> Option<Month> {
+        match self.on.frame.stop_month {
+            StopMonth::Inclusive => Some(to),
+            StopMonth::Exclusive => to.plus(-1),
+        }
+    }
+
+    /// Whether any entry grants `month`.
+    pub fn grants(&self, month: Month) -> bool {
+        let frame = self.on.frame;
+        self.entries().any(|e| entry_in_force(e, month, &frame))
+    }
+
     /// The first month of the earliest entry; `None` where an entry has no start.
     pub fn first_start(&self) -> Option<Month> {
-        let starts: Option<Vec<Month>> = self.entries().map(|e| e.from).collect();
+        let starts: Option<Vec<Month>> = self.entries().map(|e| e.snapshot.or(e.from)).collect();
         starts?.into_iter().min()
     }
 

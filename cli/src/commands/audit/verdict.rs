@@ -2,8 +2,10 @@
 
 use crate::console::Console;
 use crate::status::Status;
+use onecard::engagement::Report;
 use onecard::error::Result;
 use onecard::finding::{Finding, Severity, Tier};
+use onecard::intake::Input;
 use onecard::message::cli as messages;
 use onecard::report::Audit;
 use std::path::Path;
@@ -46,7 +48,7 @@ impl FailOn {
 ///
 /// # Errors
 /// Of kind `Io` when stdout cannot be written.
-pub(super) fn tell(audit: &Audit<'_>, out: &Path, console: Console) -> Result<()> {
+pub(super) fn tell(report: &Report, audit: &Audit<'_>, out: &Path, console: Console) -> Result<()> {
     let frame = &audit.on.frame;
     console.tell(
         &messages::VERDICT_FRAME,
@@ -56,21 +58,15 @@ pub(super) fn tell(audit: &Audit<'_>, out: &Path, console: Console) -> Result<()
             ("as_of", frame.as_of.to_string()),
         ],
     )?;
+    for note in &report.notes {
+        console.say(&format!(
+            "{} {}",
+            note.code,
+            console.either(&note.zh, &note.en)
+        ))?;
+    }
     found(audit, console)?;
-    let folded = audit.findings.iter().filter(|f| f.question.is_some());
-    if !audit.questions.is_empty() {
-        console.tell(
-            &messages::VERDICT_QUESTIONS,
-            &[
-                ("questions", audit.questions.len().to_string()),
-                ("folded", folded.count().to_string()),
-            ],
-        )?;
-    }
-    if !audit.refused.is_empty() {
-        let rows: u64 = audit.inputs.iter().map(|i| i.dispositions.refused).sum();
-        console.tell(&messages::VERDICT_REFUSED, &[("refused", rows.to_string())])?;
-    }
+    doubts(audit, console)?;
     let idle = audit.rules.iter().filter(|rule| rule.not_run.is_some());
     let idle: Vec<&str> = idle.map(|rule| rule.code).collect();
     if !idle.is_empty() {
@@ -82,6 +78,36 @@ pub(super) fn tell(audit: &Audit<'_>, out: &Path, console: Console) -> Result<()
     )
 }
 
+/// Says what was not read, is empty, or must be answered first.
+fn doubts(audit: &Audit<'_>, console: Console) -> Result<()> {
+    if !audit.questions.is_empty() {
+        let folded = audit.findings.iter().filter(|f| f.question.is_some());
+        console.tell(
+            &messages::VERDICT_QUESTIONS,
+            &[
+                ("questions", audit.questions.len().to_string()),
+                ("folded", folded.count().to_string()),
+            ],
+        )?;
+    }
+    for input in empty(audit) {
+        console.tell(&messages::VERDICT_EMPTY, &[("path", input.path.clone())])?;
+    }
+    if !audit.refused.is_empty() {
+        let rows: u64 = audit.inputs.iter().map(|i| i.dispositions.refused).sum();
+        console.tell(&messages::VERDICT_REFUSED, &[("refused", rows.to_string())])?;
+    }
+    Ok(())
+}
+
+/// Inputs with no row of data.
+fn empty<'a>(audit: &'a Audit<'a>) -> impl Iterator<Item = &'a Input> {
+    audit.inputs.iter().filter(|input| {
+        let rows = &input.dispositions;
+        rows.record + rows.duplicate_delivery + rows.refused == 0
+    })
+}
+
 fn found(audit: &Audit<'_>, console: Console) -> Result<()> {
     let open = || audit.findings.iter().filter(|f| f.question.is_none());
     let tier = |tier| open().filter(|f| f.tier == tier).count().to_string();
@@ -90,7 +116,11 @@ fn found(audit: &Audit<'_>, console: Console) -> Result<()> {
         grave.count().to_string()
     };
     if open().next().is_none() {
-        return console.tell(&messages::VERDICT_CLEAN, &[]);
+        let doubtful = !audit.questions.is_empty() || !audit.refused.is_empty();
+        return match doubtful || empty(audit).next().is_some() {
+            true => console.tell(&messages::VERDICT_CLEAN_SO_FAR, &[]),
+            false => console.tell(&messages::VERDICT_CLEAN, &[]),
+        };
     }
     console.tell(
         &messages::VERDICT_FINDINGS,

@@ -8,7 +8,7 @@ use super::capital::capital;
 use super::repair::{Repair, Repairs};
 use super::scrub::{Inner, scrub};
 use super::spelling::is_nil;
-use super::{Cell, Reading};
+use super::{Cell, Kind, Reading};
 use crate::error::Defect;
 use crate::message::{tables, words};
 use crate::money::Money;
@@ -52,13 +52,18 @@ impl Unit {
 /// A [`Defect`] when the cell is no amount, has more decimals than fen, does not fit, or names a unit
 /// that contradicts its column.
 pub fn amount(cell: Cell<'_>, unit: Unit) -> Result<Reading<Option<Money>>, Defect> {
+    let kept = !matches!(cell.kind, Kind::Rounded(_));
     if unit == Unit::Yuan
+        && kept
         && !cell.text.ends_with('.')
         && let Ok(money) = Money::parse(cell.text)
     {
         return Ok(Reading::clean(Some(money)));
     }
     let mut repairs = Repairs::NONE;
+    if !kept {
+        repairs.add(Repair::FloatTail);
+    }
     let text = scrub(cell.text, Inner::Keep, &mut repairs);
     if text.is_empty() {
         return Ok(Reading {

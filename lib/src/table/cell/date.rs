@@ -7,7 +7,7 @@
 use super::repair::{Repair, Repairs};
 use super::scrub::{Inner, scrub};
 use super::spelling::{Spelled, is_nil, is_open_end, split, without_time};
-use super::{Cell, DateSystem, Kind, Reading};
+use super::{Cell, DateSystem, Reading};
 use crate::error::Defect;
 use crate::message::{tables, words};
 use chrono::{Days, NaiveDate};
@@ -25,7 +25,7 @@ pub fn date(cell: Cell<'_>) -> Result<Reading<Option<NaiveDate>>, Defect> {
     if let Some(value) = nothing(&text, &mut repairs) {
         return Ok(Reading { value, repairs });
     }
-    if let Kind::Number(system) = cell.kind
+    if let Some(system) = cell.kind.days()
         && let Some(value) = serial(&text, system)?
     {
         repairs.add(Repair::Serial);
@@ -111,7 +111,10 @@ pub(super) fn day_of(spelled: Spelled) -> Result<NaiveDate, Defect> {
 }
 
 /// The date of a workbook's day number; `None` when the number is longer and so a spelled date.
-pub(super) fn serial(text: &str, system: DateSystem) -> Result<Option<NaiveDate>, Defect> {
+pub(in crate::table) fn serial(
+    text: &str,
+    system: DateSystem,
+) -> Result<Option<NaiveDate>, Defect> {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     if whole.is_empty() || whole.len() > 5 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     {
@@ -133,6 +136,7 @@ pub(super) fn serial(text: &str, system: DateSystem) -> Result<Option<NaiveDate>
 
 #[cfg(test)]
 mod tests {
+    use super::super::Kind;
     use super::*;
 
     #[track_caller]

@@ -7,7 +7,7 @@ use super::date::{day_of, iso, nothing, read, serial};
 use super::repair::{Repair, Repairs};
 use super::scrub::{Inner, scrub};
 use super::spelling::{Spelled, Style};
-use super::{Cell, Kind, Reading};
+use super::{Cell, Reading};
 use crate::error::Defect;
 use crate::message::{tables, words};
 use crate::period::Month;
@@ -32,7 +32,7 @@ pub fn month(cell: Cell<'_>) -> Result<Reading<Option<Month>>, Defect> {
     if let Some(value) = nothing(&text, &mut repairs) {
         return Ok(Reading { value, repairs });
     }
-    if let Kind::Number(system) = cell.kind
+    if let Some(system) = cell.kind.days()
         && !text.contains('.')
         && let Some(date) = serial(&text, system)?
     {
@@ -50,16 +50,18 @@ pub fn month(cell: Cell<'_>) -> Result<Reading<Option<Month>>, Defect> {
 }
 
 fn of_date(date: NaiveDate, repairs: Repairs) -> Result<Reading<Option<Month>>, Defect> {
-    let month = Month::of(date).ok_or_else(|| Defect::new(&words::MONTH_TEXT))?;
+    let month = Month::of(date)
+        .filter(|month| plausible(month.year()))
+        .ok_or_else(|| Defect::new(&words::MONTH_TEXT))?;
     Ok(Reading {
         value: Some(month),
         repairs: repairs.with(Repair::MonthOfDate),
     })
 }
 
-/// A month of a benefit; `250701` must not be month 1 of the year 2507.
+/// A month of a benefit; `250701` must not be month 1 of the year 2507. The year 9999 has no end.
 fn plausible(year: u16) -> bool {
-    (1900..=2100).contains(&year)
+    (1900..=2100).contains(&year) || year == 9999
 }
 
 fn month_of(spelled: Spelled, repairs: &mut Repairs) -> Result<Month, Defect> {
@@ -88,6 +90,7 @@ fn month_of(spelled: Spelled, repairs: &mut Repairs) -> Result<Month, Defect> {
 #[cfg(test)]
 mod tests {
     use super::super::DateSystem;
+    use super::super::Kind;
     use super::*;
 
     #[track_caller]

@@ -76,6 +76,8 @@ repairs! {
     Serial = "serial", REPAIR_SERIAL;
     /// A full date stood where a month was wanted; its month was taken.
     MonthOfDate = "month-of-date", REPAIR_MONTH_OF_DATE;
+    /// A workbook number of more than fifteen digits was read as the fifteen that it shows.
+    FloatTail = "float-tail", REPAIR_FLOAT_TAIL;
 }
 
 /// A set of steps; four bytes, no allocation.

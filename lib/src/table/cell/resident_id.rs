@@ -63,7 +63,7 @@ pub(super) fn number_damage(text: &str, kind: Kind, repairs: Repairs) -> Option<
     if is_scientific(text) {
         return Some(Damage::Scientific);
     }
-    let number = kind != Kind::Text || repairs.contains(Repair::PointZero);
+    let number = kind.days().is_some() || repairs.contains(Repair::PointZero);
     (number && text.len() >= 16 && text.bytes().all(|b| b.is_ascii_digit()))
         .then_some(Damage::TooManyDigits)
 }

@@ -88,7 +88,12 @@ pub(super) fn scrub<'t>(text: &'t str, inner: Inner, repairs: &mut Repairs) -> C
     Cow::Owned(match inner {
         Inner::Keep => trimmed.to_owned(),
         Inner::One => join(trimmed, " ", repairs),
-        Inner::Drop => join(trimmed, "", repairs),
+        Inner::Drop => {
+            // A dropped blank must not have hidden a wrapper: what is read reads the same again.
+            let mut joined = join(trimmed, "", repairs);
+            unwrap(&mut joined, repairs);
+            joined
+        }
     })
 }
 
@@ -101,21 +106,28 @@ fn join(text: &str, glue: &str, repairs: &mut Repairs) -> String {
     joined
 }
 
-/// Takes off `'…`, `` `… `` and `="…"`; blanks may stand before them.
+/// Takes off `'…`, `` `… `` and `="…"`, one around the other; blanks may stand before them.
 fn unwrap(text: &mut String, repairs: &mut Repairs) {
-    let bare = text.trim();
-    let inner = match bare.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')) {
-        Some(inner) => inner,
-        None => {
-            let opened = bare.trim_start_matches(['\'', '`']);
-            if opened.len() == bare.len() {
-                return;
+    let mut bare = text.trim();
+    let mut wrapped = false;
+    loop {
+        let inner = match bare.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')) {
+            Some(inner) => inner,
+            None => {
+                let opened = bare.trim_start_matches(['\'', '`']);
+                if opened.len() == bare.len() {
+                    break;
+                }
+                opened.strip_suffix('\'').unwrap_or(opened)
             }
-            opened.strip_suffix('\'').unwrap_or(opened)
-        }
-    };
-    repairs.add(Repair::Wrapper);
-    *text = inner.to_owned();
+        };
+        wrapped = true;
+        bare = inner.trim();
+    }
+    if wrapped {
+        repairs.add(Repair::Wrapper);
+        *text = bare.to_owned();
+    }
 }
 
 #[cfg(test)]
@@ -147,6 +159,8 @@ mod tests {
         check("`510123", Inner::Drop, "510123", "wrapper");
         check("=\"510123\"", Inner::Drop, "510123", "wrapper");
         check(" '510123", Inner::Drop, "510123", "wrapper");
+        check("''\r'\r44", Inner::Drop, "44", "wrapper");
+        check("= \"'44\"", Inner::Drop, "44", "wrapper+inner-blank");
         check("５１０Ｘ", Inner::Drop, "510X", "width");
         check("510\u{3000}", Inner::Drop, "510", "trimmed");
         check("\u{a0}510\t", Inner::Drop, "510", "trimmed");

@@ -107,6 +107,9 @@ struct Candidate {
 
 impl Top {
     fn read(table: &Table<'_>) -> Result<Self> {
+        if let Some(header) = table.given_header() {
+            return Ok(Self { rows: vec![header] });
+        }
         let (mut source, mut rows) = (table.rows(), Vec::new());
         while rows.len() < table.limits().header_rows as usize {
             let mut row = Row::new();
@@ -128,6 +131,7 @@ impl Top {
             let below = self
                 .rows
                 .get(index + 1)
+                .filter(|r| r.number() == row.number() + 1)
                 .filter(|r| r.fault().is_none() && !r.is_blank());
             // Below groups a text means what its group says: 姓名 under 户主信息 is no 姓名.
             let grouped = index.checked_sub(1).and_then(|above| self.rows.get(above));

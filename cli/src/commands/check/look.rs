@@ -1,0 +1,100 @@
+//! Looking at files: what each is, and what is in it.
+
+use crate::inputs::{self, Found};
+use crate::interrupt;
+use onecard::error::{Error, ErrorKind, Result};
+use onecard::intake::{Input, Intake, KINDS, ListInfo, Refused, detect};
+use onecard::policy::Policy;
+use onecard::question::{Settled, Wishes, settle};
+use onecard::record::{Identity, Records, Role};
+use onecard::table::header::Vocabulary;
+use onecard::table::{Limits, Table};
+use std::collections::BTreeSet;
+
+/// What was seen.
+pub(super) struct Look {
+    /// Files of a known kind, by role and name.
+    pub(super) files: Vec<(Found, Role)>,
+    /// What each of them holds, in the same order.
+    pub(super) inputs: Vec<Input>,
+    /// Rows that could not be read.
+    pub(super) refused: Vec<Refused>,
+    /// Files that could not be read, or are of no known kind.
+    pub(super) unreadable: Vec<Error>,
+    /// What was read.
+    pub(super) records: Records,
+}
+
+impl Look {
+    /// Looks at every file; one that cannot be read is kept as an error.
+    ///
+    /// # Errors
+    /// Of kind `Io` when the system fails; `Interrupted` when somebody asked to stop.
+    pub(super) fn at(found: Vec<Found>) -> Result<Self> {
+        let (words, limits) = (Vocabulary::shipped()?, Limits::default());
+        let roles: Vec<Role> = KINDS.iter().map(|kind| kind.role).collect();
+        let mut unreadable = Vec::new();
+        let mut known = Vec::new();
+        for found in found {
+            if interrupt::stopped() {
+                return Err(interrupt::interrupted());
+            }
+            let read = inputs::read(&found.path).and_then(|bytes| {
+                let tables = Table::open_all(&found.name, &bytes, &limits)?;
+                Ok((detect(&tables, &words, &roles)?, bytes))
+            });
+            match read {
+                Ok((roles, bytes)) => {
+                    let each = roles.into_iter();
+                    known.extend(each.map(|role| (role, found.clone(), bytes.clone())));
+                }
+                Err(error) => unreadable.push(input(error)?),
+            }
+        }
+        known.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let mut intake = Intake::new(words);
+        let mut files = Vec::new();
+        for (role, found, bytes) in known {
+            let tables = Table::open_all(&found.name, &bytes, &limits);
+            match tables.and_then(|t| intake.read(role, &t, &ListInfo::default())) {
+                Ok(()) => files.push((found, role)),
+                Err(error) => unreadable.push(input(error)?),
+            }
+        }
+        let (records, inputs, refused) = intake.finish()?;
+        Ok(Self {
+            files,
+            inputs,
+            refused,
+            unreadable,
+            records,
+        })
+    }
+
+    /// What the set of files settles and leaves open, if there is a roll and a payment file.
+    pub(super) fn settle(&mut self) -> Option<Result<Settled>> {
+        let has = |role| self.files.iter().any(|(_, is)| *is == role);
+        let roll = has(Role::Roll) || has(Role::Households);
+        (roll && has(Role::Payments))
+            .then(|| settle(&mut self.records, &Policy::national(), &Wishes::default()))
+    }
+
+    /// Payment lines with a person, and how many of these persons are on the roll.
+    pub(super) fn joins(&self) -> (usize, usize) {
+        let entries = self.records.entries.iter().map(|entry| entry.person);
+        let members = self.records.members.iter().map(|member| member.person);
+        let on_roll: BTreeSet<Identity> = entries.chain(members).collect();
+        let paid = self.records.payments.iter().map(|payment| payment.person);
+        let paid: Vec<Identity> = paid.filter(|person| *person != Identity::NONE).collect();
+        let joined = paid.iter().filter(|person| on_roll.contains(person));
+        (joined.count(), paid.len())
+    }
+}
+
+/// Keeps what is wrong with an input; any other error stops the look.
+fn input(error: Error) -> Result<Error> {
+    match error.kind() {
+        ErrorKind::Input => Ok(error),
+        _ => Err(error),
+    }
+}

@@ -1,0 +1,171 @@
+//! Every hash of the format, one function each.
+//!
+//! ```text
+//! h_i    = BLAKE3.derive_key("onecard 2026-11 audit-log v1 entry", line_i)   h_-1 = 32 zero bytes
+//! leaf_i = SHA-256(0x00 ‖ line_i)      node = SHA-256(0x01 ‖ left ‖ right)
+//! block  = BLAKE3(bytes of a block of rows)
+//! commit = BLAKE3.derive_key("onecard 2026-11 audit-log v1 commit",
+//!                            salt ‖ u8 len(field) ‖ field ‖ u32le len(value) ‖ value)
+//! ```
+//!
+//! Chain and tree hash the same line with unrelated functions, so both must break before an entry
+//! can be exchanged. BLAKE3's modes are kept apart by its own flags, leaf and node by their prefix:
+//! no preimage of one kind is a preimage of another.
+
+use super::armour;
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// Context of the chain's hash; part of the format.
+pub const ENTRY_CONTEXT: &str = "onecard 2026-11 audit-log v1 entry";
+/// Context of a commitment; part of the format.
+pub const COMMIT_CONTEXT: &str = "onecard 2026-11 audit-log v1 commit";
+
+/// 32 bytes of a digest; prints as 64 hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest32(pub [u8; 32]);
+
+impl Digest32 {
+    /// What stands before the first entry.
+    pub const ZERO: Self = Self([0; 32]);
+
+    /// Exactly 64 lower-case hex digits.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        armour::from_hex_exact(text).map(Self)
+    }
+
+    /// Exactly 32 bytes in base64.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        armour::from_base64(text)?.try_into().ok().map(Self)
+    }
+
+    /// As base64, for notes and proofs.
+    pub fn to_base64(self) -> String {
+        armour::base64(&self.0)
+    }
+}
+
+impl fmt::Display for Digest32 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&armour::hex(&self.0))
+    }
+}
+
+impl fmt::Debug for Digest32 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Hashes entry lines for the chain; the context is hashed once.
+#[derive(Clone)]
+pub struct Chain {
+    seeded: blake3::Hasher,
+}
+
+impl Chain {
+    /// A hasher for any number of entries.
+    pub fn new() -> Self {
+        Self {
+            seeded: blake3::Hasher::new_derive_key(ENTRY_CONTEXT),
+        }
+    }
+
+    /// h_i of `line`, which has no LF.
+    pub fn entry(&self, line: &[u8]) -> Digest32 {
+        Digest32(*self.seeded.clone().update(line).finalize().as_bytes())
+    }
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The tree's leaf of `line`.
+pub fn leaf(line: &[u8]) -> Digest32 {
+    Digest32(
+        Sha256::new()
+            .chain_update([0])
+            .chain_update(line)
+            .finalize()
+            .into(),
+    )
+}
+
+/// The tree's node over two others.
+pub fn node(left: Digest32, right: Digest32) -> Digest32 {
+    let digest = Sha256::new()
+        .chain_update([1])
+        .chain_update(left.0)
+        .chain_update(right.0);
+    Digest32(digest.finalize().into())
+}
+
+/// SHA-256 of `bytes`: the empty tree, fingerprints, pre-committed keys.
+pub fn sha256(bytes: &[u8]) -> Digest32 {
+    Digest32(Sha256::digest(bytes).into())
+}
+
+/// BLAKE3 of the bytes of a block or a file, as `b3sum` prints it.
+pub fn block(bytes: &[u8]) -> Digest32 {
+    Digest32(*blake3::hash(bytes).as_bytes())
+}
+
+/// The commitment to `value` of `field` under `salt`; `None` where a length does not fit.
+pub fn commit(salt: &[u8; 16], field: &str, value: &[u8]) -> Option<Digest32> {
+    let mut hasher = blake3::Hasher::new_derive_key(COMMIT_CONTEXT);
+    hasher.update(salt);
+    hasher
+        .update(&[u8::try_from(field.len()).ok()?])
+        .update(field.as_bytes());
+    hasher
+        .update(&u32::try_from(value.len()).ok()?.to_le_bytes())
+        .update(value);
+    Some(Digest32(*hasher.finalize().as_bytes()))
+}
+
+/// The pseudonym of a canonical ID under the deployment's `key`: 32 hex digits.
+pub fn pseudonym(key: &[u8; 32], id: &str) -> String {
+    let digest = blake3::keyed_hash(key, id.as_bytes());
+    armour::hex(digest.as_bytes().first_chunk::<16>().unwrap_or(&[0; 16]))
+}
+
+/// The derived salt of a field of a row: `row` as u64 little-endian, then the field's name.
+pub fn salt(key: &[u8; 32], row: u64, field: &str) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new_keyed(key);
+    hasher.update(&row.to_le_bytes()).update(field.as_bytes());
+    let mut salt = [0; 16];
+    hasher.finalize_xof().fill(&mut salt);
+    salt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_empty_tree_and_the_published_leaf_and_node_are_those_of_the_outside_vectors() {
+        let expected = |text: &str| Digest32::from_hex(text).unwrap();
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(sha256(b""), expected(empty));
+        let l123456 = "395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56";
+        assert_eq!(leaf(b"L123456"), expected(l123456));
+    }
+
+    #[test]
+    fn a_commitment_cannot_shift_bytes_between_field_and_value() {
+        let salt = [3; 16];
+        assert_ne!(commit(&salt, "id", b"x1"), commit(&salt, "idx", b"1"));
+        assert_eq!(commit(&salt, &"f".repeat(256), b""), None);
+    }
+
+    #[test]
+    fn a_salt_is_the_first_half_of_the_keyed_hash() {
+        let mut input = 7u64.to_le_bytes().to_vec();
+        input.extend(b"id");
+        let whole = blake3::keyed_hash(&[9; 32], &input);
+        assert_eq!(salt(&[9; 32], 7, "id"), whole.as_bytes()[..16]);
+    }
+}

@@ -1,0 +1,126 @@
+//! Cells that a spreadsheet neither computes nor shortens.
+
+use crate::report::visible::{hides, visible};
+use std::io::{self, Write};
+
+/// A table for spreadsheets.
+pub(super) struct Table<'w>(::csv::Writer<&'w mut dyn Write>);
+
+impl<'w> Table<'w> {
+    pub(super) fn new(out: &'w mut dyn Write, headers: &[&str]) -> io::Result<Self> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let terminator = ::csv::Terminator::CRLF;
+        let mut writer = ::csv::WriterBuilder::new()
+            .terminator(terminator)
+            .from_writer(out);
+        writer.write_record(headers)?;
+        Ok(Self(writer))
+    }
+
+    pub(super) fn row(&mut self, cells: &[String]) -> io::Result<()> {
+        for cell in cells {
+            self.0.write_field(inert(cell))?;
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// A cell that no spreadsheet computes, shortens or reorders.
+fn inert(cell: &str) -> String {
+    let guard = if is_formula(cell) || is_long_number(cell) {
+        "'"
+    } else {
+        ""
+    };
+    format!("{guard}{}", visible(cell))
+}
+
+/// Whether a spreadsheet might take the text for a formula.
+fn is_formula(cell: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() || hides(c) || matches!(c, '"' | '\'');
+    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
+    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start_matches(blank).starts_with(risky)
+}
+
+/// Whether a spreadsheet might take the text for a number that it cannot hold or would trim.
+fn is_long_number(cell: &str) -> bool {
+    let (digits, rest) = cell
+        .split_at_checked(cell.len().saturating_sub(1))
+        .unwrap_or((cell, ""));
+    let tail = rest
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x'));
+    let all = !digits.is_empty() && tail && digits.bytes().all(|b| b.is_ascii_digit());
+    all && (cell.len() >= 12 || cell.starts_with('0')) || is_exponent(cell)
+}
+
+/// `434E12`, `5.1E+17`: an id or account that a spreadsheet would compute.
+fn is_exponent(cell: &str) -> bool {
+    let Some((mantissa, exponent)) = cell.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let exponent = exponent.trim_start_matches(['+', '-']);
+    digits(exponent) && digits(&mantissa.replace('.', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cell: &str, expected: &str) {
+        assert_eq!(inert(cell), expected, "{cell:?}");
+    }
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        for payload in [
+            "=1+1",
+            "+1+1",
+            "-1+1",
+            "@SUM(A1)",
+            "=cmd|' /C calc'!A0",
+            "  =1+1",
+            "\u{a0}=1+1",
+            "\u{3000}=1+1",
+            "＝1+1",
+            "＠SUM(A1)",
+            "\"=1+1\"",
+            "'=1+1",
+            "=HYPERLINK(\"a\",\"b\")",
+        ] {
+            check(payload, &format!("'{payload}"));
+        }
+        check("\t=1+1", "'⟨U+0009⟩=1+1");
+        check("\r=1+1", "'⟨U+000D⟩=1+1");
+        check("\nx", "'⟨U+000A⟩x");
+        check("\u{200b}=1+1", "'⟨U+200B⟩=1+1");
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_shorten_stays_text_and_the_rest_stays_as_it_is() {
+        check("434001194608099059", "'434001194608099059");
+        check("43400119460809905X", "'43400119460809905X");
+        check("0123", "'0123");
+        check("5.1E+17", "'5.1E+17");
+        check("12e4", "'12e4");
+        for plain in [
+            "",
+            "0",
+            "12",
+            "818.50",
+            "434001105",
+            "2025-01",
+            "张三",
+            "X",
+            "E04",
+        ] {
+            check(plain, plain);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Workbooks: sheets become rows of cells, through readers that check before they take.
+//!
+//! An xlsx file is a zip archive of XML parts. Its directory is judged first (`entries`, `part_bytes`,
+//! `inflate_ratio`), parts are inflated while they are read (`token_bytes`), shared texts are counted as
+//! they come (`shared_bytes`), and a sheet is a stream of rows: its declared size is not read, and a
+//! cell far away costs no more than one nearby. Cells keep the text that the file holds.
+
+mod bytes;
+mod day;
+mod double;
+mod formats;
+mod number;
+mod old_rows;
+mod ole;
+mod package;
+mod records;
+mod sheet;
+mod strings;
+mod xls;
+mod xml;
+mod zip;
+
+use super::limits::Limits;
+use super::row::Row;
+use crate::error::{Error, ErrorKind, Result};
+use crate::locus::Locus;
+use crate::message::tables;
+use std::fmt::Display;
+
+/// Where in a workbook something is.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    file: String,
+    sheet: Option<String>,
+}
+
+impl Place {
+    fn file(name: &str) -> Self {
+        let (file, sheet) = (name.to_owned(), None);
+        Self { file, sheet }
+    }
+
+    fn locus(&self) -> Locus {
+        Locus {
+            sheet: self.sheet.clone(),
+            ..Locus::file(&self.file)
+        }
+    }
+
+    fn damaged(&self, part: &str, what: &str) -> Error {
+        let damaged = Error::new(ErrorKind::Input, &tables::BOOK_DAMAGED);
+        damaged
+            .with("part", part)
+            .with("what", what)
+            .at(self.locus())
+    }
+
+    fn limit(&self, part: &str, limit: &str, value: impl Display) -> Error {
+        let passed = Error::new(ErrorKind::Input, &tables::BOOK_LIMIT);
+        passed
+            .with("limit", limit)
+            .with("value", value)
+            .with("part", part)
+            .at(self.locus())
+    }
+}
+
+/// What a workbook file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Xlsx,
+    Xls,
+}
+
+/// One sheet, ready to be read.
+pub(super) struct Sheet<'b> {
+    pub(super) name: String,
+    pub(super) hidden: bool,
+    pub(super) format: Format,
+    from: From<'b>,
+}
+
+enum From<'b> {
+    Xlsx(package::Worksheet<'b>),
+    Xls(xls::OldSheet),
+}
+
+/// The sheets of a workbook, in their order; `None` when the bytes are no workbook.
+///
+/// # Errors
+/// Kind `Input` for a workbook that is damaged, locked, of a form that is not read, or that passes a
+/// limit.
+pub(super) fn open<'b>(
+    name: &str,
+    bytes: &'b [u8],
+    limits: &Limits,
+) -> Result<Option<Vec<Sheet<'b>>>> {
+    if bytes.starts_with(ole::MAGIC) {
+        let sheets = xls::open(&Place::file(name), bytes, limits)?;
+        let sheet = |sheet: xls::OldSheet| Sheet {
+            name: sheet.name.clone(),
+            hidden: sheet.hidden,
+            format: Format::Xls,
+            from: From::Xls(sheet),
+        };
+        return Ok(Some(sheets.into_iter().map(sheet).collect()));
+    }
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(None);
+    }
+    let sheets = package::open(&Place::file(name), bytes, limits)?;
+    let sheet = |worksheet: package::Worksheet<'b>| Sheet {
+        name: worksheet.name.clone(),
+        hidden: worksheet.hidden,
+        format: Format::Xlsx,
+        from: From::Xlsx(worksheet),
+    };
+    Ok(Some(sheets.into_iter().map(sheet).collect()))
+}
+
+/// The rows of one sheet.
+pub(super) enum SheetRows<'t> {
+    Xlsx(Box<sheet::Rows<'t>>),
+    Xls(Box<old_rows::OldRows>),
+    /// It could not be opened; the first read says so.
+    Failed(Option<Error>),
+}
+
+impl Sheet<'_> {
+    /// Reads its rows from the first.
+    pub(super) fn rows(&self, file: &str, limits: &Limits) -> SheetRows<'_> {
+        let place = Place {
+            file: file.to_owned(),
+            sheet: Some(self.name.clone()),
+        };
+        match &self.from {
+            From::Xlsx(worksheet) => match sheet::Rows::new(place, worksheet, limits) {
+                Ok(rows) => SheetRows::Xlsx(Box::new(rows)),
+                Err(error) => SheetRows::Failed(Some(error)),
+            },
+            From::Xls(sheet) => match old_rows::OldRows::new(place, sheet, limits) {
+                Ok(rows) => SheetRows::Xls(Box::new(rows)),
+                Err(error) => SheetRows::Failed(Some(error)),
+            },
+        }
+    }
+}
+
+impl SheetRows<'_> {
+    /// Reads the next row; false at the end.
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool> {
+        match self {
+            Self::Xlsx(rows) => rows.read(row),
+            Self::Xls(rows) => rows.read(row),
+            Self::Failed(error) => error.take().map_or(Ok(false), Err),
+        }
+    }
+
+    /// Hidden columns, first and last of each run, counted from 0.
+    pub(super) fn hidden_columns(&self) -> &[(usize, usize)] {
+        match self {
+            Self::Xlsx(rows) => rows.hidden_columns(),
+            Self::Xls(rows) => rows.hidden_columns(),
+            Self::Failed(_) => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod old_tests;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,320 @@
+//! The rows of one worksheet, as a stream.
+
+use super::Place;
+use super::number::{self, Shown};
+use super::package::{Package, Worksheet};
+use super::strings::unescaped;
+use super::xml::{Node, Tag, Xml};
+use crate::error::{Error, Result};
+use crate::table::Limits;
+use crate::table::cell::Kind;
+use crate::table::row::{Origin, Row};
+
+/// Reads the rows of one worksheet from first to last.
+pub(in crate::table) struct Rows<'t> {
+    package: &'t Package<'t>,
+    place: Place,
+    xml: Xml<'t>,
+    limits: Limits,
+    hidden_columns: Vec<(usize, usize)>,
+    last: u32,
+    ended: bool,
+    cell: Cell,
+    text: String,
+}
+
+/// What is known of the cell at hand.
+#[derive(Debug, Default)]
+struct Cell {
+    column: usize,
+    style: usize,
+    form: Form,
+    has_formula: bool,
+    has_value: bool,
+}
+
+/// What a cell says its value is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    #[default]
+    Number,
+    Shared,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+/// What text is being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Nothing,
+    Value,
+    Hint,
+}
+
+impl<'t> Rows<'t> {
+    pub(super) fn new(place: Place, sheet: &'t Worksheet<'t>, limits: &Limits) -> Result<Self> {
+        let package = &*sheet.package;
+        let bytes = package.archive.part(&place, &sheet.part)?;
+        let bytes = bytes.ok_or_else(|| place.damaged(&sheet.part, "the part is missing"))?;
+        let xml = Xml::new(&place, &sheet.part, bytes, limits);
+        Ok(Self {
+            package,
+            place,
+            xml,
+            limits: *limits,
+            hidden_columns: Vec::new(),
+            last: 0,
+            ended: false,
+            cell: Cell::default(),
+            text: String::new(),
+        })
+    }
+
+    pub(super) fn hidden_columns(&self) -> &[(usize, usize)] {
+        &self.hidden_columns
+    }
+
+    /// Reads the next row that the sheet holds; rows that it leaves out are not shown.
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool> {
+        while !self.ended {
+            match self.xml.next()? {
+                Node::Open(tag, 3) if tag.name() == b"row" => {
+                    let (number, hidden) = row_place(&tag);
+                    self.start(number, row)?;
+                    row.origin = match hidden {
+                        true => Origin::HiddenInSheet,
+                        false => Origin::Sheet,
+                    };
+                    self.cells(row)?;
+                    return Ok(true);
+                }
+                Node::Open(tag, 3) if tag.name() == b"col" => {
+                    let columns = hidden_columns(&tag);
+                    self.hidden_columns.extend(columns);
+                }
+                Node::Close(end, 2) if end.local_name().into_inner() == b"sheetData" => {
+                    self.ended = true;
+                    self.xml.drain()?;
+                }
+                Node::End => self.ended = true,
+                _ => {}
+            }
+        }
+        Ok(false)
+    }
+
+    fn start(&mut self, number: Option<u32>, row: &mut Row) -> Result<()> {
+        let number = number.unwrap_or_else(|| self.last.saturating_add(1));
+        if number <= self.last {
+            return Err(self.damaged("rows out of order"));
+        }
+        if number > self.limits.rows {
+            return Err(self.limit("rows", self.limits.rows));
+        }
+        self.last = number;
+        row.clear(number);
+        Ok(())
+    }
+
+    fn cells(&mut self, row: &mut Row) -> Result<()> {
+        let mut next = 0;
+        loop {
+            match self.xml.next()? {
+                Node::Open(tag, 4) if tag.name() == b"c" => {
+                    let reference = start_cell(&tag, &mut self.cell);
+                    self.cell.column = match reference {
+                        Some((column, number)) if number.is_none_or(|n| n == self.last) => column,
+                        Some(_) => return Err(self.damaged("a cell outside its row")),
+                        None => next,
+                    };
+                    if self.cell.column < next {
+                        return Err(self.damaged("cells out of order"));
+                    }
+                    if self.cell.column >= self.limits.columns {
+                        return Err(self.limit("columns", self.limits.columns));
+                    }
+                    next = self.cell.column + 1;
+                    self.value()?;
+                    self.push(row)?;
+                }
+                Node::Close(_, 3) => return Ok(()),
+                Node::End => return Err(self.damaged("it ends inside a row")),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads the content of a cell up to its end.
+    fn value(&mut self) -> Result<()> {
+        self.text.clear();
+        let mut inside = Inside::Nothing;
+        loop {
+            match self.xml.next()? {
+                Node::Open(tag, depth) => match tag.name() {
+                    b"v" if depth == 5 => {
+                        inside = Inside::Value;
+                        self.cell.has_value = true;
+                    }
+                    b"f" if depth == 5 => self.cell.has_formula = true,
+                    b"rPh" => inside = Inside::Hint,
+                    b"t" if inside != Inside::Hint => inside = Inside::Value,
+                    _ => {}
+                },
+                Node::Text(text) if inside == Inside::Value => self.text.push_str(&text),
+                Node::Character(c) if inside == Inside::Value => self.text.push(c),
+                Node::Close(_, 4) => return Ok(()),
+                Node::Close(end, _) => match end.local_name().into_inner() {
+                    b"v" | b"rPh" => inside = Inside::Nothing,
+                    b"t" if inside == Inside::Value => inside = Inside::Nothing,
+                    _ => {}
+                },
+                Node::End => return Err(self.damaged("it ends inside a cell")),
+                _ => {}
+            }
+            if self.text.len() > self.limits.cell_bytes {
+                return Err(self.limit("cell_bytes", self.limits.cell_bytes));
+            }
+        }
+    }
+
+    /// Appends the cell at hand, if it holds anything.
+    fn push(&mut self, row: &mut Row) -> Result<()> {
+        let column = self.cell.column;
+        let text = self.text.as_str();
+        let uncomputed = match self.cell.form {
+            Form::Number => text.is_empty(),
+            _ => !self.cell.has_value,
+        };
+        match self.cell.form {
+            _ if self.cell.has_formula && uncomputed => {
+                row.push_at(column, "=", Kind::Error);
+            }
+            Form::Shared if text.is_empty() => {}
+            Form::Shared => {
+                let index = text.trim().parse().ok();
+                let shared = index.and_then(|index| self.package.strings.get(index));
+                match shared {
+                    Some("") => {}
+                    Some(text) => row.push_at(column, text, Kind::Text),
+                    None => return Err(self.damaged("a shared text that is not there")),
+                }
+            }
+            _ if text.is_empty() => {}
+            Form::Text if text.contains("_x") => {
+                row.push_at(column, &unescaped(text), Kind::Text);
+            }
+            Form::Text => row.push_at(column, text, Kind::Text),
+            Form::Bool => {
+                let shown = if text.trim() == "1" { "TRUE" } else { "FALSE" };
+                row.push_at(column, shown, Kind::Text);
+            }
+            Form::Error => row.push_at(column, text, Kind::Error),
+            Form::Date => {
+                let date = text.strip_suffix("T00:00:00").unwrap_or(text);
+                row.push_at(column, date, Kind::Text);
+            }
+            Form::Number => {
+                let date = self.package.dates.get(self.cell.style).copied();
+                let shown = match date {
+                    Some(true) => Shown::Date,
+                    _ => Shown::Number,
+                };
+                number::push(row, column, text.trim(), shown, self.package.system);
+            }
+        }
+        match row.text.len() > self.limits.row_bytes {
+            true => Err(self.limit("row_bytes", self.limits.row_bytes)),
+            false => Ok(()),
+        }
+    }
+
+    fn here(&self) -> Place {
+        self.place.clone()
+    }
+
+    fn damaged(&self, what: &str) -> Error {
+        let row = self.last;
+        let error = self.xml.damaged(what);
+        error.at(self.here().locus().row(row))
+    }
+
+    fn limit(&self, name: &str, value: impl std::fmt::Display) -> Error {
+        let error = self.xml.limit(name, value);
+        error.at(self.here().locus().row(self.last))
+    }
+}
+
+/// The number of a row and whether it is hidden.
+fn row_place(tag: &Tag<'_>) -> (Option<u32>, bool) {
+    let (mut number, mut hidden) = (None, false);
+    tag.attributes(|name, value| match name {
+        b"r" => number = ascii(value).and_then(|text| text.parse().ok()),
+        b"hidden" => hidden = is_true(value),
+        _ => {}
+    });
+    (number, hidden)
+}
+
+fn hidden_columns(tag: &Tag<'_>) -> Option<(usize, usize)> {
+    let (mut first, mut last, mut hidden) = (None, None, false);
+    let number = |value: &[u8]| ascii(value).and_then(|text| text.parse::<usize>().ok());
+    tag.attributes(|name, value| match name {
+        b"min" => first = number(value),
+        b"max" => last = number(value),
+        b"hidden" => hidden = is_true(value),
+        _ => {}
+    });
+    let columns = (first?.checked_sub(1)?, last?.checked_sub(1)?);
+    hidden.then_some(columns)
+}
+
+/// Notes what a cell says of itself; its column and row, if it names them.
+fn start_cell(tag: &Tag<'_>, cell: &mut Cell) -> Option<(usize, Option<u32>)> {
+    *cell = Cell::default();
+    let mut reference = None;
+    tag.attributes(|name, value| match name {
+        b"r" => reference = column_and_row(value),
+        b"s" => cell.style = ascii(value).and_then(|t| t.parse().ok()).unwrap_or(0),
+        b"t" => {
+            cell.form = match value {
+                b"s" => Form::Shared,
+                b"str" | b"inlineStr" => Form::Text,
+                b"b" => Form::Bool,
+                b"e" => Form::Error,
+                b"d" => Form::Date,
+                _ => Form::Number,
+            }
+        }
+        _ => {}
+    });
+    reference
+}
+
+/// `B5` is column 1 of row 5.
+fn column_and_row(reference: &[u8]) -> Option<(usize, Option<u32>)> {
+    let letters = reference.iter().take_while(|b| b.is_ascii_alphabetic());
+    let mut column = 0_usize;
+    let mut count = 0;
+    for letter in letters {
+        let value = usize::from(letter.to_ascii_uppercase() - b'A') + 1;
+        column = column.checked_mul(26)?.checked_add(value)?;
+        count += 1;
+    }
+    let digits = reference.get(count..)?;
+    let mut row = 0_u32;
+    for digit in digits {
+        let value = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        row = row.checked_mul(10)?.checked_add(value)?;
+    }
+    Some((column.checked_sub(1)?, (!digits.is_empty()).then_some(row)))
+}
+
+fn ascii(value: &[u8]) -> Option<&str> {
+    std::str::from_utf8(value).ok()
+}
+
+fn is_true(value: &[u8]) -> bool {
+    matches!(value, b"1" | b"true" | b"on")
+}
