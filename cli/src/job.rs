@@ -2,7 +2,7 @@
 
 use crate::inputs::{self, Found};
 use chrono::NaiveDate;
-use onecard::engagement::{Builder, Engagement, ListInfo, Source};
+use onecard::engagement::{Builder, Engagement, Engine, ListInfo, Source};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
@@ -197,8 +197,14 @@ impl Job {
     ///
     /// # Errors
     /// What the policy packs or the library object to.
-    pub(crate) fn engagement(&self, threads: usize, lang: Lang) -> Result<Engagement> {
+    pub(crate) fn engagement(
+        &self,
+        threads: usize,
+        lang: Lang,
+        engine: Engine,
+    ) -> Result<Engagement> {
         let mut builder = Engagement::builder()
+            .engine(engine)
             .policy(policy(&self.policy)?)
             .threads(threads)
             .lang(lang)

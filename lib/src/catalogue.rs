@@ -5,7 +5,7 @@ use crate::message::{Message, rules as say};
 use crate::policy::{Policy, nearest};
 use crate::reconcile::Reconciliation;
 use crate::record::{ListKind, Records, Role, SourceFile};
-use crate::rule::{Need, Rule};
+use crate::rule::{Family, Need, Rule};
 use crate::rules;
 
 /// Every national rule, in the order of reports: data, reconciliation, duplication, eligibility, time.
@@ -73,6 +73,12 @@ impl Catalogue {
         }
         self.rules.push(rule);
         Ok(self)
+    }
+
+    /// Whether every rule is one of [`CATALOGUE`], of which it is known what they look at.
+    pub fn is_national(&self) -> bool {
+        let own = |rule: &&Rule| rule.family == Family::Own || rule.code.starts_with("X-");
+        !self.rules.iter().any(|rule| own(&rule))
     }
 
     /// The rules, in order.

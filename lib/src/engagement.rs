@@ -19,6 +19,7 @@
 //! ```
 
 mod builder;
+mod engine;
 #[cfg(feature = "log")]
 pub mod evidence;
 #[cfg(feature = "log")]
@@ -30,6 +31,7 @@ mod stream;
 
 pub use crate::intake::ListInfo;
 pub use builder::Builder;
+pub use engine::Engine;
 pub use report::Report;
 pub use sink::{FindingSink, Found, JsonLines};
 pub use source::Source;
@@ -60,6 +62,7 @@ pub struct Engagement {
     pub(crate) limits: Limits,
     pub(crate) id_key: Option<[u8; 32]>,
     pub(crate) threads: usize,
+    pub(crate) engine: Engine,
     pub(crate) lang: Lang,
     pub(crate) version: String,
 }
@@ -85,23 +88,32 @@ impl Engagement {
     /// Kind `Input`: a file cannot be read as what it is said to be. Kind `Usage`: an open blocking
     /// question, settings that cannot be read. Kind `Interrupted`: the caller cancelled.
     pub fn run(&self, progress: &mut dyn Progress) -> Result<Report> {
-        let (mut records, inputs, refused) = self.read(progress)?;
+        let workers = Arc::new(Workers::new(self.threads)?);
+        let (mut records, inputs, refused) = self.read(&workers, progress)?;
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
-        let workers = Workers::new(self.threads)?;
-        let on = self.reconcile(records, settled.frame, &workers, progress)?;
+        let on = self.reconcile(Arc::new(records), settled.frame, &workers, progress)?;
         self.judge(on, inputs, refused, settled, &workers, progress)
     }
 
     /// Reads every source, in order of role and name.
-    fn read(&self, progress: &mut dyn Progress) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
+    fn read(
+        &self,
+        workers: &Arc<Workers>,
+        progress: &mut dyn Progress,
+    ) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
         let mut sources = Vec::with_capacity(self.sources.len());
+        // The file whose kind was looked up last need not be read twice.
+        let mut held: Option<(&Source, std::borrow::Cow<'_, [u8]>)> = None;
         for (asked, source, info) in &self.sources {
             let roles = match asked {
                 Asked::Is(role) => vec![*role],
                 Asked::Roll => {
                     let bytes = source.read()?;
                     let tables = source.tables(&bytes, &self.limits)?;
-                    detect(&tables, &self.words, &ROLL_ROLES)?
+                    let roles = detect(&tables, &self.words, &ROLL_ROLES)?;
+                    drop(tables);
+                    held = Some((source, bytes));
+                    roles
                 }
             };
             sources.extend(roles.into_iter().map(|role| (role, source, info)));
@@ -109,32 +121,40 @@ impl Engagement {
         sources.sort_by(|a, b| (a.0, a.1.name()).cmp(&(b.0, b.1.name())));
         let total: u64 = sources.iter().map(|(_, source, _)| source.len()).sum();
         let mut done = 0;
-        let mut intake = Intake::new(self.words.clone());
+        let mut intake = Intake::new(self.words.clone()).with(Arc::clone(workers));
         for (role, source, info) in sources {
             proceed(progress, Stage::Reading, done, total)?;
-            let bytes = source.read()?;
+            let bytes = match held.take_if(|(of, _)| std::ptr::eq(*of, source)) {
+                Some((_, bytes)) => bytes,
+                None => source.read()?,
+            };
             let tables = source.tables(&bytes, &self.limits)?;
             intake.read(role, &tables, info)?;
+            drop(tables);
             done += bytes.len() as u64;
         }
         proceed(progress, Stage::Reading, done, total)?;
         intake.finish()
     }
 
+    /// Reconciles with the engine that was asked for; by the reference where folding cannot tell.
     fn reconcile(
         &self,
-        records: Records,
+        records: Arc<Records>,
         frame: Frame,
         workers: &Workers,
         progress: &mut dyn Progress,
     ) -> Result<Reconciliation> {
         let policy = Arc::clone(&self.policy);
-        let ready = Preparation::new(Arc::new(records), policy, frame);
-        let total = ready.subjects() as u64;
-        proceed(progress, Stage::Reconciling, 0, total)?;
-        let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
-        proceed(progress, Stage::Reconciling, total, total)?;
-        Ok(ready.finish(cases))
+        if self.engine == Engine::Fold && self.catalogue.is_national() {
+            let (records, policy) = (Arc::clone(&records), Arc::clone(&policy));
+            let ready = Preparation::folding(records, policy, frame, workers);
+            let on = settle_all(ready, workers, progress)?;
+            if judge::is_sound(&self.catalogue.rules_that_run(&on), &on)? {
+                return Ok(on);
+            }
+        }
+        settle_all(Preparation::new(records, policy, frame), workers, progress)
     }
 
     fn judge(
@@ -166,6 +186,19 @@ impl Engagement {
             refused,
         ))
     }
+}
+
+/// Settles every subject that is to be settled one by one.
+fn settle_all(
+    ready: Preparation,
+    workers: &Workers,
+    progress: &mut dyn Progress,
+) -> Result<Reconciliation> {
+    let total = ready.subjects() as u64;
+    proceed(progress, Stage::Reconciling, 0, total)?;
+    let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
+    proceed(progress, Stage::Reconciling, total, total)?;
+    Ok(ready.finish(cases))
 }
 
 /// Says how far the run is, and stops it if the caller wants that.

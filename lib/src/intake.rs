@@ -21,6 +21,10 @@ mod kind;
 #[cfg(feature = "files")]
 mod members;
 #[cfg(feature = "files")]
+mod memo;
+#[cfg(feature = "files")]
+mod part;
+#[cfg(feature = "files")]
 mod payments;
 #[cfg(feature = "files")]
 mod payroll;

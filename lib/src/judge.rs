@@ -133,7 +133,53 @@ pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<
         judge(&RecordsView { on }, out)
     });
     collect(&mut all, vec![out]);
+    count_folded(&judges, on, &mut all);
     Ok(all)
+}
+
+/// Folded subjects are judged as the case that stands for them.
+fn count_folded(judges: &Judges, on: &Reconciliation, all: &mut [RuleVerdicts]) {
+    for folded in &on.folded {
+        let out = stand(judges, on, folded.case, all.len());
+        for (rule, verdicts) in all.iter_mut().zip(out) {
+            rule.verdicts.judged += verdicts.judged * folded.subjects;
+        }
+    }
+}
+
+/// What rules say of a case that stands for others, and of its person.
+fn stand(judges: &Judges, on: &Reconciliation, case: u32, slots: usize) -> Vec<Verdicts> {
+    let mut out = fresh(slots);
+    let Some(view) = on.subject_view(case) else {
+        return out;
+    };
+    each(&judges.subjects, &mut out, |judge, out| judge(&view, out));
+    if let SubjectId::Person(person) = view.case.subject.id {
+        let own = [case];
+        let view = PersonView {
+            on,
+            person,
+            own: &own,
+            households: &[],
+        };
+        each(&judges.persons, &mut out, |judge, out| judge(&view, out));
+    }
+    out
+}
+
+/// Whether no rule has a word to say about any case that stands for folded subjects, so that none
+/// has one about them.
+///
+/// # Errors
+/// A rule's settings in the policy that the rule cannot read (kind `Usage`).
+pub fn is_sound(rules: &[&Rule], on: &Reconciliation) -> Result<bool> {
+    let judges = Judges::of(rules, on)?;
+    let silent = |out: Vec<Verdicts>| {
+        let mut each = out.iter();
+        each.all(|v| v.findings.is_empty() && v.suppressions.is_empty())
+    };
+    let mut cases = on.folded.iter().map(|f| f.case);
+    Ok(on.is_sound() && cases.all(|case| silent(stand(&judges, on, case, rules.len()))))
 }
 
 fn fresh(slots: usize) -> Vec<Verdicts> {

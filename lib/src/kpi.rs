@@ -18,7 +18,7 @@
 
 use crate::period::Period;
 use crate::ratio::Ratio;
-use crate::reconcile::{Case, KeyOutcome, Line, LineRole, Outcome, Reconciliation};
+use crate::reconcile::{Case, Folded, KeyOutcome, Line, LineRole, Outcome, Reconciliation};
 use crate::record::{BankResult, PaymentKind};
 
 /// Every indicator.
@@ -69,9 +69,34 @@ impl Kpi {
             }
             count_reissues(case, &mut kpi.reissue_rate);
         }
+        for folded in &on.folded {
+            due_sum += kpi.add_folded(on, folded);
+        }
         kpi.accuracy_amount = Ratio::new(narrow(due_sum - off_sum), narrow(due_sum));
         kpi.return_rate = returns(on);
         kpi
+    }
+
+    /// Adds subjects that count as the case that stands for them does; gives Σ due.
+    fn add_folded(&mut self, on: &Reconciliation, folded: &Folded) -> i128 {
+        let Some(case) = folded.case(&on.cases) else {
+            return 0;
+        };
+        let mut one = Self::default();
+        for key in &case.keys {
+            let lines = KeyLines::of(on, case, key);
+            lines.count_accuracy(&mut one.accuracy);
+            lines.count_timeliness(case, &mut one);
+        }
+        let times = i64::try_from(folded.subjects).unwrap_or(i64::MAX);
+        let add = |to: &mut Ratio, one: Ratio| {
+            to.numerator += one.numerator * times;
+            to.denominator += one.denominator * times;
+        };
+        add(&mut self.accuracy, one.accuracy);
+        add(&mut self.timeliness_first, one.timeliness_first);
+        add(&mut self.timeliness_final, one.timeliness_final);
+        i128::from(folded.amount.fen()) * case.keys.len() as i128
     }
 }
 

@@ -49,6 +49,9 @@ impl Money {
     /// # Errors
     /// A [`Defect`] when the text is not such a number, has more decimals, or does not fit.
     pub fn parse(text: &str) -> Result<Self, Defect> {
+        if let Some(fen) = plain_fen(text) {
+            return Ok(Self(fen));
+        }
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -112,6 +115,32 @@ impl Money {
             Some(fen) => Some(Self(fen)),
             None => None,
         }
+    }
+}
+
+/// The fen of a short text of digits with two decimals at most, in one pass; `None` for any other
+/// text, good or bad.
+fn plain_fen(text: &str) -> Option<i64> {
+    if text.len() > 16 {
+        return None;
+    }
+    let (mut value, mut decimals) = (0i64, None);
+    for byte in text.bytes() {
+        match (byte, decimals) {
+            (b'0'..=b'9', _) => {
+                value = value * 10 + i64::from(byte - b'0');
+                decimals = decimals.map(|count| count + 1);
+            }
+            (b'.', None) => decimals = Some(0),
+            _ => return None,
+        }
+    }
+    let whole = text.len() > decimals.map_or(0, |count: usize| count + 1);
+    match decimals.unwrap_or(0) {
+        0 if whole => Some(value * 100),
+        1 if whole => Some(value * 10),
+        2 if whole => Some(value),
+        _ => None,
     }
 }
 

@@ -8,17 +8,22 @@ mod area;
 pub mod conservation;
 mod directory;
 mod due;
+mod folded;
+mod folding;
 mod force;
 mod frame;
 mod keep;
+mod kept;
 mod order;
 mod outcome;
 mod place;
 mod resolve;
+mod seen_twice;
 mod settle;
 
 pub use area::{Area, AreaKey, county};
 pub use directory::WhoseId;
+pub use folded::Folded;
 pub use force::{entry_in_force, member_in_force, stop_unknown};
 pub use frame::{Frame, MonthMeans, RollMode, StopMonth, Terms};
 pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subject, SubjectId};
@@ -26,7 +31,10 @@ pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subjec
 use crate::policy::Policy;
 use crate::record::{ProgrammeIx, Records};
 use crate::view::{HeadNames, ListIndex, NearMisses, SubjectView};
+use crate::work::Workers;
 use due::Roll;
+use folding::Folding;
+use kept::Kept;
 use resolve::Resolved;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +53,9 @@ pub struct Reconciliation {
     pub unknown: Terms,
     /// One case a subject, in the order of the roll, then of the lines that lead nowhere.
     pub cases: Vec<Case>,
+    /// Ordinary subjects that have no case, counted beside the case that stands for them; empty
+    /// where nothing was folded.
+    pub folded: Vec<Folded>,
     /// Totals of each programme, period and county.
     pub areas: BTreeMap<AreaKey, Area>,
     /// List rows by person.
@@ -61,6 +72,11 @@ impl Reconciliation {
         self.programmes
             .get(usize::from(programme))
             .unwrap_or(&self.unknown)
+    }
+
+    /// Whether every case that stands for folded subjects is as plain as they are.
+    pub fn is_sound(&self) -> bool {
+        self.folded.iter().all(|f| f.is_plain(&self.cases))
     }
 
     /// The view of a case.
@@ -89,18 +105,43 @@ pub struct Preparation {
     programmes: Vec<Terms>,
     unknown: Terms,
     resolved: Resolved,
+    folding: Option<Folding>,
 }
 
 impl Preparation {
     /// Leads every line to its subject.
     pub fn new(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Self {
+        let plain = |_: &Records, _: &[Terms], _: &Frame| None;
+        Self::of(records, policy, frame, plain)
+    }
+
+    /// As [`Preparation::new`], with subjects that are exactly ordinary counted and not settled.
+    pub fn folding(
+        records: Arc<Records>,
+        policy: Arc<Policy>,
+        frame: Frame,
+        workers: &Workers,
+    ) -> Self {
+        Self::of(records, policy, frame, |records, terms, frame| {
+            folding::fold(records, terms, frame, workers)
+        })
+    }
+
+    fn of(
+        records: Arc<Records>,
+        policy: Arc<Policy>,
+        frame: Frame,
+        fold: impl FnOnce(&Records, &[Terms], &Frame) -> Option<Folding>,
+    ) -> Self {
         let label = |text| Terms::of(&policy, records.texts.get(text));
         let programmes: Vec<Terms> = records.programmes.iter().map(|t| label(*t)).collect();
         let unknown = Terms {
             family: None,
             programme: crate::policy::Programme::default(),
         };
-        let resolved = resolve::resolve(&records, &programmes, &frame);
+        let folding = fold(&records, &programmes, &frame);
+        let kept = folding.as_ref().map_or(Kept::ALL, Kept::by);
+        let resolved = resolve::resolve(&records, &programmes, &frame, &kept);
         Self {
             records,
             policy,
@@ -108,6 +149,7 @@ impl Preparation {
             programmes,
             unknown,
             resolved,
+            folding,
         }
     }
 
@@ -144,7 +186,15 @@ impl Preparation {
 
     /// Joins the cases, in the order of subjects; months without any line get their own cause.
     pub fn finish(self, mut cases: Vec<Case>) -> Reconciliation {
-        let areas = area::areas(&self.records, &self.policy, &self.programmes, &mut cases);
+        let alike = self.folding.map(|f| f.alike).unwrap_or_default();
+        let folded = folded::of(&alike, &cases);
+        let areas = area::areas(
+            &self.records,
+            &self.policy,
+            &self.programmes,
+            &folded,
+            &mut cases,
+        );
         let lists = ListIndex::new(&self.records);
         let near_misses = NearMisses::new(&self.records, &cases);
         let head_names = HeadNames::new(&self.records);
@@ -155,6 +205,7 @@ impl Preparation {
             programmes: self.programmes,
             unknown: self.unknown,
             cases,
+            folded,
             areas,
             lists,
             near_misses,

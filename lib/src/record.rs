@@ -5,10 +5,12 @@
 //! at any string. Records know the field's values and the row they came from; they must never know
 //! rules or reports.
 
+mod append;
 mod identity;
 mod list;
 mod payment;
 mod roll;
+mod roll_index;
 mod texts;
 mod typed;
 
@@ -16,6 +18,7 @@ pub use identity::{AccountKey, Identity};
 pub use list::{ListKind, ListRow, ListSource};
 pub use payment::{BankResult, Payment, PaymentKind, Serial};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
+pub(crate) use roll_index::{RollIndex, spread};
 pub use texts::{TextId, Texts};
 pub use typed::{
     ApprovalLevel, Entitlement, HouseholdGrant, HouseholdMember, ListLine, PaymentLine,

@@ -5,6 +5,7 @@ use crate::message::judge as texts;
 
 /// How independent units are worked on. Without the feature `threads`, or with none asked for, it
 /// is the caller's own thread; results are the same.
+#[derive(Debug, Default)]
 pub struct Workers {
     #[cfg(feature = "threads")]
     pool: Option<rayon::ThreadPool>,
@@ -33,6 +34,24 @@ impl Workers {
         } else {
             return Ok(Self {});
         }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            return pool.current_num_threads();
+        }
+        1
+    }
+
+    /// BLAKE3 of some bytes.
+    pub fn hash(&self, bytes: &[u8]) -> blake3::Hash {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            return pool.install(|| blake3::Hasher::new().update_rayon(bytes).finalize());
+        }
+        blake3::hash(bytes)
     }
 
     /// The result of `unit` for every index below `count`, in order.

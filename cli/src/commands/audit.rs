@@ -16,6 +16,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use clap::{ArgAction, ArgMatches};
 use logged::Logged;
 use onecard::audit_log::disk::RealDisk;
+use onecard::engagement::Engine;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, cli::help};
 use onecard::project::{ProjectList, list_kind, parse_date, parse_period};
@@ -143,7 +144,12 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let disk = RealDisk::new();
     let keys = Keys::given(matches, console)?;
     let logged = Logged::begin(matches, (&disk, &keys), &job, out, console)?;
-    let report = job.engagement(threads, lang)?.run(&mut ticker)?;
+    // A line for every decision needs every subject settled by itself.
+    let engine = match one(matches, "log-rows") {
+        Some("all") => Engine::Reference,
+        _ => Engine::Fold,
+    };
+    let report = job.engagement(threads, lang, engine)?.run(&mut ticker)?;
     let audit = report.audit();
     if interrupt::stopped() {
         return Err(interrupt::interrupted());

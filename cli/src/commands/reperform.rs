@@ -22,6 +22,7 @@ use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::hash::Digest32;
 use onecard::audit_log::verify::{Evidence, Options, Strictness, verify};
 use onecard::catalogue::Catalogue;
+use onecard::engagement::Engine;
 use onecard::engagement::evidence::catalogue_digest;
 use onecard::engagement::logged_runs::LoggedRun;
 use onecard::error::{Error, ErrorKind, Result};
@@ -77,7 +78,9 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         false => Ticker::new(console),
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let finished = job.engagement(threads, lang)?.run(&mut ticker)?;
+    let finished = job
+        .engagement(threads, lang, Engine::Fold)?
+        .run(&mut ticker)?;
     let audit = finished.audit();
     let key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
     let mut kept: Option<Pending> = target.as_ref().map(Target::begin).transpose()?;

@@ -1,6 +1,6 @@
 //! Putting an engagement together.
 
-use super::{Asked, Engagement, Source};
+use super::{Asked, Engagement, Engine, Source};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::intake::ListInfo;
@@ -25,6 +25,7 @@ pub struct Builder {
     limits: Limits,
     id_key: Option<[u8; 32]>,
     threads: usize,
+    engine: Engine,
     lang: Lang,
     version: String,
 }
@@ -40,6 +41,7 @@ impl Builder {
             limits: Limits::default(),
             id_key: None,
             threads: 0,
+            engine: Engine::default(),
             lang: Lang::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
@@ -128,6 +130,12 @@ impl Builder {
         self
     }
 
+    /// Which engine does the work; the result is the same.
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = engine;
+        self
+    }
+
     /// Language of what people read.
     pub fn lang(mut self, lang: Lang) -> Self {
         self.lang = lang;
@@ -158,6 +166,7 @@ impl Builder {
             limits: self.limits,
             id_key: self.id_key,
             threads: self.threads,
+            engine: self.engine,
             lang: self.lang,
             version: self.version,
         })

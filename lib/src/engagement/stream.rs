@@ -17,6 +17,7 @@ use crate::report::{Audit, FindingLines, PUBLIC_ID_KEY, RuleRun, order_and_ident
 use crate::rule::Rule;
 use crate::work::Workers;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a streamed run leaves when its findings are gone.
 pub struct Streamed {
@@ -48,10 +49,10 @@ impl Engagement {
         sink: &mut dyn FindingSink,
         progress: &mut dyn Progress,
     ) -> Result<Streamed> {
-        let (mut records, inputs, refused) = self.read(progress)?;
+        let workers = Arc::new(Workers::new(self.threads)?);
+        let (mut records, inputs, refused) = self.read(&workers, progress)?;
         let Settled { frame, open, notes } = settle(&mut records, &self.policy, &self.wishes)?;
-        let workers = Workers::new(self.threads)?;
-        let on = self.reconcile(records, frame, &workers, progress)?;
+        let on = self.reconcile(Arc::new(records), frame, &workers, progress)?;
         let mut stream = Stream {
             engagement: self,
             on: &on,

@@ -45,10 +45,19 @@ impl ResidentId {
         let bytes = text.as_bytes();
         match bytes.len() {
             18 => {
-                let (body, check) = bytes.split_at_checked(17)?;
-                let id = Self::from_digits(body)?;
+                let (body, check) = bytes.split_first_chunk::<17>()?;
+                let (mut value, mut sum) = (0u64, 0u64);
+                for (byte, weight) in body.iter().zip(WEIGHTS) {
+                    let digit = u64::from(byte.wrapping_sub(b'0'));
+                    if digit > 9 {
+                        return None;
+                    }
+                    value = value * 10 + digit;
+                    sum += digit * weight;
+                }
                 let check = check.first()?.to_ascii_uppercase();
-                (id.check_character() == check).then_some(id)
+                let right = CHECKS.get((sum % 11) as usize) == Some(&check);
+                right.then(|| Self::from_packed(value)).flatten()
             }
             15 => {
                 let (area, rest) = bytes.split_at_checked(6)?;
@@ -89,7 +98,21 @@ impl ResidentId {
     pub fn from_packed(packed: u64) -> Option<Self> {
         let id = Self(packed);
         let seventeen = (10_000_000_000_000_000..100_000_000_000_000_000).contains(&packed);
-        (seventeen && id.birth().is_some()).then_some(id)
+        (seventeen && id.has_birth()).then_some(id)
+    }
+
+    /// Whether [`ResidentId::birth`] is a day of the calendar.
+    const fn has_birth(self) -> bool {
+        let date = self.0 / 1000 % 100_000_000;
+        let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 => 28 + leap as u64,
+            _ => 0,
+        };
+        1 <= day && day <= days
     }
 
     /// Whether a text of seventeen digits and a digit or `X` bears the wrong check character; `false`
@@ -224,6 +247,16 @@ mod tests {
         ] {
             let id = crate::identity::synthetic::resident_id(born, 1);
             assert_eq!(id.age_on(on), age, "{born} {on}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_birth_is_one_that_the_calendar_knows() {
+        for year in [0, 1, 1799, 1900, 1999, 2000, 2004, 2100, 9999] {
+            for rest in 0..10_000 {
+                let id = ResidentId::of_body((11_010_500_000_000 + year * 10_000 + rest) * 1000);
+                assert_eq!(id.has_birth(), id.birth().is_some(), "{year} {rest}");
+            }
         }
     }
 

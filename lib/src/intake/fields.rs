@@ -1,5 +1,8 @@
 //! The cells of one row, by field, with the ladder of repairs and the words of the field.
 
+use super::memo::Memo;
+use super::purpose::purpose;
+use super::words;
 use crate::error::Defect;
 use crate::identity::PersonName;
 use crate::message::{intake as texts, tables};
@@ -7,10 +10,11 @@ use crate::money::Money;
 use crate::period::{Day, Month};
 use crate::policy::normal_label;
 use crate::record::{
-    AccountKey, DestroyedCell, FileIx, Identity, ProgrammeIx, Records, Serial, TextId,
+    AccountKey, BankResult, DestroyedCell, EntryStatus, FileIx, Identity, PaymentKind, ProgrammeIx,
+    Records, Serial, TextId,
 };
 use crate::table::Row;
-use crate::table::cell::{self, Cell, Identifier, Reading, Repair, Repairs};
+use crate::table::cell::{self, Cell, Identifier, Kind, Reading, Repair, Repairs};
 use crate::table::header::{Columns, Header};
 use chrono::NaiveDate;
 use hashbrown::HashMap;
@@ -28,20 +32,65 @@ pub(super) type Read<T> = Result<T, Box<Fault>>;
 
 /// Counts of repairs, by step.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RepairCounts(HashMap<u32, u64>);
+pub(super) struct RepairCounts([u64; 32]);
 
 impl RepairCounts {
     fn count(&mut self, repairs: Repairs) {
+        if repairs.is_empty() {
+            return;
+        }
         for repair in repairs.iter() {
-            *self.0.entry(repair as u32).or_default() += 1;
+            if let Some(count) = self.0.get_mut(repair as usize) {
+                *count += 1;
+            }
         }
     }
 
-    /// By name of the step.
-    pub(super) fn by_name(&self) -> std::collections::BTreeMap<&'static str, u64> {
-        let count = |r: &Repair| Some((r.name(), *self.0.get(&(*r as u32))?));
-        Repair::ALL.iter().filter_map(count).collect()
+    /// Adds the counts of another part of the file.
+    pub(super) fn add(&mut self, other: &Self) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
     }
+
+    /// By name of the step; steps that were never taken are left out.
+    pub(super) fn by_name(&self) -> std::collections::BTreeMap<&'static str, u64> {
+        let count = |r: &Repair| Some((r.name(), *self.0.get(*r as usize)?));
+        let counts = Repair::ALL.iter().filter_map(count);
+        counts.filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// A purpose with what it makes of its line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Purpose {
+    pub(super) text: TextId,
+    pub(super) kind: PaymentKind,
+    pub(super) named_from: Option<Month>,
+    pub(super) named_to: Option<Month>,
+}
+
+/// What a text means, as `read` sees it in normal form.
+fn meaning<T: Copy>(
+    cell: Cell<'_>,
+    memo: &mut Memo<T>,
+    counts: &mut RepairCounts,
+    read: impl FnOnce(&str) -> T,
+) -> T {
+    if let Some((value, repairs)) = memo.known(cell) {
+        counts.count(repairs);
+        return value;
+    }
+    let reading = cell::text(cell);
+    counts.count(reading.repairs);
+    let value = read(&reading.value);
+    memo.keep(cell, value, reading.repairs);
+    value
+}
+
+/// One memory a field.
+fn memos<T>(columns: &Columns) -> Vec<Memo<T>> {
+    columns.fields.iter().map(|_| Memo::default()).collect()
 }
 
 /// What stays the same for all rows of a file.
@@ -51,7 +100,20 @@ pub(super) struct Sheet<'a> {
     pub(super) file: FileIx,
     pub(super) records: &'a mut Records,
     pub(super) repairs: RepairCounts,
+    /// Fund sources seen; payments refer to them by place, from 1.
+    pub(super) funds: Vec<TextId>,
     programmes: HashMap<String, ProgrammeIx>,
+    programme: Memo<ProgrammeIx>,
+    texts: Vec<Memo<TextId>>,
+    months: Vec<Memo<Option<Month>>>,
+    dates: Vec<Memo<Option<NaiveDate>>>,
+    regions: Memo<u32>,
+    /// The number that was read last, where it was clean, and the person it names.
+    newest: (String, Identity),
+    statuses: Memo<Option<EntryStatus>>,
+    results: Memo<BankResult>,
+    levels: Memo<bool>,
+    purposes: Memo<Purpose>,
     /// Identifiers of the row at hand that a spreadsheet destroyed.
     destroyed: Vec<(String, String)>,
 }
@@ -69,7 +131,18 @@ impl<'a> Sheet<'a> {
             file,
             records,
             repairs: RepairCounts::default(),
+            funds: Vec::new(),
             programmes: HashMap::new(),
+            programme: Memo::default(),
+            texts: memos(columns),
+            months: memos(columns),
+            dates: memos(columns),
+            regions: Memo::default(),
+            newest: (String::new(), Identity::NONE),
+            statuses: Memo::default(),
+            results: Memo::default(),
+            levels: Memo::default(),
+            purposes: Memo::default(),
             destroyed: Vec::new(),
         }
     }
@@ -129,21 +202,78 @@ impl<'a> Sheet<'a> {
 
     /// A text, trimmed and with even width.
     pub(super) fn text(&mut self, row: &Row, field: usize) -> TextId {
-        let reading = cell::text(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.text.is_empty() {
+            return TextId::EMPTY;
+        }
+        let memo = self.texts.get_mut(field);
+        if let Some((text, repairs)) = memo.as_ref().and_then(|m| m.known(cell)) {
+            self.repairs.count(repairs);
+            return text;
+        }
+        let reading = cell::text(cell);
         self.repairs.count(reading.repairs);
-        self.records.texts.intern(&reading.value)
+        let text = self.records.texts.intern(&reading.value);
+        if let Some(memo) = memo {
+            memo.keep(cell, text, reading.repairs);
+        }
+        text
     }
 
-    /// A text that decides something, as it reads.
-    pub(super) fn word<'r>(&mut self, row: &'r Row, field: usize) -> std::borrow::Cow<'r, str> {
-        let reading = cell::text(self.cell(row, field));
-        self.repairs.count(reading.repairs);
-        reading.value
+    /// What the status column says; `None` for a word nobody knows.
+    pub(super) fn status(&mut self, row: &Row, field: usize) -> Option<EntryStatus> {
+        let cell = self.cell(row, field);
+        meaning(cell, &mut self.statuses, &mut self.repairs, words::status)
+    }
+
+    /// What the bank said.
+    pub(super) fn result(&mut self, row: &Row, field: usize) -> BankResult {
+        let cell = self.cell(row, field);
+        meaning(cell, &mut self.results, &mut self.repairs, words::result)
+    }
+
+    /// Whether the township approved it.
+    pub(super) fn is_township(&mut self, row: &Row, field: usize) -> bool {
+        let cell = self.cell(row, field);
+        let read = words::is_township;
+        meaning(cell, &mut self.levels, &mut self.repairs, read)
+    }
+
+    /// The fund source by its place among those seen; 0 = none or beyond.
+    pub(super) fn fund(&mut self, row: &Row, field: usize) -> u16 {
+        let text = self.text(row, field);
+        if text.is_empty() {
+            return 0;
+        }
+        let known = self.funds.iter().position(|known| *known == text);
+        let place = known.unwrap_or_else(|| {
+            self.funds.push(text);
+            self.funds.len() - 1
+        });
+        u16::try_from(place + 1).unwrap_or(0)
+    }
+
+    /// What a payment is for.
+    pub(super) fn purpose(&mut self, row: &Row, field: usize) -> Purpose {
+        let cell = self.cell(row, field);
+        let texts = &mut self.records.texts;
+        meaning(cell, &mut self.purposes, &mut self.repairs, |text| {
+            let (kind, named_from, named_to) = purpose(text);
+            Purpose {
+                text: texts.intern(text),
+                kind,
+                named_from,
+                named_to,
+            }
+        })
     }
 
     /// A name in normal form.
     pub(super) fn name(&mut self, row: &Row, field: usize) -> TextId {
         let cell = self.cell(row, field);
+        if cell.text.is_empty() {
+            return TextId::EMPTY;
+        }
         let name = PersonName::normal(cell.text);
         self.records.texts.intern(&name)
     }
@@ -164,9 +294,24 @@ impl<'a> Sheet<'a> {
 
     /// A person; nobody where the cell is empty.
     pub(super) fn person(&mut self, row: &Row, field: usize) -> Identity {
-        let read = cell::resident_id(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.text.is_empty() {
+            return Identity::NONE;
+        }
+        // Heads mostly are the beneficiary: one number is not read twice.
+        if self.newest.0 == cell.text {
+            return self.newest.1;
+        }
+        let read = cell::resident_id(cell);
+        let clean = cell.kind == Kind::Text && read.repairs.is_empty() && read.damage.is_none();
         let read = self.identifier(row, field, read);
-        Identity::of(&read.text, &mut self.records.texts)
+        let person = Identity::of(&read.text, &mut self.records.texts);
+        if clean {
+            self.newest.0.clear();
+            self.newest.0.push_str(cell.text);
+            self.newest.1 = person;
+        }
+        person
     }
 
     /// A person who must be named.
@@ -205,13 +350,35 @@ impl<'a> Sheet<'a> {
 
     /// A month; `None` where the cell is empty or open.
     pub(super) fn month(&mut self, row: &Row, field: usize) -> Read<Option<Month>> {
-        let read = cell::month(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.text.is_empty() {
+            return Ok(None);
+        }
+        if let Some((value, repairs)) = self.months.get(field).and_then(|m| m.known(cell)) {
+            self.repairs.count(repairs);
+            return Ok(value);
+        }
+        let read = cell::month(cell);
+        if let (Ok(reading), Some(memo)) = (&read, self.months.get_mut(field)) {
+            memo.keep(cell, reading.value, reading.repairs);
+        }
         self.take(row, field, read)
     }
 
     /// A date; `None` where the cell is empty or open.
     pub(super) fn date(&mut self, row: &Row, field: usize) -> Read<Option<NaiveDate>> {
-        let read = cell::date(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.text.is_empty() {
+            return Ok(None);
+        }
+        if let Some((value, repairs)) = self.dates.get(field).and_then(|m| m.known(cell)) {
+            self.repairs.count(repairs);
+            return Ok(value);
+        }
+        let read = cell::date(cell);
+        if let (Ok(reading), Some(memo)) = (&read, self.dates.get_mut(field)) {
+            memo.keep(cell, reading.value, reading.repairs);
+        }
         self.take(row, field, read)
     }
 
@@ -228,7 +395,11 @@ impl<'a> Sheet<'a> {
     /// The programme, which must be stated.
     pub(super) fn programme(&mut self, row: &Row, field: usize) -> Read<ProgrammeIx> {
         let cell = self.cell(row, field);
+        if let Some((known, _)) = self.programme.known(cell) {
+            return Ok(known);
+        }
         if let Some(known) = self.programmes.get(cell.text) {
+            self.programme.keep(cell, *known, Repairs::NONE);
             return Ok(*known);
         }
         let label = normal_label(cell.text);
@@ -242,13 +413,21 @@ impl<'a> Sheet<'a> {
 
     /// A serial number.
     pub(super) fn serial(&mut self, row: &Row, field: usize) -> Serial {
-        let reading = cell::text(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.text.bytes().all(|b| b.is_ascii_digit()) {
+            return Serial::of(cell.text, &mut self.records.texts);
+        }
+        let reading = cell::text(cell);
         Serial::of(&reading.value, &mut self.records.texts)
     }
 
     /// Region code digits, at most nine (county, township, village).
     pub(super) fn region(&mut self, row: &Row, field: usize) -> Read<u32> {
-        let reading = cell::text(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if let Some((code, _)) = self.regions.known(cell) {
+            return Ok(code);
+        }
+        let reading = cell::text(cell);
         let text = reading.value;
         if text.is_empty() {
             return Ok(0);
@@ -256,7 +435,10 @@ impl<'a> Sheet<'a> {
         let digits: String = text.chars().take(9).collect();
         let plain = text.bytes().all(|b| b.is_ascii_digit()) && text.len() >= 6;
         match digits.parse() {
-            Ok(code) if plain => Ok(code),
+            Ok(code) if plain => {
+                self.regions.keep(cell, code, Repairs::NONE);
+                Ok(code)
+            }
             _ => Err(self.fault(row, field, Defect::new(&texts::REGION))),
         }
     }
@@ -268,6 +450,9 @@ impl<'a> Sheet<'a> {
         programme: Option<ProgrammeIx>,
         person: Identity,
     ) {
+        if self.destroyed.is_empty() {
+            return;
+        }
         let file = self.file;
         for (column, raw) in self.destroyed.drain(..) {
             let cell = DestroyedCell {

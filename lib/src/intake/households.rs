@@ -2,7 +2,6 @@
 
 use super::fields::{Read, Sheet};
 use super::roll::{keep, status};
-use super::words;
 use crate::error::Defect;
 use crate::message::intake as texts;
 use crate::record::{EntryExtra, RollEntry};
@@ -110,7 +109,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
         decided: sheet.day(row, DECIDED)?,
         snapshot: sheet.month(row, SNAPSHOT)?,
         status: status(sheet, row, STATUS)?,
-        township_level: words::is_township(&sheet.word(row, LEVEL)),
+        township_level: sheet.is_township(row, LEVEL),
         amount_approved: true,
     };
     keep(sheet, entry, extra);

@@ -1,8 +1,6 @@
 //! 发放清单: one payment line a row.
 
-use super::fields::{Read, Sheet};
-use super::purpose::purpose;
-use super::words;
+use super::fields::{Purpose, Read, Sheet};
 use crate::money::Money;
 use crate::record::{Payment, PaymentKind};
 use crate::table::Row;
@@ -62,9 +60,12 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
     let programme = sheet.programme(row, PROGRAMME)?;
     let month = sheet.month(row, MONTH)?;
     let credited = sheet.day(row, PAID_ON)?;
-    let text = sheet.word(row, PURPOSE);
-    let (kind, named_from, named_to) = purpose(&text);
-    let purpose_text = sheet.records.texts.intern(&text);
+    let Purpose {
+        text: purpose,
+        kind,
+        named_from,
+        named_to,
+    } = sheet.purpose(row, PURPOSE);
     // Money that comes back without a word is a reversal.
     let kind = match kind {
         PaymentKind::Ordinary if amount < Money::ZERO => PaymentKind::Reversal,
@@ -77,7 +78,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
         name: sheet.name(row, NAME),
         batch: sheet.text(row, BATCH),
         serial: sheet.serial(row, SERIAL),
-        purpose: purpose_text,
+        purpose,
         reason: sheet.text(row, REASON),
         row: row.number(),
         programme,
@@ -86,8 +87,8 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
         named_from,
         named_to,
         credited,
-        fund_source: u16::try_from(sheet.text(row, FUND).index()).unwrap_or(0),
-        result: words::result(&sheet.word(row, RESULT)),
+        fund_source: sheet.fund(row, FUND),
+        result: sheet.result(row, RESULT),
         kind,
     };
     sheet.keep_destroyed(payment.row, Some(programme), payment.person);

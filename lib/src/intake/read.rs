@@ -1,11 +1,12 @@
 //! Files to records: which kind each file is, and every row of it with one disposition.
 
 use super::delivery::take_out_repeated;
-use super::fields::{Fault, Read, Sheet};
+use super::fields::RepairCounts;
 use super::kind::{KINDS, Kind, kind_of};
+use super::part::{Part, Reader};
 use super::sheets::of_role;
 use super::totals::Running;
-use super::{Dispositions, Input, Refused, SheetRead, payments};
+use super::{Dispositions, Input, Refused, SheetRead};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::intake as texts;
 use crate::money::Money;
@@ -14,7 +15,9 @@ use crate::table::cell;
 use crate::table::header::{Header, Vocabulary, find};
 use crate::table::structure::{Class, Structure};
 use crate::table::{Row, Table};
+use crate::work::Workers;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// What a project says of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +41,11 @@ pub struct Intake {
     records: Records,
     inputs: Vec<Input>,
     refused: Vec<Refused>,
+    workers: Arc<Workers>,
 }
+
+/// A file is cut into so many parts for each worker, so that none waits long for another.
+const PARTS_A_WORKER: usize = 2;
 
 impl Intake {
     /// Nothing read yet.
@@ -49,7 +56,14 @@ impl Intake {
             records: Records::default(),
             inputs,
             refused,
+            workers: Arc::default(),
         }
+    }
+
+    /// Reads with these workers; what is read is the same.
+    pub fn with(mut self, workers: Arc<Workers>) -> Self {
+        self.workers = workers;
+        self
     }
 
     /// Reads one file of a known role: its table, or the sheets of it that are of that role.
@@ -147,7 +161,7 @@ impl Intake {
             }),
             role: kind.role,
             bytes: table.size() as u64,
-            blake3: *table.digest().as_bytes(),
+            blake3: *self.workers.hash(table.bytes()).as_bytes(),
             rows: 0,
             dispositions: Dispositions::default(),
             amount_records: Money::ZERO,
@@ -202,69 +216,72 @@ impl Intake {
         file: FileIx,
         input: &mut Input,
     ) -> Result<()> {
-        let amount = kind.amount.and_then(|field| header.column(field));
-        let structure = Structure::new(header, amount);
+        let reader = Reader { header, kind, file };
+        let mut repairs = RepairCounts::default();
+        let parts = self.read_parts(table, reader)?;
         let mut running = Running::default();
         let mut totals = Vec::new();
-        let mut sheet = Sheet::new(header, &kind.columns, file, &mut self.records);
-        let (mut rows, mut row) = (table.rows(), Row::new());
-        while rows.read(&mut row)? {
-            input.rows += 1;
-            let refused = match structure.classify(&row) {
-                Class::Structural(_) => {
-                    input.dispositions.structural += 1;
-                    continue;
-                }
-                Class::ControlTotal(declared) => {
-                    input.dispositions.control_total += 1;
-                    let column = amount
-                        .map(|c| header.text(c).to_owned())
-                        .unwrap_or_default();
-                    totals.push(running.close(file, row.number(), column, &declared));
-                    continue;
-                }
-                Class::Refused(defect) => {
-                    let raw = row.joined(",");
-                    Box::new(Fault {
-                        column: String::new(),
-                        raw,
-                        defect,
-                    })
-                }
-                Class::Record => match read_record(kind, &mut sheet, &row) {
-                    Ok(()) => {
-                        let amount = newest_amount(sheet.records, kind.role);
-                        count_record(input, &row, amount);
-                        running.add(row.number(), amount);
-                        continue;
-                    }
-                    Err(fault) => fault,
-                },
-            };
-            sheet.drop_destroyed();
-            input.dispositions.refused += 1;
-            let mut amount = None;
-            if kind.role == Role::Payments {
-                amount = refused_amount(&mut sheet, &row, &refused);
-                match amount {
-                    Some(amount) => {
-                        input.amount_refused += amount;
-                        running.add(row.number(), amount);
-                    }
-                    None => input.illegible += 1,
-                }
+        let column = || reader.amount().map(|c| header.text(c).to_owned());
+        // Parts behind the first count their rows from the header.
+        for (part, number) in parts.into_iter().zip(0..) {
+            let before = if number == 0 { 0 } else { header.rows().1 };
+            let shift = u32::try_from(input.rows)
+                .unwrap_or(u32::MAX)
+                .saturating_sub(before);
+            for (run, row, declared) in part.totals {
+                running.add(run, shift);
+                let column = column().unwrap_or_default();
+                totals.push(running.close(file, row + shift, column, &declared));
             }
-            let refused = refused_row(file, row.number(), *refused, amount);
-            self.refused.push(refused);
-        }
-        if let Some(sheet) = &mut input.sheet {
-            sheet.full = matches!(row.number(), 65_536 | 1_048_576);
-            sheet.hidden_columns = hidden(header, rows.hidden_columns());
+            running.add(part.tail, shift);
+            self.refused
+                .extend(part.refused.into_iter().map(|r| Refused {
+                    row: r.row + shift,
+                    ..r
+                }));
+            input.rows += part.rows;
+            input.dispositions.record += part.dispositions.record;
+            input.dispositions.control_total += part.dispositions.control_total;
+            input.dispositions.structural += part.dispositions.structural;
+            input.dispositions.refused += part.dispositions.refused;
+            input.amount_records += part.amount_records;
+            input.amount_refused += part.amount_refused;
+            input.illegible += part.illegible;
+            repairs.add(&part.repairs);
+            // A sheet is one part.
+            if let Some(sheet) = &mut input.sheet {
+                sheet.hidden_records = part.hidden_records;
+                sheet.full = matches!(part.last_row, 65_536 | 1_048_576);
+                sheet.hidden_columns = part.hidden_columns;
+            }
+            self.records.append(part.records, &part.funds, shift);
         }
         totals.extend(running.preface(file, header));
-        input.repairs = sheet.repairs.by_name();
+        input.repairs = repairs.by_name();
         self.records.totals.extend(totals);
         Ok(())
+    }
+
+    /// Reads the parts of a file side by side. What does not read as parts is read as one, so that
+    /// an error names the row it would always name.
+    fn read_parts(&self, table: &Table<'_>, reader: Reader<'_>) -> Result<Vec<Part>> {
+        let last = reader.header.rows().1;
+        let ranges = table.parts(self.workers.count() * PARTS_A_WORKER, last)?;
+        if ranges.len() > 1 {
+            let read = |number: usize| {
+                let before = if number == 0 { 0 } else { last };
+                let range = ranges.get(number).cloned().unwrap_or_default();
+                reader.read(table.rows_of(&range, before))
+            };
+            let parts: Result<Vec<Part>> =
+                self.workers.map(ranges.len(), read).into_iter().collect();
+            if let Ok(parts) = parts
+                && parts.iter().map(|p| p.rows).sum::<u64>() <= u64::from(table.limits().rows)
+            {
+                return Ok(parts);
+            }
+        }
+        Ok(vec![reader.read(table.all_rows())?])
     }
 
     /// What was read, after rows that another file delivered before are taken out.
@@ -288,71 +305,6 @@ impl Intake {
         }
         Ok((self.records, self.inputs, self.refused))
     }
-}
-
-/// Reads a record; a row with an error value in one of its fields is refused.
-fn read_record(kind: &Kind, sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
-    if row.has_error()
-        && let Some(fault) = sheet.error_value(row)
-    {
-        return Err(fault);
-    }
-    (kind.read)(sheet, row)
-}
-
-/// Counts a row that became a record.
-fn count_record(input: &mut Input, row: &Row, amount: Money) {
-    if let (true, Some(sheet)) = (row.is_hidden(), &mut input.sheet) {
-        sheet.hidden_records += 1;
-    }
-    input.dispositions.record += 1;
-    if input.role == Role::Payments {
-        input.amount_records += amount;
-    }
-}
-
-/// The amount of a refused payment line, if it can be read although another cell cannot.
-fn refused_amount(sheet: &mut Sheet<'_>, row: &Row, fault: &Fault) -> Option<Money> {
-    let legible = row.fault().is_none() && !fault.column.is_empty();
-    legible
-        .then(|| payments::legible_amount(sheet, row))
-        .flatten()
-}
-
-fn refused_row(file: FileIx, row: u32, fault: Fault, amount: Option<Money>) -> Refused {
-    let Fault {
-        column,
-        raw,
-        defect,
-    } = fault;
-    Refused {
-        file,
-        row,
-        column,
-        raw,
-        defect,
-        amount,
-    }
-}
-
-/// Headers of the columns in those runs.
-fn hidden(header: &Header, runs: &[(usize, usize)]) -> Vec<String> {
-    let columns = 0..header.width();
-    let hidden = columns.filter(|c| {
-        runs.iter()
-            .any(|(first, last)| (*first..=*last).contains(c))
-    });
-    hidden.map(|c| header.text(c).to_owned()).collect()
-}
-
-/// The amount of the record that was read last.
-fn newest_amount(records: &Records, role: Role) -> Money {
-    match role {
-        Role::Roll | Role::Households => records.entries.last().map(|e| e.amount),
-        Role::Payments => records.payments.last().map(|p| p.amount),
-        _ => None,
-    }
-    .unwrap_or_default()
 }
 
 /// Kinds of lists that can be read, by name.

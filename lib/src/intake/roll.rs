@@ -1,7 +1,6 @@
 //! 花名册: one entitlement of one person a row.
 
 use super::fields::{Read, Sheet};
-use super::words;
 use crate::error::Defect;
 use crate::message::intake as texts;
 use crate::record::{EntryExtra, EntryStatus, RollEntry};
@@ -129,7 +128,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
         decided: sheet.day(row, DECIDED)?,
         snapshot: sheet.month(row, SNAPSHOT)?,
         status: status(sheet, row, STATUS)?,
-        township_level: words::is_township(&sheet.word(row, LEVEL)),
+        township_level: sheet.is_township(row, LEVEL),
         amount_approved: approved.is_some(),
     };
     keep(sheet, entry, extra);
@@ -138,8 +137,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
 
 /// The status column; an unknown word refuses the row rather than deciding for or against a person.
 pub(super) fn status(sheet: &mut Sheet<'_>, row: &Row, field: usize) -> Read<EntryStatus> {
-    let text = sheet.word(row, field);
-    words::status(&text).ok_or_else(|| sheet.fault(row, field, Defect::new(&texts::STATUS)))
+    sheet
+        .status(row, field)
+        .ok_or_else(|| sheet.fault(row, field, Defect::new(&texts::STATUS)))
 }
 
 /// Keeps an entry with its extra, where it has one.

@@ -12,8 +12,9 @@ pub(super) struct Running {
     section: Sum,
 }
 
+/// The sum of a run of data rows.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sum {
+pub(super) struct Sum {
     amount: Money,
     count: u64,
     first: Option<u32>,
@@ -21,11 +22,22 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, row: u32, amount: Money) {
+    /// A data row: a record, or a refused row with a legible amount.
+    pub(super) fn add(&mut self, row: u32, amount: Money) {
         self.amount += amount;
         self.count += 1;
         self.first = self.first.or(Some(row));
         self.last = row;
+    }
+
+    /// The rows of another run, which stand behind these, `rows` further down than it says.
+    fn append(&mut self, other: Self, rows: u32) {
+        if other.count > 0 {
+            self.amount += other.amount;
+            self.count += other.count;
+            self.first = self.first.or(other.first.map(|row| row + rows));
+            self.last = other.last + rows;
+        }
     }
 
     fn rows(&self) -> (u32, u32) {
@@ -34,10 +46,10 @@ impl Sum {
 }
 
 impl Running {
-    /// A data row: a record, a row delivered before, or a refused row with a legible amount.
-    pub(super) fn add(&mut self, row: u32, amount: Money) {
-        self.whole.add(row, amount);
-        self.section.add(row, amount);
+    /// A run of data rows, `rows` further down than it says.
+    pub(super) fn add(&mut self, run: Sum, rows: u32) {
+        self.whole.append(run, rows);
+        self.section.append(run, rows);
     }
 
     /// A total row, with what it should say; a section total begins a new section.

@@ -35,6 +35,11 @@ pub(super) fn test(
     for line in on.cases.iter().flat_map(|c| c.confirmed()) {
         *paid.entry(line.period.first()).or_default() += 1;
     }
+    for folded in &on.folded {
+        for key in folded.case(&on.cases).map_or(&[][..], |c| &c.keys) {
+            *paid.entry(key.period.first()).or_default() += folded.subjects;
+        }
+    }
     let over = |month: &Month, count: u64| {
         let all = paid.get(month).copied().unwrap_or_default();
         all >= u64::from(limits.minimum_population)

@@ -2,7 +2,7 @@
 
 use super::Question;
 use crate::period::Month;
-use crate::record::{EntryStatus, Identity, ProgrammeIx, Records};
+use crate::record::{EntryStatus, Identity, ProgrammeIx, Records, RollEntry, RollIndex};
 use crate::rule::Bilingual;
 use hashbrown::HashSet;
 
@@ -19,12 +19,11 @@ pub(super) fn test(records: &Records, last: Month, minimum: u64) -> Option<Quest
     let ended =
         |status, to: Option<Month>| status != EntryStatus::InForce || to.is_some_and(|t| t < last);
     let nobody_left = !records.entries.iter().any(|e| ended(e.status, e.to));
-    let known: HashSet<(ProgrammeIx, Identity)> = records
-        .entries
-        .iter()
-        .map(|e| (e.programme, e.person))
-        .collect();
-    if !nobody_left || (known.len() as u64) < minimum {
+    if !nobody_left {
+        return None;
+    }
+    let known = Known::of(records)?;
+    if known.count < minimum {
         return None;
     }
     let future = records
@@ -32,30 +31,81 @@ pub(super) fn test(records: &Records, last: Month, minimum: u64) -> Option<Quest
         .iter()
         .filter(|e| e.from.is_some_and(|f| last < f))
         .count();
-    let mut unknown: HashSet<(ProgrammeIx, Identity)> = HashSet::new();
-    for payment in records.payments.iter().filter(|p| !p.person.is_none()) {
-        let key = (payment.programme, payment.person);
-        if !known.contains(&key) {
-            unknown.insert(key);
-        }
-    }
-    let many = unknown.len() as u64 * 1000 > known.len() as u64 * UNKNOWN_PERMILLE;
+    let unknown = known.unknown(records);
+    let many = unknown * 1000 > known.count * UNKNOWN_PERMILLE;
     if !many && future == 0 {
         return None;
     }
     let seen = (
         format!(
             "花名册 {} 人中没有一人停发或到期；{} 人有发放记录而不在册，{future} 人在期间之后才开始",
-            known.len(),
-            unknown.len()
+            known.count, unknown
         ),
         format!(
             "none of {} subjects on the roll has left; {} were paid and are not on it, {future} begin after the period",
-            known.len(),
-            unknown.len()
+            known.count, unknown
         ),
     );
     let mut question = Question::open("Q03", "", TITLE, seen);
     "--roll-as-of YYYY-MM-DD | --answer Q03=register".clone_into(&mut question.flag);
     Some(question)
+}
+
+/// Everybody on the roll, by programme.
+struct Known<'a> {
+    entries: &'a [RollEntry],
+    index: RollIndex,
+    /// Further programmes of persons with several entries, and entries that name nobody.
+    further: HashSet<(ProgrammeIx, Identity)>,
+    count: u64,
+}
+
+impl<'a> Known<'a> {
+    fn of(records: &'a Records) -> Option<Self> {
+        let entries = records.entries.as_slice();
+        let index = RollIndex::new(entries)?;
+        let key = |e: &RollEntry| (e.programme, e.person);
+        let mut further = HashSet::new();
+        for (first, later) in index.repeated() {
+            let (first, later) = (entries.get(*first as usize)?, entries.get(*later as usize)?);
+            if first.programme != later.programme {
+                further.insert(key(later));
+            }
+        }
+        let nobody = entries.iter().filter(|e| e.person.is_none());
+        let unnamed = nobody.clone().count();
+        let first_entries = entries.len() - unnamed - index.repeated().len();
+        further.extend(nobody.map(key));
+        Some(Self {
+            count: (first_entries + further.len()) as u64,
+            entries,
+            index,
+            further,
+        })
+    }
+
+    /// How many were paid and are not among them.
+    fn unknown(&self, records: &Records) -> u64 {
+        let mut unknown: HashSet<(ProgrammeIx, Identity)> = HashSet::new();
+        let mut next = 0;
+        for payment in records.payments.iter().filter(|p| !p.person.is_none()) {
+            let key = (payment.programme, payment.person);
+            let fits = |at: u32| {
+                let entry = self.entries.get(at as usize);
+                entry.is_some_and(|e| (e.programme, e.person) == key)
+            };
+            // Files mostly follow the order of the roll.
+            if fits(next) {
+                next += 1;
+                continue;
+            }
+            let found = self.index.find(self.entries, payment.person);
+            if found.is_some_and(fits) {
+                next = found.map_or(0, |at| at.saturating_add(1));
+            } else if !self.further.contains(&key) {
+                unknown.insert(key);
+            }
+        }
+        unknown.len() as u64
+    }
 }

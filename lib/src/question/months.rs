@@ -2,7 +2,7 @@
 
 use crate::period::Month;
 use crate::record::{BankResult, Identity, Payment, PaymentKind, ProgrammeIx, Records};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Months with ordinary lines, by programme and person.
@@ -12,13 +12,28 @@ pub(super) struct PaidMonths {
     months: HashMap<(ProgrammeIx, Identity), u64>,
 }
 
+/// So many months beyond the span an entry may begin or end and still be looked at.
+const NEAR: i32 = 4;
+
 /// Ordinary lines a month, in order.
 pub(super) fn ordinary_lines(records: &Records) -> BTreeMap<Month, u64> {
     let mut lines = BTreeMap::new();
-    for payment in records.payments.iter().filter(|p| is_ordinary(p)) {
-        if let Some(month) = payment.month.or(payment.credited.map(|d| d.month())) {
-            *lines.entry(month).or_insert(0) += 1;
+    let months = records.payments.iter().filter(|p| is_ordinary(p));
+    let months = months.filter_map(|p| p.month.or(p.credited.map(|d| d.month())));
+    // Lines of a month mostly stand together: each run is counted once.
+    let mut run: Option<(Month, u64)> = None;
+    for month in months {
+        match &mut run {
+            Some((known, count)) if *known == month => *count += 1,
+            _ => {
+                if let Some((known, count)) = run.replace((month, 1)) {
+                    *lines.entry(known).or_insert(0) += count;
+                }
+            }
         }
+    }
+    if let Some((known, count)) = run {
+        *lines.entry(known).or_insert(0) += count;
     }
     lines
 }
@@ -41,18 +56,35 @@ pub(super) fn is_ordinary(payment: &Payment) -> bool {
 }
 
 impl PaidMonths {
-    /// Of the confirmed ordinary lines between `first` and `last`, at most 64 months.
+    /// Of the confirmed ordinary lines between `first` and `last`, at most 64 months, to persons
+    /// whose entry begins or ends thereabouts: nobody else's months tell anything.
     pub(super) fn new(records: &Records, first: Month, last: Month) -> Self {
+        let near = |month: Option<Month>| {
+            month.is_some_and(|m| m.since(first) > -NEAR && last.since(m) > -NEAR)
+        };
+        let telling = records
+            .entries
+            .iter()
+            .filter(|e| near(e.from) || near(e.to));
+        let telling: HashSet<_> = telling.map(|e| (e.programme, e.person)).collect();
         let mut months: HashMap<_, u64> = HashMap::new();
+        if telling.is_empty() {
+            return Self {
+                first,
+                last,
+                months,
+            };
+        }
         for payment in records.payments.iter().filter(|p| is_ordinary(p)) {
             let month = payment.month.filter(|m| first <= *m && *m <= last);
             let bit = month
                 .and_then(|m| u32::try_from(m.since(first)).ok())
                 .filter(|b| *b < 64);
-            if let (Some(bit), BankResult::Success) = (bit, payment.result) {
-                *months
-                    .entry((payment.programme, payment.person))
-                    .or_default() |= 1 << bit;
+            let key = (payment.programme, payment.person);
+            if let (Some(bit), BankResult::Success, true) =
+                (bit, payment.result, telling.contains(&key))
+            {
+                *months.entry(key).or_default() |= 1 << bit;
             }
         }
         Self {

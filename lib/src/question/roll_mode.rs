@@ -48,6 +48,11 @@ pub(super) fn test(records: &Records, minimum: u64, close: u8) -> RollShape {
         });
         return shape;
     }
+    let mut files = records.entries.iter().map(|e| e.file);
+    let first = files.next();
+    if files.all(|file| Some(file) == first) {
+        return plain(Verdict::Plain);
+    }
     let (repeated, once) = repeats(records);
     let units = repeated.count + once.count;
     if units < minimum || repeated.count == 0 {

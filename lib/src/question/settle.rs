@@ -257,11 +257,16 @@ impl Settling<'_> {
         }
         self.open.extend(programme_name::test(records, self.policy));
         let lag = i32::from(frame.month_means == MonthMeans::Paid);
-        let seen: BTreeSet<Month> = records
-            .payments
-            .iter()
-            .filter_map(|p| p.month.or(p.credited.map(|d| d.month()))?.plus(-lag))
-            .collect();
+        let months = records.payments.iter();
+        let months = months.filter_map(|p| p.month.or(p.credited.map(|d| d.month())));
+        let mut seen: BTreeSet<Month> = BTreeSet::new();
+        let mut last = None;
+        for month in months {
+            if last != Some(month) {
+                seen.extend(month.plus(-lag));
+                last = Some(month);
+            }
+        }
         for question in lists::months_without_file(frame.first, frame.last, &seen) {
             let values = [("unpaid", ()), ("complete", ())];
             if self

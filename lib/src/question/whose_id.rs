@@ -20,13 +20,20 @@ const TITLE: Bilingual = Bilingual {
 /// Weighs each other reading against the plain one, over the lines whose number fits only one of
 /// the two. Readings that no line tells apart need no question.
 pub(super) fn test(records: &Records, minimum: u64, close: u8) -> Verdict<WhoseId> {
-    let mut fitting = Fitting::default();
+    let mut fitting = Fitting::telling(records);
+    if fitting.telling.is_empty() {
+        return Verdict::Plain;
+    }
     for entry in &records.entries {
         fitting.learn(records, entry);
     }
     let mut rivals = [[Speaks::default(); 2]; 2];
     for payment in records.payments.iter().filter(|p| !p.person.is_none()) {
-        let [own, payee, head] = fitting.fits((payment.programme, payment.person));
+        let key = (payment.programme, payment.person);
+        if !fitting.telling.contains(&key) {
+            continue;
+        }
+        let [own, payee, head] = fitting.fits(key);
         for (pair, other) in rivals.iter_mut().zip([payee, head]) {
             let [plain, rival] = pair;
             match (own, other) {
@@ -83,19 +90,42 @@ pub(super) fn test(records: &Records, minimum: u64, close: u8) -> Verdict<WhoseI
 /// The numbers of beneficiaries, payees and heads, by programme.
 #[derive(Default)]
 struct Fitting {
+    /// Numbers that one of the others may bear; all others fit every reading or none.
+    telling: HashSet<(ProgrammeIx, Identity)>,
     beneficiaries: HashSet<(ProgrammeIx, Identity)>,
     payees: HashSet<(ProgrammeIx, Identity)>,
     heads: HashSet<(ProgrammeIx, Identity)>,
 }
 
 impl Fitting {
+    /// Of entries with a payee or a head of their own.
+    fn telling(records: &Records) -> Self {
+        let mut fitting = Self::default();
+        for entry in records.entries.iter().filter(|e| e.extra != 0) {
+            let extra = records.extra(entry);
+            for other in [extra.payee, extra.head] {
+                if !other.is_none() && other != entry.person {
+                    fitting.telling.insert((entry.programme, entry.person));
+                    fitting.telling.insert((entry.programme, other));
+                }
+            }
+        }
+        fitting
+    }
+
     fn learn(&mut self, records: &Records, entry: &RollEntry) {
         let extra = records.extra(entry);
         let or_person = |id: Identity| if id.is_none() { entry.person } else { id };
-        self.beneficiaries.insert((entry.programme, entry.person));
-        self.payees
-            .insert((entry.programme, or_person(extra.payee)));
-        self.heads.insert((entry.programme, or_person(extra.head)));
+        let of = |id| (entry.programme, id);
+        let telling = &self.telling;
+        let add = |to: &mut HashSet<_>, id| {
+            if telling.contains(&of(id)) {
+                to.insert(of(id));
+            }
+        };
+        add(&mut self.beneficiaries, entry.person);
+        add(&mut self.payees, or_person(extra.payee));
+        add(&mut self.heads, or_person(extra.head));
     }
 
     fn fits(&self, key: (ProgrammeIx, Identity)) -> [bool; 3] {

@@ -1,5 +1,6 @@
 //! Months in which a programme paid nobody at all, county by county.
 
+use super::folded::Folded;
 use super::frame::Terms;
 use super::outcome::{Case, Cause};
 use super::settle::outcome;
@@ -55,10 +56,11 @@ pub(super) fn areas(
     records: &Records,
     policy: &Policy,
     terms: &[Terms],
+    folded: &[Folded],
     cases: &mut [Case],
 ) -> BTreeMap<AreaKey, Area> {
     let keys_min = keys_min(policy);
-    let mut areas: BTreeMap<AreaKey, Area> = BTreeMap::new();
+    let mut areas = areas_of_folded(records, folded, cases);
     for case in cases.iter().filter(|c| !c.entries.is_empty()) {
         let area_of = |period| (case.subject.programme, period, county_of(records, case));
         for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
@@ -89,6 +91,26 @@ pub(super) fn areas(
                 area.keys_without_payments += 1;
                 area.due_without_payments += key.due;
             }
+        }
+    }
+    areas
+}
+
+/// What folded subjects add: each key is due, and has one line.
+fn areas_of_folded(
+    records: &Records,
+    folded: &[Folded],
+    cases: &[Case],
+) -> BTreeMap<AreaKey, Area> {
+    let mut areas: BTreeMap<AreaKey, Area> = BTreeMap::new();
+    for (alike, case) in folded.iter().filter_map(|f| Some((f, f.case(cases)?))) {
+        let county = county_of(records, case);
+        for key in &case.keys {
+            let area = (case.subject.programme, key.period, county);
+            let area = areas.entry(area).or_default();
+            area.keys_due += alike.subjects;
+            area.lines += alike.subjects;
+            area.due += alike.amount;
         }
     }
     areas

@@ -9,8 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::intake::Input;
 use crate::message::report as messages;
 use crate::money::Money;
-use crate::record::{FileIx, Role};
-use std::collections::BTreeMap;
+use crate::record::Role;
 
 /// Rows and money that came in, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,19 +82,22 @@ impl Conservation {
     /// for, and when a sum does not fit.
     pub fn of(on: &Reconciliation, inputs: &[Input]) -> Result<Self> {
         let mut sums = Sums::default();
-        let mut shares = vec![0i128; on.records.payments.len()];
+        let mut shares: Vec<(u32, i64)> = Vec::new();
         for case in &on.cases {
-            sums.add_case(case, &mut shares);
+            sums.add_case(case);
+            let lines = case.lines.iter();
+            shares.extend(lines.map(|l| (l.payment, l.share.fen())));
             for key in &case.keys {
                 hold_key(on, case, key)?;
             }
         }
+        let folded = sums.add_folded(on);
         if sums.paid != sums.outcomes {
             return Err(Error::new(ErrorKind::Law, &messages::LAW_OUTCOMES)
                 .with("lines", money(sums.outcomes)?)
                 .with("keys", money(sums.paid)?));
         }
-        hold_lines(on, &shares)?;
+        hold_lines(on, shares, folded)?;
         let mut found = Self::default();
         let mut amount_in = hold_files(on, inputs, &mut found)?;
         for input in inputs.iter().filter(|i| i.role == Role::Payments) {
@@ -130,7 +132,23 @@ struct Sums {
 }
 
 impl Sums {
-    fn add_case(&mut self, case: &Case, shares: &mut [i128]) {
+    /// Gives the count and the sum of the folded lines.
+    fn add_folded(&mut self, on: &Reconciliation) -> (u64, i128) {
+        let mut lines = (0, 0);
+        for (folded, case) in on
+            .folded
+            .iter()
+            .filter_map(|f| Some((f, f.case(&on.cases)?)))
+        {
+            lines.0 += folded.subjects * case.lines.len() as u64;
+            lines.1 += i128::from(folded.amount.fen()) * case.lines.len() as i128;
+        }
+        self.paid += lines.1;
+        self.outcomes += lines.1;
+        lines
+    }
+
+    fn add_case(&mut self, case: &Case) {
         self.paid += case
             .keys
             .iter()
@@ -138,9 +156,6 @@ impl Sums {
             .sum::<i128>();
         for line in &case.lines {
             let fen = i128::from(line.share.fen());
-            if let Some(sum) = shares.get_mut(line.payment as usize) {
-                *sum += fen;
-            }
             match line.role {
                 LineRole::Kept | LineRole::Duplicate | LineRole::NotDue => self.outcomes += fen,
                 LineRole::Failed => self.failed += fen,
@@ -190,17 +205,31 @@ fn hold_key(on: &Reconciliation, case: &Case, key: &KeyOutcome) -> Result<()> {
         .with("parts", money(parts)?))
 }
 
-/// Every payment line is attributed to the fen.
-fn hold_lines(on: &Reconciliation, shares: &[i128]) -> Result<()> {
-    for (payment, sum) in on.records.payments.iter().zip(shares) {
-        if i128::from(payment.amount.fen()) != *sum {
+/// Every payment line is attributed to the fen: by its shares, or among the folded lines, whose
+/// count and sum are known from the entries they were folded into.
+fn hold_lines(on: &Reconciliation, mut shares: Vec<(u32, i64)>, folded: (u64, i128)) -> Result<()> {
+    shares.sort_unstable();
+    let mut shares = shares.chunk_by(|a, b| a.0 == b.0).peekable();
+    let (mut lines, mut fen) = folded;
+    for (payment, index) in on.records.payments.iter().zip(0u32..) {
+        let amount = i128::from(payment.amount.fen());
+        let own = shares.next_if(|s| s.first().is_some_and(|f| f.0 == index));
+        let sum = own.map(|s| s.iter().map(|(_, fen)| i128::from(*fen)).sum::<i128>());
+        if sum.is_none() && lines > 0 && amount != 0 {
+            (lines, fen) = (lines - 1, fen - amount);
+        } else if sum.unwrap_or_default() != amount {
             return Err(Error::new(ErrorKind::Law, &messages::LAW_LINE)
                 .with("amount", payment.amount)
-                .with("shares", money(*sum)?)
+                .with("shares", money(sum.unwrap_or_default())?)
                 .at(on.records.locus(payment.file, payment.row)));
         }
     }
-    Ok(())
+    match (lines, fen) {
+        (0, 0) => Ok(()),
+        (_, fen) => Err(Error::new(ErrorKind::Law, &messages::LAW_OUTCOMES)
+            .with("lines", money(folded.1 - fen)?)
+            .with("keys", money(folded.1)?)),
+    }
 }
 
 /// Every row of a file has a disposition, and every payment row that was read is reconciled.
@@ -208,15 +237,16 @@ fn hold_lines(on: &Reconciliation, shares: &[i128]) -> Result<()> {
 /// Gives Σ amount of all payment records, those of records that no file stands behind included.
 fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
     // Inputs stand in the order of the files of the records; a path may be given twice.
-    let mut by_file: BTreeMap<FileIx, (u64, i128)> = BTreeMap::new();
+    let mut by_file = vec![(0u64, 0i128); on.records.files.len()];
     let mut all = 0;
     for payment in &on.records.payments {
         let fen = i128::from(payment.amount.fen());
         all += fen;
-        let sums = by_file.entry(payment.file).or_default();
-        *sums = (sums.0 + 1, sums.1 + fen);
+        if let Some(sums) = by_file.get_mut(usize::from(payment.file)) {
+            *sums = (sums.0 + 1, sums.1 + fen);
+        }
     }
-    for (input, file) in inputs.iter().zip(0..) {
+    for (input, sums) in inputs.iter().zip(by_file) {
         let accounted = input.dispositions.rows();
         found.rows_in += input.rows;
         found.rows_accounted += accounted;
@@ -226,7 +256,7 @@ fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -
                 .with("accounted", accounted)
                 .at(crate::locus::Locus::file(input.path.clone())));
         }
-        let (count, fen) = by_file.get(&file).copied().unwrap_or_default();
+        let (count, fen) = sums;
         let read = (
             input.dispositions.record,
             i128::from(input.amount_records.fen()),

@@ -5,6 +5,7 @@
 //! account; and, where a file has no numbers at all, by account and name together.
 
 use super::frame::{Frame, Terms};
+use super::kept::Kept;
 use super::outcome::{Subject, SubjectId};
 use crate::policy::programme::Unit;
 use crate::record::{AccountKey, Identity, ProgrammeIx, Records, RollEntry, TextId};
@@ -112,8 +113,8 @@ pub(super) fn subject_of(records: &Records, entry: &RollEntry, terms: &Terms) ->
 
 impl Directory {
     /// Builds the seeds and the indices.
-    pub(super) fn new(records: &Records, terms: &[Terms], frame: &Frame) -> Self {
-        let count = records.entries.len();
+    pub(super) fn new(records: &Records, terms: &[Terms], frame: &Frame, kept: &Kept<'_>) -> Self {
+        let count = kept.entries(records).count();
         let mut directory = Self {
             seeds: Vec::with_capacity(count),
             persons: Chains::with_capacity(count),
@@ -127,7 +128,7 @@ impl Directory {
             family: None,
             programme: crate::policy::Programme::default(),
         };
-        for (entry, index) in records.entries.iter().zip(0u32..) {
+        for (index, entry) in kept.entries(records) {
             let terms = terms.get(usize::from(entry.programme)).unwrap_or(&unknown);
             directory.add_entry(records, entry, index, terms, frame.whose_id);
         }
@@ -135,7 +136,7 @@ impl Directory {
         for seed in &mut directory.seeds {
             seed.entries.sort_by(|a, b| entry_order(records, *a, *b));
         }
-        if records.payments.iter().any(|p| p.person.is_none()) {
+        if kept.payments(records).any(|(_, p)| p.person.is_none()) {
             directory.index_names(records);
         }
         directory

@@ -167,6 +167,14 @@ pub struct Line {
     pub shared: bool,
 }
 
+impl Line {
+    /// Whether it is confirmed: kept, duplicate or not due.
+    pub const fn is_confirmed(&self) -> bool {
+        use LineRole::{Duplicate, Kept, NotDue};
+        matches!(self.role, Kept | Duplicate | NotDue)
+    }
+}
+
 /// Everything reconciliation says about one subject of one programme.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -211,9 +219,6 @@ impl Case {
 
     /// Confirmed lines: kept, duplicate or not due.
     pub fn confirmed(&self) -> impl Iterator<Item = &Line> {
-        use LineRole::{Duplicate, Kept, NotDue};
-        self.lines
-            .iter()
-            .filter(|l| matches!(l.role, Kept | Duplicate | NotDue))
+        self.lines.iter().filter(|l| l.is_confirmed())
     }
 }

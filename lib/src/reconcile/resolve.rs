@@ -8,6 +8,7 @@ use super::directory::Directory;
 use super::due::Roll;
 use super::frame::{Frame, MonthMeans, Terms};
 use super::keep::{LINES_MAX, first_exact_set};
+use super::kept::Kept;
 use super::order::line_order;
 use super::outcome::{Subject, SubjectId};
 use crate::money::Money;
@@ -41,8 +42,13 @@ pub(super) fn month_of(payment: &Payment, terms: &Terms, frame: &Frame) -> Optio
 }
 
 /// Leads every line to its subject.
-pub(super) fn resolve(records: &Records, terms: &[Terms], frame: &Frame) -> Resolved {
-    let directory = Directory::new(records, terms, frame);
+pub(super) fn resolve(
+    records: &Records,
+    terms: &[Terms],
+    frame: &Frame,
+    kept: &Kept<'_>,
+) -> Resolved {
+    let directory = Directory::new(records, terms, frame, kept);
     let mut resolver = Resolver {
         records,
         terms,
@@ -55,7 +61,7 @@ pub(super) fn resolve(records: &Records, terms: &[Terms], frame: &Frame) -> Reso
         directory,
         doubtful: Vec::new(),
     };
-    for (payment, index) in records.payments.iter().zip(0u32..) {
+    for (index, payment) in kept.payments(records) {
         resolver.lead(payment, index);
     }
     resolver.decide_doubtful();

@@ -25,6 +25,11 @@ impl Identity {
         }
     }
 
+    /// The key as a number, for hashing.
+    pub(crate) const fn packed(self) -> u64 {
+        self.0
+    }
+
     /// Whether there is no person.
     pub const fn is_none(self) -> bool {
         self.0 == 0
@@ -40,6 +45,15 @@ impl Identity {
     /// Whether the text is kept verbatim because it is no resident ID.
     pub const fn is_unresolved(self) -> bool {
         self.0 & UNRESOLVED != 0
+    }
+
+    /// The same person among other texts.
+    pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {
+        if !self.is_unresolved() {
+            return self;
+        }
+        let id = TextId::from_index((self.0 & u64::from(u32::MAX)) as u32);
+        Self(UNRESOLVED | u64::from(text(id).index()))
     }
 
     /// All characters of the number, or the unresolved text.
@@ -75,9 +89,25 @@ impl AccountKey {
         }
     }
 
+    /// The key as a number, for hashing.
+    pub(crate) const fn packed(self) -> u64 {
+        self.0
+    }
+
     /// Whether there is no account.
     pub const fn is_none(self) -> bool {
         self.0 == 0
+    }
+
+    /// The same account among other texts.
+    pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {
+        match self.0.checked_sub(Account::MAX + 1) {
+            Some(index) => {
+                let id = TextId::from_index(index as u32);
+                Self(Account::MAX + 1 + u64::from(text(id).index()))
+            }
+            None => self,
+        }
     }
 
     /// The account, where it is plain digits.

@@ -63,6 +63,14 @@ impl Serial {
         }
     }
 
+    /// The same serial among other texts.
+    pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {
+        match self.0 & INTERNED {
+            0 => self,
+            _ => Self(INTERNED | text(TextId::from_index(self.0 & !INTERNED)).index()),
+        }
+    }
+
     /// The text.
     pub fn reveal(self, texts: &Texts) -> Cow<'_, str> {
         match self.0 {

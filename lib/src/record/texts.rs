@@ -32,7 +32,10 @@ impl TextId {
 pub struct Texts {
     bytes: String,
     ends: Vec<u32>,
+    /// Ids of longer texts.
     table: HashTable<u32>,
+    /// Short texts as numbers, with their ids: nearly all names, found without a look at any text.
+    short: HashTable<(u128, u32)>,
     hasher: DefaultHashBuilder,
 }
 
@@ -43,6 +46,7 @@ impl Default for Texts {
             bytes: String::new(),
             ends: vec![0],
             table,
+            short: HashTable::new(),
             hasher,
         }
     }
@@ -63,17 +67,37 @@ impl Texts {
             bytes,
             ends,
             table,
+            short,
             hasher,
         } = self;
+        if let Some(key) = as_number(text) {
+            let hash = hasher.hash_one(key);
+            if let Some((_, found)) = short.find(hash, |(known, _)| *known == key) {
+                return TextId(*found);
+            }
+            let id = add(bytes, ends, text);
+            short.insert_unique(hash, (key, id), |(known, _)| hasher.hash_one(known));
+            return TextId(id);
+        }
         let hash = hasher.hash_one(text);
         if let Some(found) = table.find(hash, |id| slice(bytes, ends, *id) == text) {
             return TextId(*found);
         }
-        bytes.push_str(text);
-        let id = u32::try_from(ends.len()).unwrap_or(u32::MAX);
-        ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+        let id = add(bytes, ends, text);
         table.insert_unique(hash, id, |id| hasher.hash_one(slice(bytes, ends, *id)));
         TextId(id)
+    }
+
+    /// How many ids there are, the empty text among them.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Every text in the order of ids, the empty one first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0u32..)
+            .take(self.ends.len())
+            .map(|id| self.get(TextId(id)))
     }
 
     /// The id of a text that is already there.
@@ -81,11 +105,32 @@ impl Texts {
         if text.is_empty() {
             return Some(TextId::EMPTY);
         }
+        if let Some(key) = as_number(text) {
+            let hash = self.hasher.hash_one(key);
+            let found = self.short.find(hash, |(known, _)| *known == key);
+            return found.map(|(_, id)| TextId(*id));
+        }
         let hash = self.hasher.hash_one(text);
         self.table
             .find(hash, |id| slice(&self.bytes, &self.ends, *id) == text)
             .map(|id| TextId(*id))
     }
+}
+
+/// A text of at most fifteen bytes and its length; no two texts are one number.
+fn as_number(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    let (length, to) = bytes.split_last_mut()?;
+    to.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    *length = u8::try_from(text.len()).ok()?;
+    Some(u128::from_le_bytes(bytes))
+}
+
+fn add(bytes: &mut String, ends: &mut Vec<u32>, text: &str) -> u32 {
+    bytes.push_str(text);
+    let id = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+    ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+    id
 }
 
 fn slice<'a>(bytes: &'a str, ends: &[u32], id: u32) -> &'a str {
@@ -112,6 +157,11 @@ mod tests {
             ("甲", "乙乙", "")
         );
         assert_eq!(texts.find("丙"), None);
+        let (long, longer) = ("一二三四五", "一二三四五六");
+        let (c, d) = (texts.intern(long), texts.intern(longer));
+        assert_eq!((texts.get(c), texts.get(d)), (long, longer));
+        assert_eq!((texts.find(long), texts.find(longer)), (Some(c), Some(d)));
+        assert_ne!(texts.intern("a"), texts.intern("a\0"));
         assert_eq!(texts.find("乙乙"), Some(b));
     }
 }

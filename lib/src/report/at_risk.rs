@@ -14,6 +14,7 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::reconcile::{LineRole, Reconciliation, Subject};
 use crate::record::{Identity, ProgrammeIx};
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
 /// The two totals.
@@ -76,14 +77,16 @@ fn raise(claims: &mut Claims, claim: Claim, fen: i64) {
 struct Lines<'a> {
     on: &'a Reconciliation,
     rows: PaymentRows,
-    confirmed: Vec<(i64, bool)>,
+    /// Lines of folded subjects are not here: all of such a line was confirmed, and none is surplus.
+    confirmed: HashMap<u32, (i64, bool)>,
 }
 
 impl<'a> Lines<'a> {
     fn of(on: &'a Reconciliation) -> Self {
-        let mut confirmed = vec![(0i64, false); on.records.payments.len()];
-        for line in on.cases.iter().flat_map(|case| case.confirmed()) {
-            if let Some((fen, surplus)) = confirmed.get_mut(line.payment as usize) {
+        let mut confirmed: HashMap<u32, (i64, bool)> = HashMap::new();
+        for line in on.cases.iter().flat_map(|case| &case.lines) {
+            let (fen, surplus) = confirmed.entry(line.payment).or_default();
+            if line.is_confirmed() {
                 *fen = fen.saturating_add(line.share.fen());
                 *surplus |= line.role != LineRole::Kept;
             }
@@ -124,16 +127,21 @@ impl<'a> Lines<'a> {
         if lines.len() > 1 {
             lines.sort_by_cached_key(|payment| self.rank(*payment, programme));
         }
-        let capacity = |payment: u32| self.confirmed.get(payment as usize).map_or(0, |c| c.0);
+        let capacity = |payment: u32| self.confirmed(payment).0;
         lines.into_iter().map(|p| (p, capacity(p))).collect()
     }
 
+    /// What was confirmed on a line, and whether any of it is surplus.
+    fn confirmed(&self, payment: u32) -> (i64, bool) {
+        if let Some(known) = self.confirmed.get(&payment) {
+            return *known;
+        }
+        let line = self.on.records.payments.get(payment as usize);
+        (line.map_or(0, |p| p.amount.fen()), false)
+    }
+
     fn rank(&self, payment: u32, programme: Option<ProgrammeIx>) -> impl Ord + use<> {
-        let (fen, surplus) = self
-            .confirmed
-            .get(payment as usize)
-            .copied()
-            .unwrap_or_default();
+        let (fen, surplus) = self.confirmed(payment);
         let row = self.on.records.payments.get(payment as usize);
         let other = row.map(|p| p.programme) != programme;
         let texts = &self.on.records.texts;

@@ -4,12 +4,16 @@ use crate::record::{FileIx, Payment, Records};
 
 /// Payments ordered by (file, row).
 pub(super) struct PaymentRows {
+    /// Empty where they stand in that order already, as those that were read do.
     order: Vec<u32>,
 }
 
 impl PaymentRows {
     /// Orders the payments of `records`.
     pub(super) fn of(records: &Records) -> Self {
+        if records.payments.is_sorted_by_key(place) {
+            return Self { order: Vec::new() };
+        }
         let mut order: Vec<u32> = (0u32..).take(records.payments.len()).collect();
         order.sort_by_key(|index| records.payments.get(*index as usize).map(place));
         Self { order }
@@ -17,6 +21,10 @@ impl PaymentRows {
 
     /// Index of the payment in a row.
     pub(super) fn find(&self, records: &Records, file: FileIx, row: u32) -> Option<u32> {
+        if self.order.is_empty() {
+            let found = records.payments.binary_search_by_key(&(file, row), place);
+            return u32::try_from(found.ok()?).ok();
+        }
         let at = |index: &u32| records.payments.get(*index as usize).map(place);
         let found = self
             .order

@@ -1,7 +1,7 @@
 //! What persons are called.
 
 use crate::record::{Identity, Records, TextId};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Names of the persons that findings name. Where rows spell a name differently, the roll wins over
 /// payments, and the spelling that sorts first over the others: never the row that comes first.

@@ -176,6 +176,17 @@ pub(super) fn outcomes(on: &Reconciliation) -> Vec<OutcomeTotal> {
             *total = (total.0 + 1, total.1 + key.due, total.2 + key.paid);
         }
     }
+    for folded in &on.folded {
+        let Some(case) = folded.case(&on.cases) else {
+            continue;
+        };
+        let programme = on.records.programme(case.subject.programme);
+        for key in &case.keys {
+            let total = totals.entry((programme, key.outcome)).or_default();
+            let (due, paid) = (total.1 + folded.amount, total.2 + folded.amount);
+            *total = (total.0 + folded.subjects, due, paid);
+        }
+    }
     let total = |((programme, outcome), (keys, due, paid)): ((&str, Outcome), _)| OutcomeTotal {
         programme: programme.to_owned(),
         outcome,

@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::tables;
 use std::fmt;
+use std::ops::Range;
 
 /// A table whose form is known and whose file is hashed: a text file, or one sheet of a workbook.
 ///
@@ -25,8 +26,7 @@ use std::fmt;
 /// ```
 pub struct Table<'b> {
     name: String,
-    size: usize,
-    digest: blake3::Hash,
+    bytes: &'b [u8],
     limits: Limits,
     body: Body<'b>,
 }
@@ -87,27 +87,17 @@ impl<'b> Table<'b> {
 
     /// Opens the bytes of a file as its tables: the sheets of a workbook in their order, else one.
     ///
-    /// The BLAKE3 is taken of the same bytes that are read.
-    ///
     /// # Errors
     /// [`ErrorKind::Input`] for a file that is empty, no table, in no known encoding, that ends in the
     /// middle of a character, or a workbook that is damaged, locked or passes a limit.
     pub fn open_all(name: &str, bytes: &'b [u8], limits: &Limits) -> Result<Vec<Self>> {
         #[cfg(feature = "xlsx")]
         if let Some(sheets) = workbook::open(name, bytes, limits)? {
-            let digest = blake3::hash(bytes);
-            let table = |sheet| Self::of(name, bytes, digest, limits, Body::Sheet(sheet));
+            let table = |sheet| Self::of(name, bytes, limits, Body::Sheet(sheet));
             return Ok(sheets.into_iter().map(table).collect());
         }
         let text = Text::open(name, bytes)?;
-        let digest = blake3::hash(bytes);
-        Ok(vec![Self::of(
-            name,
-            bytes,
-            digest,
-            limits,
-            Body::Text(text),
-        )])
+        Ok(vec![Self::of(name, bytes, limits, Body::Text(text))])
     }
 
     /// Opens the bytes of a file whose fields stand at fixed bytes.
@@ -121,15 +111,13 @@ impl<'b> Table<'b> {
         layout: &Layout,
     ) -> Result<Self> {
         let fixed = Fixed::open(name, bytes, layout)?;
-        let digest = blake3::hash(bytes);
-        Ok(Self::of(name, bytes, digest, limits, Body::Fixed(fixed)))
+        Ok(Self::of(name, bytes, limits, Body::Fixed(fixed)))
     }
 
-    fn of(name: &str, bytes: &[u8], digest: blake3::Hash, limits: &Limits, body: Body<'b>) -> Self {
+    fn of(name: &str, bytes: &'b [u8], limits: &Limits, body: Body<'b>) -> Self {
         Self {
             name: name.to_owned(),
-            size: bytes.len(),
-            digest,
+            bytes,
             limits: *limits,
             body,
         }
@@ -160,12 +148,17 @@ impl<'b> Table<'b> {
 
     /// Bytes of the file.
     pub fn size(&self) -> usize {
-        self.size
+        self.bytes.len()
     }
 
-    /// BLAKE3 of the file.
+    /// BLAKE3 of the file, taken of the same bytes that are read.
     pub fn digest(&self) -> blake3::Hash {
-        self.digest
+        blake3::hash(self.bytes)
+    }
+
+    /// All bytes of the file.
+    pub(crate) fn bytes(&self) -> &'b [u8] {
+        self.bytes
     }
 
     /// What it is made of.
@@ -204,6 +197,31 @@ impl<'b> Table<'b> {
         match &self.body {
             Body::Fixed(fixed) => Some(fixed.layout.header()),
             _ => None,
+        }
+    }
+
+    /// Cuts a text into at most `count` parts that begin and end with a row, the first of them long
+    /// enough to hold the first `rows` rows; empty where it is read in one go.
+    pub(crate) fn parts(&self, count: usize, rows: u32) -> Result<Vec<Range<usize>>> {
+        match &self.body {
+            Body::Text(text) => text.parts(&self.name, &self.limits, count, rows),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Reads the rows of one part; `before` is the number of the row before its first.
+    pub(crate) fn rows_of(&self, part: &Range<usize>, before: u32) -> Rows<'_> {
+        match &self.body {
+            Body::Text(text) => Rows::of_text(text.rows_of(&self.name, &self.limits, part, before)),
+            _ => self.rows(),
+        }
+    }
+
+    /// Reads all rows; a text is decoded in one go.
+    pub(crate) fn all_rows(&self) -> Rows<'_> {
+        match &self.body {
+            Body::Text(text) => Rows::of_text(text.rows(&self.name, &self.limits).decoded()),
+            _ => self.rows(),
         }
     }
 

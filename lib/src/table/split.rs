@@ -20,6 +20,8 @@ use std::borrow::Cow;
 pub(super) struct TextRows<'t> {
     name: &'t str,
     bytes: &'t [u8],
+    /// The same as text, where all of it was found to be.
+    text: Option<&'t str>,
     broken: &'t [usize],
     encoding: Encoding,
     delimiter: u8,
@@ -54,6 +56,7 @@ impl<'t> TextRows<'t> {
         Self {
             name,
             bytes,
+            text: None,
             broken,
             encoding,
             delimiter,
@@ -64,6 +67,20 @@ impl<'t> TextRows<'t> {
             ends,
             scratch,
         }
+    }
+
+    /// Decodes all of it at once, so that no line need be decoded for itself.
+    pub(super) fn decoded(mut self) -> Self {
+        if self.encoding == Encoding::Utf8 {
+            self.text = simdutf8::basic::from_utf8(self.bytes).ok();
+        }
+        self
+    }
+
+    /// Counts rows as if `number` rows stood before the first.
+    pub(super) fn after(mut self, number: u32) -> Self {
+        self.number = number;
+        self
     }
 
     /// Reads the next row into `row`; false at the end.
@@ -89,6 +106,11 @@ impl<'t> TextRows<'t> {
         Ok(true)
     }
 
+    /// How many bytes of the text have been read.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
     fn skip_line_end(&mut self) {
         match self.bytes.get(self.at..).unwrap_or_default() {
             [b'\r', b'\n', ..] => self.at += 2,
@@ -98,24 +120,28 @@ impl<'t> TextRows<'t> {
     }
 
     fn read_plain(&mut self, line: &[u8], row: &mut Row) -> Result<()> {
+        let start = self.at;
         self.at += line.len();
         if line.len() > self.limits.row_bytes {
             return Err(self.limit("row_bytes", self.limits.row_bytes));
         }
         // A line that decodes as a whole has the same cells: the delimiters of a text that is not
         // transcoded are never part of a character.
+        let known = self.text.and_then(|text| text.get(start..self.at));
         let decoded = match self.encoding {
+            _ if known.is_some() => known.map(Cow::Borrowed),
             Encoding::Gb18030 if !line.is_ascii() => gb18030(line),
-            _ => std::str::from_utf8(line).ok().map(Cow::Borrowed),
+            _ => simdutf8::basic::from_utf8(line).ok().map(Cow::Borrowed),
         };
         match decoded {
             Some(text) => {
                 row.text.push_str(&text);
                 let mut from = 0;
-                for to in memchr::memchr_iter(self.delimiter, text.as_bytes()) {
+                each_place(self.delimiter, text.as_bytes(), |to| {
                     self.span(row, from, to)?;
                     from = to + 1;
-                }
+                    Ok(())
+                })?;
                 self.span(row, from, text.len())
             }
             None => line
@@ -228,6 +254,26 @@ impl<'t> TextRows<'t> {
     }
 }
 
+/// Calls `found` with each place of a byte, in order, eight bytes at a time: cells are short, so that
+/// a search that begins anew behind each delimiter costs more than it saves.
+fn each_place(byte: u8, bytes: &[u8], mut found: impl FnMut(usize) -> Result<()>) -> Result<()> {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let pattern = u64::from_le_bytes([byte; 8]);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (word, at) in words.iter().zip((0..).step_by(8)) {
+        let differing = u64::from_le_bytes(*word) ^ pattern;
+        // The high bit of each byte that does not differ.
+        let mut equal = !(((differing & LOW) + LOW) | differing | LOW);
+        while equal != 0 {
+            found(at + equal.trailing_zeros() as usize / 8)?;
+            equal &= equal - 1;
+        }
+    }
+    let start = bytes.len() - rest.len();
+    let places = rest.iter().zip(start..).filter(|(b, _)| **b == byte);
+    places.into_iter().try_for_each(|(_, at)| found(at))
+}
+
 /// Judges the quotes of a row by the grammar of RFC 4180, with bare quotes in unquoted cells allowed.
 fn quotes(raw: &[u8], delimiter: u8) -> Quotes {
     #[derive(Clone, Copy, PartialEq)]
@@ -256,5 +302,30 @@ fn quotes(raw: &[u8], delimiter: u8) -> Quotes {
         State::Inside => Quotes::Open,
         _ if stray => Quotes::TextAfterClosing,
         _ => Quotes::Balanced,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_found_and_no_other() {
+        let bytes: Vec<u8> = (0..=255u8)
+            .flat_map(|b| [b, b',', b ^ 1, b, b, b ^ 0x80])
+            .collect();
+        for byte in [b',', b'\t', b'|', 0, 0x80, 0xff] {
+            for length in 0..40 {
+                let text = &bytes[length * 7..length * 8];
+                let mut places = Vec::new();
+                each_place(byte, text, |at| {
+                    places.push(at);
+                    Ok(())
+                })
+                .unwrap();
+                let expected: Vec<usize> = memchr::memchr_iter(byte, text).collect();
+                assert_eq!(places, expected, "{byte} in {text:?}");
+            }
+        }
     }
 }

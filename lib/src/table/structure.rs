@@ -108,6 +108,28 @@ const FOOTERS: [&str; 26] = [
     "注",
 ];
 
+/// Whether a footer can begin with this character.
+fn begins_footer(c: char) -> bool {
+    matches!(
+        c,
+        '第' | '制'
+            | '审'
+            | '复'
+            | '填'
+            | '经'
+            | '负'
+            | '单'
+            | '分'
+            | '领'
+            | '签'
+            | '盖'
+            | '打'
+            | '联'
+            | '说'
+            | '注'
+    )
+}
+
 impl<'h> Structure<'h> {
     /// Rows under `header`; `amount` is the column whose totals are declared.
     pub fn new(header: &'h Header, amount: Option<usize>) -> Self {
@@ -174,7 +196,10 @@ impl<'h> Structure<'h> {
 
     /// A control total, if `cell` labels one; refused when the row also holds a long number.
     fn total(&self, row: &Row, cell: Cell<'_>) -> Option<Class> {
-        if cell.text.len() > 90 || !cell.text.contains(['计', '計']) {
+        // Both characters begin with the same byte; most cells do not hold it.
+        let may_count =
+            cell.text.len() <= 90 && memchr::memchr(0xe8, cell.text.as_bytes()).is_some();
+        if !may_count || !cell.text.contains(['计', '計']) {
             return None;
         }
         let squeezed = squeezed(cell.text);
@@ -257,8 +282,7 @@ fn has_long_number(row: &Row) -> bool {
 fn is_footer(row: &Row, head: Cell<'_>) -> bool {
     // Most rows begin with a character that no footer begins with.
     let begins = head.text.trim_start().chars().next();
-    let known = |c| c == '第' || FOOTERS.iter().any(|f| f.starts_with(c));
-    if !begins.is_some_and(known) {
+    if !begins.is_some_and(begins_footer) {
         return false;
     }
     let text = squeezed(head.text);

@@ -37,6 +37,12 @@ impl Sorted {
         for case in &audit.on.cases {
             sort_case(records, case, &mut seen, &mut ordinary);
         }
+        // What was folded stands in no case: it is exactly ordinary.
+        if !audit.on.folded.is_empty() {
+            for (why, ordinary) in seen.iter().zip(ordinary.iter_mut()) {
+                *ordinary |= why.is_none();
+            }
+        }
         if profile == Profile::All {
             ordinary.fill(false);
         } else {

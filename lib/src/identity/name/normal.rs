@@ -41,8 +41,20 @@ pub(super) fn split(cell: &str) -> (Cow<'_, str>, Option<String>) {
 
 /// Ideographs of the common block, with single dots between them at most: nothing to do.
 fn is_normal(text: &str) -> bool {
+    if !text.is_empty() && text.len() <= 12 && are_common(text.as_bytes()) {
+        return true;
+    }
     text.split(DOT)
         .all(|part| !part.is_empty() && part.chars().all(is_common))
+}
+
+/// As [`is_common`] for each character of a text, told by its bytes: U+4E00 is E4 B8 80, U+9FFF is
+/// E9 BF BF.
+fn are_common(utf8: &[u8]) -> bool {
+    let (characters, rest) = utf8.as_chunks::<3>();
+    let common =
+        |[lead, next, _]: &[u8; 3]| (0xe5..=0xe9).contains(lead) || *lead == 0xe4 && *next >= 0xb8;
+    rest.is_empty() && characters.iter().all(common)
 }
 
 fn is_common(c: char) -> bool {
@@ -140,6 +152,16 @@ mod tests {
     fn check(cell: &str, name: &str, note: Option<&str>) {
         let (text, notes) = split(cell);
         assert_eq!((text.as_ref(), notes.as_deref()), (name, note), "{cell:?}");
+    }
+
+    #[test]
+    fn common_characters_are_told_by_their_bytes() {
+        for code in 0x80..0x1_0000 {
+            if let Some(c) = char::from_u32(code) {
+                let text = c.to_string();
+                assert_eq!(are_common(text.as_bytes()), is_common(c), "U+{code:04X}");
+            }
+        }
     }
 
     #[test]

@@ -3,13 +3,21 @@
 use super::repair::{Repair, Repairs};
 use super::resident_id::{number_damage, point_zero};
 use super::scrub::{Inner, scrub};
-use super::{Cell, Identifier};
+use super::{Cell, Identifier, Kind};
 use std::borrow::Cow;
 
 /// Normalises the text of an account: blanks and dashes between digits dropped, wrappers taken off.
 pub fn account(cell: Cell<'_>) -> Identifier<'_> {
     let (mut text, mut repairs) = (Cow::Borrowed(cell.text), Repairs::NONE);
-    if !cell.text.bytes().all(|b| b.is_ascii_digit()) {
+    let plain = cell.text.bytes().all(|b| b.is_ascii_digit());
+    if plain && cell.kind == Kind::Text {
+        return Identifier {
+            text,
+            repairs,
+            damage: None,
+        };
+    }
+    if !plain {
         text = scrub(cell.text, Inner::Drop, &mut repairs);
         if let Some(whole) = point_zero(&text) {
             text = Cow::Owned(whole);
@@ -38,7 +46,7 @@ fn without_dashes(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{DateSystem, Kind};
+    use super::super::DateSystem;
     use super::*;
     use crate::table::cell::Damage;
 

@@ -16,6 +16,13 @@ pub fn resident_id(cell: Cell<'_>) -> Identifier<'_> {
     let plain = matches!(bytes.split_last(), Some((last, body))
         if body.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X'));
     let (mut text, mut repairs) = (Cow::Borrowed(cell.text), Repairs::NONE);
+    if plain && cell.kind == Kind::Text && !cell.text.ends_with("000") {
+        return Identifier {
+            text,
+            repairs,
+            damage: None,
+        };
+    }
     if !plain {
         text = scrub(cell.text, Inner::Drop, &mut repairs);
         if let Some(whole) = point_zero(&text) {

@@ -121,3 +121,10 @@ fn a_delimiter_at_the_end_of_each_line_makes_no_column() {
     );
     assert_eq!(all, ["Header", "record", "record"]);
 }
+
+#[test]
+fn every_footer_begins_as_footers_begin() {
+    for footer in FOOTERS {
+        assert!(footer.chars().next().is_some_and(begins_footer), "{footer}");
+    }
+}

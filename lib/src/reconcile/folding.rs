@@ -1,0 +1,395 @@
+//! Folding: what is exactly ordinary is counted, everything else is kept and settled.
+//!
+//! A subject is *ordinary* when it is one person with one entry that nobody else touches, and every
+//! month in force was paid once, in time, in full, to the account and the name of the entry. Nearly
+//! all are. What settling would say of them is the same for all of one programme, county and set of
+//! months; so one of them, the *representative*, is settled and judged like any other, and the rest
+//! are a count and a sum beside it.
+//!
+//! Folding decides only what is exactly ordinary. Whatever is in doubt is kept, and costs time, never
+//! a difference: settling, views and rules see it as if there were no folding.
+//!
+//! Each entry has a cell of eight bytes: a bit for each month that is due and not yet paid, and one
+//! that says *kept*. A line that is exactly ordinary takes the bit of its month away; a line that is
+//! not, or that finds its bit gone, marks the cell. An entry whose cell is zero at the end is ordinary.
+
+use super::area::county;
+use super::force::entry_in_force;
+use super::frame::{Frame, MonthMeans, RollMode, Terms};
+use super::resolve::month_of;
+use super::seen_twice::SeenTwice;
+use crate::period::{Cycle, Month};
+use crate::policy::programme::Unit;
+use crate::record::{
+    BankResult, EntryStatus, Payment, PaymentKind, ProgrammeIx, Records, RollEntry, RollIndex,
+};
+use crate::work::Workers;
+use chrono::NaiveDate;
+use hashbrown::HashMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// Subjects of one programme, county and set of months that are all ordinary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Alike {
+    /// The entry of the representative, which is kept.
+    pub(super) entry: u32,
+    /// How many others there are.
+    pub(super) others: u64,
+    /// What is due to the others, and was paid to them, in each month in force; in fen.
+    pub(super) fen: i64,
+}
+
+/// What is kept, as indices in order, and what is folded.
+pub(super) struct Folding {
+    pub(super) entries: Vec<u32>,
+    pub(super) payments: Vec<u32>,
+    pub(super) alike: Vec<Alike>,
+}
+
+const KEPT: u64 = 1 << 63;
+/// More months than this are not folded.
+const MONTHS_MAX: i32 = 60;
+/// Entries or lines that are looked at in one go.
+const CHUNK: usize = 1 << 15;
+const NOWHERE: u32 = u32::MAX;
+
+/// Folds what is ordinary; `None` where the records as a whole are not of a kind that folds.
+pub(super) fn fold(
+    records: &Records,
+    terms: &[Terms],
+    frame: &Frame,
+    workers: &Workers,
+) -> Option<Folding> {
+    let span = frame.last.since(frame.first);
+    let plain = frame.month_means == MonthMeans::For && frame.roll_mode == RollMode::Register;
+    if !plain || !(0..MONTHS_MAX).contains(&span) {
+        return None;
+    }
+    u32::try_from(records.payments.len()).ok()?;
+    let ledger = Ledger {
+        records,
+        frame,
+        terms,
+        plain: terms.iter().map(|t| Plain::of(t, frame)).collect(),
+        index: RollIndex::new(&records.entries)?,
+        cells: records.entries.iter().map(|_| AtomicU64::new(0)).collect(),
+        accounts: SeenTwice::for_about(records.entries.len()),
+    };
+    ledger.open(workers);
+    ledger.mark_related();
+    let homes = workers.map(chunks(records.payments.len()), |c| ledger.post(range(c)));
+    let alike = ledger.group(workers)?;
+    let kept = |place: &u32| ledger.is_kept(*place);
+    let entries = 0..u32::try_from(records.entries.len()).ok()?;
+    Some(Folding {
+        entries: entries.filter(kept).collect(),
+        payments: ledger.kept_payments(&homes, workers),
+        alike,
+    })
+}
+
+fn chunks(count: usize) -> usize {
+    count.div_ceil(CHUNK)
+}
+
+fn range(chunk: usize) -> Range<usize> {
+    chunk * CHUNK..(chunk + 1) * CHUNK
+}
+
+/// What stays the same for all entries of a programme whose subjects may be ordinary.
+struct Plain {
+    /// A decision after this day may change from when something is charged.
+    decided_by: NaiveDate,
+    /// The last day in time, by month from the first; empty where the programme has no pay day.
+    pay_days: Vec<NaiveDate>,
+}
+
+impl Plain {
+    fn of(terms: &Terms, frame: &Frame) -> Option<Self> {
+        let programme = &terms.programme;
+        if programme.cycle != Cycle::Month || programme.unit == Unit::Event {
+            return None;
+        }
+        let months = frame.first.through(frame.last);
+        let periods = months.map(|m| terms.period(m));
+        let pay_days: Option<Vec<NaiveDate>> = match programme.pay_day {
+            Some(_) => periods.map(|p| terms.pay_day(p)).collect(),
+            None => Some(Vec::new()),
+        };
+        Some(Self {
+            decided_by: terms.chargeable_from(terms.period(frame.first), None, frame),
+            pay_days: pay_days?,
+        })
+    }
+}
+
+struct Ledger<'a> {
+    records: &'a Records,
+    frame: &'a Frame,
+    terms: &'a [Terms],
+    plain: Vec<Option<Plain>>,
+    index: RollIndex,
+    cells: Vec<AtomicU64>,
+    accounts: SeenTwice,
+}
+
+impl Ledger<'_> {
+    fn keep(&self, place: u32) {
+        if let Some(cell) = self.cells.get(place as usize) {
+            cell.fetch_or(KEPT, Relaxed);
+        }
+    }
+
+    fn is_kept(&self, place: u32) -> bool {
+        let cell = self.cells.get(place as usize);
+        cell.is_none_or(|cell| cell.load(Relaxed) & KEPT != 0)
+    }
+
+    fn plain(&self, programme: ProgrammeIx) -> Option<&Plain> {
+        self.plain.get(usize::from(programme))?.as_ref()
+    }
+
+    /// Opens the cell of each entry: the months that are due, or that it is kept.
+    fn open(&self, workers: &Workers) {
+        let entries = &self.records.entries;
+        workers.map(chunks(entries.len()), |chunk| {
+            let mut due = DueMonths::new(self.frame);
+            let cells = self.cells.iter().zip(entries);
+            for (cell, entry) in cells.skip(chunk * CHUNK).take(CHUNK) {
+                self.accounts.add(entry.account.packed());
+                let months = match self.may_be_ordinary(entry) {
+                    true => due.of(entry),
+                    false => KEPT,
+                };
+                cell.store(months, Relaxed);
+            }
+        });
+    }
+
+    /// Whether an entry by itself leaves nothing to look at.
+    fn may_be_ordinary(&self, entry: &RollEntry) -> bool {
+        let Some(plain) = self.plain(entry.programme) else {
+            return false;
+        };
+        let known = !entry.person.is_none()
+            && !entry.person.is_unresolved()
+            && !entry.account.is_none()
+            && !entry.name.is_empty();
+        let simple = entry.extra == 0
+            && entry.snapshot.is_none()
+            && entry.status == EntryStatus::InForce
+            && entry.amount.fen() > 0;
+        let decided = entry.decided.is_none_or(|d| d.date() <= plain.decided_by);
+        known && simple && decided
+    }
+
+    /// Keeps every entry of a person whom anything else names: a second entry, another's entry, a
+    /// household, a list.
+    fn mark_related(&self) {
+        let entries = &self.records.entries;
+        for (first, later) in self.index.repeated() {
+            self.keep(*first);
+            self.keep(*later);
+        }
+        let records = self.records;
+        let others = records.extras.iter().flat_map(|e| [e.head, e.payee]);
+        let members = records.members.iter().flat_map(|m| [m.person, m.head]);
+        let listed = records.lists.iter().map(|row| row.person);
+        for person in others.chain(members).chain(listed) {
+            if !person.is_none()
+                && let Some(place) = self.index.find(entries, person)
+            {
+                self.keep(place);
+            }
+        }
+    }
+
+    /// Posts lines to the cells of their entries, and says which entry each one belongs to.
+    fn post(&self, lines: Range<usize>) -> Vec<u32> {
+        let end = lines.end.min(self.records.payments.len());
+        let lines = self.records.payments.get(lines.start..end);
+        let lines = lines.unwrap_or_default();
+        let mut homes = Vec::with_capacity(lines.len());
+        let mut guess = 0u32;
+        for line in lines {
+            let home = self.home(line, guess);
+            guess = home.map_or(guess, |place| place.saturating_add(1));
+            self.post_line(line, home);
+            homes.push(home.unwrap_or(NOWHERE));
+        }
+        homes
+    }
+
+    /// The first entry of the person of a line; files mostly follow the order of the roll.
+    fn home(&self, line: &Payment, guess: u32) -> Option<u32> {
+        let entries = &self.records.entries;
+        if line.person.is_none() {
+            return None;
+        }
+        let next = entries.get(guess as usize);
+        if next.is_some_and(|e| e.person == line.person) {
+            return Some(guess);
+        }
+        self.index.find(entries, line.person)
+    }
+
+    fn post_line(&self, line: &Payment, home: Option<u32>) {
+        let own = home.and_then(|place| {
+            let entry = self.records.entries.get(place as usize)?;
+            Some((entry, self.cells.get(place as usize)?))
+        });
+        let Some((entry, cell)) = own else {
+            self.accounts.add_as_known(line.account.packed());
+            return;
+        };
+        if entry.account != line.account {
+            self.accounts.add_as_known(line.account.packed());
+        }
+        let paid = self.ordinary_month(entry, line);
+        let before = match paid {
+            Some(month) => cell.fetch_and(!month, Relaxed) & month,
+            None => 0,
+        };
+        if before == 0 {
+            cell.fetch_or(KEPT, Relaxed);
+        }
+    }
+
+    /// The bit of the month that a line pays exactly as it should.
+    fn ordinary_month(&self, entry: &RollEntry, line: &Payment) -> Option<u64> {
+        let same = line.programme == entry.programme
+            && line.amount == entry.amount
+            && line.account == entry.account
+            && line.name == entry.name;
+        let plainly = line.result == BankResult::Success
+            && line.kind == PaymentKind::Ordinary
+            && line.named_from.is_none()
+            && line.month.is_some();
+        if !same || !plainly {
+            return None;
+        }
+        let terms = self.terms.get(usize::from(entry.programme))?;
+        let month = month_of(line, terms, self.frame)?;
+        let at = usize::try_from(month.since(self.frame.first)).ok()?;
+        let pay_days = &self.plain(entry.programme)?.pay_days;
+        let credited = line.credited?.date();
+        let in_time = match pay_days.is_empty() {
+            true => true,
+            false => credited <= *pay_days.get(at)?,
+        };
+        (in_time && month <= self.frame.last).then(|| 1 << at)
+    }
+
+    /// Puts ordinary entries together; the first of each kind is kept and stands for the others.
+    fn group(&self, workers: &Workers) -> Option<Vec<Alike>> {
+        let count = self.records.entries.len();
+        let parts = workers.map(chunks(count), |c| self.group_part(range(c)));
+        let mut all: HashMap<Kind, Alike> = HashMap::new();
+        for part in parts {
+            for (kind, found) in part? {
+                match all.get_mut(&kind) {
+                    None => {
+                        all.insert(kind, found);
+                    }
+                    Some(known) => {
+                        known.others += found.others + 1;
+                        known.fen = known.fen.checked_add(found.fen)?;
+                    }
+                }
+            }
+        }
+        let mut alike: Vec<Alike> = all.into_values().collect();
+        alike.sort_unstable_by_key(|a| a.entry);
+        for one in &mut alike {
+            self.keep(one.entry);
+            let own = self.records.entries.get(one.entry as usize)?;
+            one.fen -= own.amount.fen();
+        }
+        Some(alike)
+    }
+
+    /// The kinds of one part, in the order in which they come; `fen` holds the first one as well.
+    fn group_part(&self, places: Range<usize>) -> Option<Vec<(Kind, Alike)>> {
+        let mut found: Vec<(Kind, Alike)> = Vec::new();
+        let mut slots: HashMap<Kind, usize> = HashMap::new();
+        let mut due = DueMonths::new(self.frame);
+        let end = places.end.min(self.records.entries.len());
+        for place in places.start..end {
+            let (entry, cell) = (self.records.entries.get(place)?, self.cells.get(place)?);
+            if cell.load(Relaxed) != 0 || self.accounts.maybe(entry.account.packed()) {
+                cell.fetch_or(KEPT, Relaxed);
+                continue;
+            }
+            let kind = Kind {
+                programme: entry.programme,
+                county: county(entry.region),
+                months: due.of(entry),
+            };
+            let slot = *slots.entry(kind).or_insert(found.len());
+            match found.get_mut(slot) {
+                Some((_, alike)) => {
+                    alike.others += 1;
+                    alike.fen = alike.fen.checked_add(entry.amount.fen())?;
+                }
+                None => found.push((
+                    kind,
+                    Alike {
+                        entry: u32::try_from(place).ok()?,
+                        others: 0,
+                        fen: entry.amount.fen(),
+                    },
+                )),
+            }
+        }
+        Some(found)
+    }
+
+    /// Lines that do not belong to a folded entry, in order.
+    fn kept_payments(&self, homes: &[Vec<u32>], workers: &Workers) -> Vec<u32> {
+        let parts = workers.map(homes.len(), |chunk| {
+            let places = (chunk * CHUNK..).zip(homes.get(chunk).into_iter().flatten());
+            let kept = places.filter(|(_, home)| self.is_kept(**home));
+            let kept = kept.filter_map(|(line, _)| u32::try_from(line).ok());
+            kept.collect::<Vec<u32>>()
+        });
+        parts.concat()
+    }
+}
+
+/// What the settling of ordinary subjects depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Kind {
+    programme: ProgrammeIx,
+    county: u32,
+    months: u64,
+}
+
+/// First and last month of an entry.
+type Span = (Option<Month>, Option<Month>);
+
+/// The months of the frame in which entries are in force, as bits; equal spans are looked at once.
+struct DueMonths<'a> {
+    frame: &'a Frame,
+    last: Option<(Span, u64)>,
+}
+
+impl<'a> DueMonths<'a> {
+    const fn new(frame: &'a Frame) -> Self {
+        Self { frame, last: None }
+    }
+
+    fn of(&mut self, entry: &RollEntry) -> u64 {
+        let span = (entry.from, entry.to);
+        if let Some((known, months)) = self.last
+            && known == span
+        {
+            return months;
+        }
+        let all = self.frame.first.through(self.frame.last).zip(0u32..);
+        let due = all.filter(|(month, _)| entry_in_force(entry, *month, self.frame));
+        let months = due.map(|(_, at)| 1u64 << at).sum();
+        self.last = Some((span, months));
+        months
+    }
+}

@@ -1,0 +1,137 @@
+//! Joining what was read in parts.
+
+use super::identity::{AccountKey, Identity};
+use super::texts::TextId;
+use super::{Records, Serial};
+
+/// From texts and programmes of a part to those of the whole.
+struct Renumbering {
+    texts: Vec<TextId>,
+    programmes: Vec<u16>,
+    rows: u32,
+    extras: u32,
+}
+
+impl Renumbering {
+    fn text(&self, id: TextId) -> TextId {
+        self.texts
+            .get(id.index() as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn programme(&self, index: u16) -> u16 {
+        self.programmes
+            .get(usize::from(index))
+            .copied()
+            .unwrap_or(u16::MAX)
+    }
+
+    fn person(&self, person: Identity) -> Identity {
+        person.with_text(|id| self.text(id))
+    }
+
+    fn account(&self, account: AccountKey) -> AccountKey {
+        account.with_text(|id| self.text(id))
+    }
+
+    fn serial(&self, serial: Serial) -> Serial {
+        serial.with_text(|id| self.text(id))
+    }
+}
+
+impl Records {
+    /// Appends the records of a part of a file, whose rows stand `rows` further down than they say.
+    ///
+    /// Texts and programmes get the numbers they would have if the part had been read here.
+    /// `funds` are the fund sources that payments of the part refer to by place, from 1.
+    pub(crate) fn append(&mut self, part: Self, funds: &[TextId], rows: u32) {
+        let mut texts = Vec::with_capacity(part.texts.len());
+        for text in part.texts.iter() {
+            texts.push(self.texts.intern(text));
+        }
+        let labels = part.programmes.iter();
+        let programmes = labels
+            .map(|label| self.programme_ix(part.texts.get(*label)))
+            .collect();
+        let new = Renumbering {
+            texts,
+            programmes,
+            rows,
+            extras: u32::try_from(self.extras.len()).unwrap_or(0),
+        };
+        let fund = |place: u16| {
+            let text = usize::from(place)
+                .checked_sub(1)
+                .and_then(|at| funds.get(at));
+            let index = text.map_or(0, |text| new.text(*text).index());
+            u16::try_from(index).unwrap_or(0)
+        };
+        self.payments.extend(part.payments.into_iter().map(|mut p| {
+            p.person = new.person(p.person);
+            p.account = new.account(p.account);
+            p.name = new.text(p.name);
+            p.batch = new.text(p.batch);
+            p.serial = new.serial(p.serial);
+            p.purpose = new.text(p.purpose);
+            p.reason = new.text(p.reason);
+            p.row += new.rows;
+            p.programme = new.programme(p.programme);
+            p.fund_source = fund(p.fund_source);
+            p
+        }));
+        self.append_roll(part.entries, part.extras, &new);
+        self.members.extend(part.members.into_iter().map(|mut m| {
+            m.person = new.person(m.person);
+            m.head = new.person(m.head);
+            m.name = new.text(m.name);
+            m.household = new.text(m.household);
+            m.row += new.rows;
+            m
+        }));
+        self.lists.extend(part.lists.into_iter().map(|mut l| {
+            l.person = new.person(l.person);
+            l.name = new.text(l.name);
+            l.unit = new.text(l.unit);
+            l.row += new.rows;
+            l
+        }));
+        self.destroyed
+            .extend(part.destroyed.into_iter().map(|mut d| {
+                d.person = new.person(d.person);
+                d.programme = d.programme.map(|p| new.programme(p));
+                d.row += new.rows;
+                d
+            }));
+    }
+
+    fn append_roll(
+        &mut self,
+        entries: Vec<super::RollEntry>,
+        extras: Vec<super::EntryExtra>,
+        new: &Renumbering,
+    ) {
+        self.entries.extend(entries.into_iter().map(|mut e| {
+            e.person = new.person(e.person);
+            e.account = new.account(e.account);
+            e.name = new.text(e.name);
+            e.village = new.text(e.village);
+            e.programme = new.programme(e.programme);
+            e.row += new.rows;
+            if e.extra != 0 {
+                e.extra += new.extras;
+            }
+            e
+        }));
+        self.extras.extend(extras.into_iter().map(|mut x| {
+            x.head = new.person(x.head);
+            x.payee = new.person(x.payee);
+            x.head_name = new.text(x.head_name);
+            x.payee_name = new.text(x.payee_name);
+            x.household = new.text(x.household);
+            x.institution = new.text(x.institution);
+            x.cause = new.text(x.cause);
+            x
+        }));
+    }
+}

@@ -1,0 +1,90 @@
+//! From the number of a person to his entry on the roll.
+//!
+//! One table of eight bytes a slot, half of the hash beside the place of the entry, so that nearly
+//! every look that finds nothing, or another person, ends in the table itself.
+
+use super::identity::Identity;
+use super::roll::RollEntry;
+
+/// The first entry of each person.
+pub(crate) struct RollIndex {
+    slots: Vec<u64>,
+    shift: u32,
+    /// Pairs of entries that name one person: the first, and one that came later.
+    repeated: Vec<(u32, u32)>,
+}
+
+/// An odd number without structure; multiplying spreads the digits of a number over all bits.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+pub(crate) const fn spread(value: u64) -> u64 {
+    let mixed = value.wrapping_mul(SPREAD);
+    (mixed ^ (mixed >> 32)).wrapping_mul(SPREAD)
+}
+
+impl RollIndex {
+    /// Of every entry that names somebody; `None` where the roll is longer than a place can say.
+    pub(crate) fn new(entries: &[RollEntry]) -> Option<Self> {
+        u32::try_from(entries.len()).ok()?;
+        let size = (entries.len() * 2).next_power_of_two().max(16);
+        let mut index = Self {
+            slots: vec![0; size],
+            shift: 64 - size.trailing_zeros(),
+            repeated: Vec::new(),
+        };
+        for (entry, place) in entries.iter().zip(0u32..) {
+            if !entry.person.is_none() {
+                index.add(entries, entry.person, place);
+            }
+        }
+        Some(index)
+    }
+
+    fn add(&mut self, entries: &[RollEntry], person: Identity, place: u32) {
+        let hash = spread(person.packed());
+        let mut at = (hash >> self.shift) as usize;
+        let mask = self.slots.len() - 1;
+        while let Some(slot) = self.slots.get_mut(at) {
+            if *slot == 0 {
+                *slot = hash << 32 | (u64::from(place) + 1);
+                return;
+            }
+            if let Some(first) = holds(*slot, hash, entries, person) {
+                self.repeated.push((first, place));
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The first entry of a person.
+    pub(crate) fn find(&self, entries: &[RollEntry], person: Identity) -> Option<u32> {
+        let hash = spread(person.packed());
+        let mut at = (hash >> self.shift) as usize;
+        let mask = self.slots.len() - 1;
+        loop {
+            let slot = *self.slots.get(at)?;
+            if slot == 0 {
+                return None;
+            }
+            if let Some(found) = holds(slot, hash, entries, person) {
+                return Some(found);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Pairs of entries that name one person.
+    pub(crate) fn repeated(&self) -> &[(u32, u32)] {
+        &self.repeated
+    }
+}
+
+fn holds(slot: u64, hash: u64, entries: &[RollEntry], person: Identity) -> Option<u32> {
+    if slot >> 32 != hash & u64::from(u32::MAX) {
+        return None;
+    }
+    let place = (slot & u64::from(u32::MAX)) as u32 - 1;
+    let entry = entries.get(place as usize)?;
+    (entry.person == person).then_some(place)
+}
