@@ -5,8 +5,10 @@ mod check;
 mod completions;
 mod demo;
 mod explain;
+mod log;
 mod man;
 mod policy;
+mod reperform;
 mod rules;
 mod schema;
 
@@ -34,6 +36,8 @@ pub(crate) const COMMANDS: &[Command] = &[
     explain::COMMAND,
     rules::COMMAND,
     policy::COMMAND,
+    log::COMMAND,
+    reperform::COMMAND,
     schema::COMMAND,
     demo::COMMAND,
     completions::COMMAND,
@@ -57,12 +61,12 @@ pub(crate) fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
 }
 
 /// The values of an argument that may be given several times.
-fn several<'m>(matches: &'m ArgMatches, name: &str) -> Vec<&'m str> {
+pub(crate) fn several<'m>(matches: &'m ArgMatches, name: &str) -> Vec<&'m str> {
     let values = matches.get_many::<String>(name);
     values.into_iter().flatten().map(String::as_str).collect()
 }
 
 /// The value of an argument.
-fn one<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
+pub(crate) fn one<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
     matches.get_one::<String>(name).map(String::as_str)
 }

@@ -32,6 +32,15 @@ pub(crate) fn find(base: &Path, patterns: &[String]) -> Result<Vec<Found>> {
     Ok(found)
 }
 
+/// Whether one of `patterns` names the file that [`find`] called `name`.
+pub(crate) fn named(patterns: &[String], name: &str) -> bool {
+    let matches = |pattern: &String| {
+        let glob = glob::Pattern::new(pattern);
+        pattern == name || glob.is_ok_and(|glob| glob.matches(name))
+    };
+    patterns.iter().any(matches)
+}
+
 fn matches_of(base: &Path, pattern: &str) -> Result<Vec<Found>> {
     let path = base.join(pattern);
     if path.symlink_metadata().is_ok() {

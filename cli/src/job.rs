@@ -2,13 +2,14 @@
 
 use crate::inputs::{self, Found};
 use chrono::NaiveDate;
-use onecard::engagement::{Builder, Engagement, ListInfo, Source};
+use onecard::engagement::{Builder, Engagement, Engine, ListInfo, Source};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
 use onecard::policy::Policy;
 use onecard::project::{Project, ProjectList, parse_id_key};
 use onecard::question::Answers;
+use onecard::record::ListKind;
 use onecard::table::Layout;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,63 @@ pub(crate) struct Flags {
     pub(crate) answers: Answers,
 }
 
+/// The files of a job that was done before, wherever they lie now.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    /// The project file.
+    pub(crate) project: Option<Found>,
+    /// Roll files.
+    pub(crate) roll: Vec<Found>,
+    /// Payment files.
+    pub(crate) payments: Vec<Found>,
+    /// Reference lists by kind.
+    pub(crate) lists: Vec<(ListKind, Found)>,
+    /// Policy packs, in their order.
+    pub(crate) policy: Vec<Found>,
+    /// The project's key for finding ids.
+    pub(crate) id_key: Option<PathBuf>,
+}
+
 impl Job {
+    /// The job of `project` with `flags` over it, on `files` whatever patterns both have.
+    ///
+    /// # Errors
+    /// Of kind `Usage` when there is no roll or no payment file, or the id key cannot be read.
+    pub(crate) fn again(project: Project, flags: Flags, files: Files) -> Result<Self> {
+        let mut job = Self {
+            roll: files.roll,
+            payments: files.payments,
+            policy: files.policy,
+            period: flags.period.or(project.period),
+            as_of: flags.as_of.or(project.as_of),
+            lang: project.lang,
+            columns: project.columns,
+            ..Self::default()
+        };
+        for (kind, found) in files.lists {
+            let known = flags.lists.iter().chain(&project.lists);
+            let list = known.into_iter().find(|list| list.kind == kind);
+            let list = list.map_or_else(|| ProjectList::of(kind, Vec::new()), ProjectList::clone);
+            match job.lists.iter_mut().find(|(list, _)| list.kind == kind) {
+                Some((_, all)) => all.push(found),
+                None => job.lists.push((list, vec![found])),
+            }
+        }
+        for about in project.layouts {
+            let has = |found: &&Found| inputs::named(&about.files, &found.name);
+            let lists = job.lists.iter().flat_map(|(_, found)| found);
+            let found = job.roll.iter().chain(&job.payments).chain(lists);
+            let found = found.filter(has).cloned().collect();
+            job.layouts.push((about.layout, found));
+        }
+        job.answers = project.answers;
+        job.answers.extend(flags.answers.all().iter().cloned());
+        if let Some(key) = files.id_key {
+            job.id_key = Some(parse_id_key(&inputs::read_text(&key)?)?);
+        }
+        job.complete()
+    }
+
     /// The job of the project file at `path`, if one is given, with `flags` over it.
     ///
     /// # Errors
@@ -140,9 +197,15 @@ impl Job {
     ///
     /// # Errors
     /// What the policy packs or the library object to.
-    pub(crate) fn engagement(&self, threads: usize, lang: Lang) -> Result<Engagement> {
+    pub(crate) fn engagement(
+        &self,
+        engine: Engine,
+        threads: usize,
+        lang: Lang,
+    ) -> Result<Engagement> {
         let mut builder = Engagement::builder()
             .policy(policy(&self.policy)?)
+            .engine(engine)
             .threads(threads)
             .lang(lang)
             .version(env!("CARGO_PKG_VERSION"));

@@ -6,6 +6,7 @@ mod console;
 mod inputs;
 mod interrupt;
 mod job;
+mod logbook;
 mod out_dir;
 mod status;
 mod ticker;

@@ -20,6 +20,10 @@
 
 mod builder;
 mod engine;
+#[cfg(feature = "log")]
+pub mod evidence;
+#[cfg(feature = "log")]
+pub mod logged_runs;
 mod report;
 mod sink;
 mod source;

@@ -159,4 +159,6 @@ pub struct Refused {
     pub raw: String,
     /// Why.
     pub defect: Defect,
+    /// Amount of a refused payment row, where it is legible.
+    pub amount: Option<Money>,
 }

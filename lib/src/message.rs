@@ -125,6 +125,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         project::TABLE,
         cli::TABLE,
         cli::help::TABLE,
+        cli::log::TABLE,
         cli::demo::TABLE,
         report::TABLE,
         #[cfg(feature = "log")]

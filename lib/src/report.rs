@@ -32,6 +32,8 @@ mod outputs;
 pub mod schema;
 #[cfg(feature = "files")]
 pub mod seal;
+#[cfg(all(feature = "html", feature = "log"))]
+pub mod seal_html;
 #[cfg(feature = "files")]
 mod summary;
 #[cfg(feature = "files")]
@@ -45,6 +47,8 @@ pub use jsonl::FindingLines;
 pub use outputs::{Digest, InMemory, Outputs, write};
 #[cfg(feature = "files")]
 pub use summary::{OutcomeTotal, Summary};
+#[cfg(all(feature = "files", feature = "log"))]
+pub(crate) use values::role_name;
 
 use crate::catalogue::Catalogue;
 use crate::finding::{Finding, Suppression};

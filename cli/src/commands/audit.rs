@@ -1,5 +1,6 @@
 //! `onecard audit`: the main job.
 
+mod logged;
 mod verdict;
 
 use super::{Command, one, several};
@@ -7,17 +8,21 @@ use crate::arguments::Words;
 use crate::console::Console;
 use crate::interrupt;
 use crate::job::{Flags, Job};
+use crate::logbook::Keys;
 use crate::out_dir::{Existing, Pending, Target};
 use crate::status::Status;
 use crate::ticker::Ticker;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use clap::{ArgAction, ArgMatches};
+use logged::Logged;
+use onecard::audit_log::disk::RealDisk;
+use onecard::engagement::Engine;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, cli::help};
 use onecard::project::{ProjectList, list_kind, parse_date, parse_period};
 use onecard::question::{Answer, Answers};
 use onecard::report::seal::SealOf;
-use onecard::report::{self, Audit, Outputs};
+use onecard::report::{self, Audit, Digest, Outputs};
 use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
@@ -30,16 +35,7 @@ pub(super) const COMMAND: Command = Command {
 };
 
 /// Flags whose part is not built yet. They are refused: who gives one counts on what it does.
-const LATER: &[&str] = &[
-    "returns",
-    "statement",
-    "log",
-    "operator",
-    "memory-limit",
-    "key",
-    "signer-cmd",
-    "log-rows",
-];
+const LATER: &[&str] = &["returns", "statement", "memory-limit"];
 
 /// More threads than any machine has.
 const MOST_THREADS: usize = 1024;
@@ -82,7 +78,11 @@ fn build(words: Words) -> clap::Command {
         ))
         .arg(words.option("out", "DIR", &help::OUT).required(true))
         .arg(words.option("log", "DIR", &help::LOG))
-        .arg(words.option("operator", "NAME", &help::OPERATOR))
+        .arg(
+            words
+                .option("operator", "NAME", &help::OPERATOR)
+                .requires("log"),
+        )
         .arg(words.option("memory-limit", "SIZE", &help::MEMORY_LIMIT))
         .arg(words.option("threads", "N", &help::THREADS))
         .arg(words.flag("force", &help::FORCE))
@@ -95,10 +95,19 @@ fn build(words: Words) -> clap::Command {
         .arg(
             words
                 .option("key", "FILE", &help::KEY)
-                .conflicts_with("signer-cmd"),
+                .conflicts_with("signer-cmd")
+                .requires("log"),
         )
-        .arg(words.option("signer-cmd", "PROG", &help::SIGNER))
-        .arg(words.choice("log-rows", &["exceptions", "all"], &help::LOG_ROWS))
+        .arg(
+            words
+                .option("signer-cmd", "PROG", &help::SIGNER)
+                .requires("log"),
+        )
+        .arg(
+            words
+                .choice("log-rows", &["exceptions", "all"], &help::LOG_ROWS)
+                .requires("log"),
+        )
         .arg(words.choice(
             "fail-on",
             &["high", "medium", "low", "never"],
@@ -132,37 +141,66 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         true => Ticker::hidden(console),
         false => Ticker::new(console),
     };
-    let report = job.engagement(threads, lang)?.run(&mut ticker)?;
+    let disk = RealDisk::new();
+    let keys = Keys::given(matches, console)?;
+    let logged = Logged::begin(matches, (&disk, &keys), &job, out, console)?;
+    // A log may hold every key and line, which only the reference settles one by one.
+    let engine = match log {
+        Some(_) => Engine::Reference,
+        None => Engine::Fold,
+    };
+    let engagement = job.engagement(engine, threads, lang)?;
+    let report = engagement.run(&mut ticker)?;
     let audit = report.audit();
     if interrupt::stopped() {
         return Err(interrupt::interrupted());
     }
     let mut pending = target.begin()?;
-    write(&audit, job.id_key, &mut pending, &mut ticker)?;
-    pending.commit()?;
+    let id_key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
+    let digests = report::write(&audit, &id_key, &mut pending, &mut ticker)?;
+    let time = DateTime::<Utc>::from(SystemTime::now());
+    let written = Written {
+        audit: &audit,
+        digests: &digests,
+        id_key,
+        time: time.to_rfc3339_opts(SecondsFormat::Secs, true),
+        out,
+    };
+    let sealed = match logged {
+        Some(logged) => Some(logged.finish(&written, pending)?),
+        None => written.without_log(pending).map(|()| None)?,
+    };
     drop(ticker);
     if !matches.get_flag("quiet") {
         verdict::tell(&report, &audit, out, console)?;
+        if let Some(sealed) = sealed {
+            verdict::tell_log(&sealed, one(matches, "log").unwrap_or_default(), console)?;
+        }
     }
     Ok(fail_on.status(&audit))
 }
 
-/// Writes every output, and last the seal over them, which alone holds the time.
-fn write(
-    audit: &Audit<'_>,
-    id_key: Option<[u8; 32]>,
-    pending: &mut Pending,
-    ticker: &mut Ticker,
-) -> Result<()> {
-    let id_key = id_key.unwrap_or(report::PUBLIC_ID_KEY);
-    let digests = report::write(audit, &id_key, pending, ticker)?;
-    let time = DateTime::<Utc>::from(SystemTime::now());
-    let of = SealOf {
-        version: env!("CARGO_PKG_VERSION"),
-        time: &time.to_rfc3339_opts(SecondsFormat::Secs, true),
-        log: None,
-    };
-    report::seal::seal(&digests, &of, pending)
+/// An audit whose outputs are written beside their place.
+struct Written<'a> {
+    audit: &'a Audit<'a>,
+    digests: &'a [Digest],
+    id_key: [u8; 32],
+    /// Time of sealing, as RFC 3339: it stands in the seals alone.
+    time: String,
+    out: &'a Path,
+}
+
+impl Written<'_> {
+    /// Seals the outputs by their digests alone, and puts them in their place.
+    fn without_log(&self, mut pending: Pending) -> Result<()> {
+        let of = SealOf {
+            version: self.audit.version,
+            time: &self.time,
+            log: None,
+        };
+        report::seal::seal(self.digests, &of, &mut pending)?;
+        pending.commit()
+    }
 }
 
 impl Outputs for Pending {
@@ -178,14 +216,18 @@ impl Outputs for Pending {
 }
 
 /// The language of the reports: the flag, else the project, else the console's.
-fn language(matches: &ArgMatches, job: &Job, console: Console) -> Lang {
+pub(super) fn language(matches: &ArgMatches, job: &Job, console: Console) -> Lang {
     match job.lang {
         Some(lang) if !matches.contains_id("lang") => lang,
         _ => console.lang,
     }
 }
 
-fn flags(matches: &ArgMatches) -> Result<Flags> {
+/// The flags that override a project.
+///
+/// # Errors
+/// Of kind `Usage` for a value that cannot be read.
+pub(super) fn flags(matches: &ArgMatches) -> Result<Flags> {
     let owned = |name| {
         several(matches, name)
             .into_iter()

@@ -117,9 +117,10 @@ impl Reader<'_> {
     fn refuse(&self, part: &mut Part, sheet: &mut Sheet<'_>, row: &Row, fault: Fault) {
         sheet.drop_destroyed();
         part.dispositions.refused += 1;
+        let mut amount = None;
         if self.kind.role == Role::Payments {
             let legible = row.fault().is_none() && !fault.column.is_empty();
-            let amount = legible
+            amount = legible
                 .then(|| payments::legible_amount(sheet, row))
                 .flatten();
             match amount {
@@ -136,6 +137,7 @@ impl Reader<'_> {
             column: fault.column,
             raw: fault.raw,
             defect: fault.defect,
+            amount,
         });
     }
 }

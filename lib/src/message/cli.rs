@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod help;
+pub mod log;
 
 messages! {
     ARGUMENT = "E7001", zh: "未知的参数 `{argument}`", en: "unknown argument `{argument}`",

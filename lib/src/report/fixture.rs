@@ -83,6 +83,7 @@ impl County {
                 column: "金额".to_owned(),
                 raw: "\t=600.005".to_owned(),
                 defect: Defect::new(&words::MONEY_DECIMALS),
+                amount: None,
             }],
         }
     }

@@ -104,7 +104,7 @@ impl<'a> Values<'a> {
 }
 
 /// The name of a role, as the command line and the project file write it.
-pub(super) const fn role_name(role: Role) -> &'static str {
+pub(crate) const fn role_name(role: Role) -> &'static str {
     match role {
         Role::Roll => "roll",
         Role::Households => "households",

@@ -8,6 +8,7 @@ use onecard::finding::{Finding, Severity, Tier};
 use onecard::intake::Input;
 use onecard::message::cli as messages;
 use onecard::report::Audit;
+use onecard::report::seal::SealedLog;
 use std::path::Path;
 
 /// From which severity on findings make the status 1.
@@ -75,6 +76,22 @@ pub(super) fn tell(report: &Report, audit: &Audit<'_>, out: &Path, console: Cons
     console.tell(
         &messages::VERDICT_WHERE,
         &[("path", out.display().to_string())],
+    )
+}
+
+/// Says where the run stands in the log, with the words for paper.
+///
+/// # Errors
+/// As [`tell`].
+pub(super) fn tell_log(sealed: &SealedLog, folder: &str, console: Console) -> Result<()> {
+    console.tell(
+        &messages::log::SEALED_RUN,
+        &[
+            ("log", folder.to_owned()),
+            ("run", sealed.run.clone()),
+            ("size", sealed.size.to_string()),
+            ("words", sealed.words.clone()),
+        ],
     )
 }
 

@@ -29,16 +29,16 @@ messages! {
     ROLL_AS_OF = "E7321", zh: "花名册导出的日期", en: "The day the roll was exported";
     PERIOD_MEANS = "E7322", zh: "发放月份指所属月还是支付月", en: "Whether the month column is the month for, or the month of payment";
     OUT = "E7323", zh: "输出目录，须不存在或为空", en: "Output directory; it must not exist, or be empty";
-    LOG = "E7324", zh: "审计日志目录（本版本尚无）", en: "Audit log directory (not in this version yet)";
-    OPERATOR = "E7325", zh: "操作人，记入审计日志（本版本尚无）", en: "Operator, for the audit log (not in this version yet)";
+    LOG = "E7324", zh: "审计日志目录；首次使用时新建", en: "Audit log directory; created on first use";
+    OPERATOR = "E7325", zh: "操作人，记入审计日志；默认为系统用户名", en: "Operator, for the audit log; by default the system user";
     MEMORY_LIMIT = "E7326", zh: "内存上限（本版本尚无）", en: "Memory limit (not in this version yet)";
     THREADS = "E7327", zh: "线程数；结果与线程数无关", en: "Threads; the results do not depend on it";
     FORCE = "E7328", zh: "替换已有的输出目录", en: "Replace an output directory that exists";
     NO_XLSX = "E7329", zh: "不写工作簿（本版本不写）", en: "Write no workbook (this version writes none)";
     ANSWER = "E7330", zh: "答复数据问题，如 Q02=paid，可多次", en: "Answer a data question, such as Q02=paid; repeatable";
-    KEY = "E7331", zh: "签名密钥（本版本尚无）", en: "Signing key (not in this version yet)";
-    SIGNER = "E7332", zh: "签名程序（本版本尚无）", en: "Signing program (not in this version yet)";
-    LOG_ROWS = "E7333", zh: "日志记哪些行（本版本尚无）", en: "Which rows the log holds (not in this version yet)";
+    KEY = "E7331", zh: "签名密钥文件", en: "Signing key file";
+    SIGNER = "E7332", zh: "签名程序：PROG vkey、PROG sign", en: "Signing program: PROG vkey, PROG sign";
+    LOG_ROWS = "E7333", zh: "日志记哪些行：exceptions（默认）或 all", en: "Which rows the log holds: exceptions (default) or all";
     FAIL_ON = "E7334", zh: "从哪个严重程度起退出码为 1：high、medium、low（默认）、never", en: "Severity from which the exit status is 1: high, medium, low (default), never";
     QUIET = "E7335", zh: "成功时不输出", en: "Say nothing unless something is wrong";
 
