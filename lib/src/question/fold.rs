@@ -4,7 +4,7 @@ use super::{Answers, Question, account_change, implausible};
 use crate::finding::Finding;
 use crate::judge::RuleVerdicts;
 use crate::period::Period;
-use crate::reconcile::Reconciliation;
+use crate::reconcile::{Reconciliation, RollMode};
 use crate::record::{Identity, ProgrammeIx};
 use std::collections::BTreeSet;
 
@@ -73,7 +73,12 @@ fn hangs(on: &Reconciliation, finding: &Finding, question: &Question) -> bool {
         },
         "Q07" => label() == Some(question.scope.as_str()),
         "Q08" => finding.rule == question.scope,
-        "Q09" => matches!(finding.rule, "R02" | "R21") && month().as_ref() == Some(&question.scope),
+        "Q09" => {
+            let lists = on.frame.roll_mode == RollMode::Snapshot;
+            let missing = matches!(finding.rule, "R02" | "R21");
+            let unlisted = lists && matches!(finding.rule, "E02" | "R18");
+            (missing || unlisted) && month().as_ref() == Some(&question.scope)
+        }
         "Q11" => finding.rule == "R06" && month().as_ref() == Some(&question.scope),
         _ => false,
     }

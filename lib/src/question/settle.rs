@@ -262,7 +262,12 @@ impl Settling<'_> {
             .iter()
             .filter_map(|p| p.month.or(p.credited.map(|d| d.month()))?.plus(-lag))
             .collect();
-        for question in lists::months_without_file(frame.first, frame.last, &seen) {
+        let mut months = lists::months_without_file(frame.first, frame.last, &seen);
+        if frame.roll_mode == RollMode::Snapshot {
+            let (first, last) = (frame.first, frame.last);
+            months.extend(lists::months_without_snapshot(records, first, last, &seen));
+        }
+        for question in months {
             let values = [("unpaid", ()), ("complete", ())];
             if self
                 .wishes
