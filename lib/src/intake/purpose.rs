@@ -20,10 +20,12 @@ pub(super) fn purpose(text: &str) -> (PaymentKind, Option<Month>, Option<Month>)
         return (PaymentKind::RiseDifference, from, to);
     }
     if text.starts_with("冲正") {
-        return plain(PaymentKind::Reversal);
+        let (from, to) = months(text);
+        return (PaymentKind::Reversal, from, to);
     }
     if text.starts_with("追回") || text.starts_with("追缴") || text.starts_with("退缴") {
-        return plain(PaymentKind::Recovery);
+        let (from, to) = months(text);
+        return (PaymentKind::Recovery, from, to);
     }
     if text.starts_with("分类施保") {
         return plain(PaymentKind::Component);
@@ -117,6 +119,13 @@ mod tests {
         check("重发城市低保金", PaymentKind::Reissue, None, None);
         check("提标补差", PaymentKind::RiseDifference, None, None);
         check("分类施保", PaymentKind::Component, None, None);
-        check("冲正202501", PaymentKind::Reversal, None, None);
+        check("冲正202501", PaymentKind::Reversal, Some("2025-01"), None);
+        check(
+            "追回202501-202503多发",
+            PaymentKind::Recovery,
+            Some("2025-01"),
+            Some("2025-03"),
+        );
+        check("追缴", PaymentKind::Recovery, None, None);
     }
 }

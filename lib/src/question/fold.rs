@@ -3,7 +3,10 @@
 use super::{Answers, Question, account_change, implausible};
 use crate::finding::Finding;
 use crate::judge::RuleVerdicts;
-use crate::reconcile::Reconciliation;
+use crate::period::Period;
+use crate::reconcile::{Reconciliation, RollMode};
+use crate::record::{Identity, ProgrammeIx};
+use std::collections::BTreeSet;
 
 /// What folding left.
 #[derive(Debug)]
@@ -43,11 +46,13 @@ fn fold_under(
         if answers.get(question.code, &question.scope).is_some() {
             continue;
         }
+        let paid_so = paid_under(on, question);
         for finding in verdicts
             .iter_mut()
             .flat_map(|r| r.verdicts.findings.iter_mut())
         {
-            if finding.question.is_none() && hangs(on, finding, question) {
+            let falls = hangs(on, finding, question) || paid_so.missing(on, finding, question);
+            if finding.question.is_none() && falls {
                 finding.question = Some(question.code);
                 question.findings += 1;
             }
@@ -68,9 +73,54 @@ fn hangs(on: &Reconciliation, finding: &Finding, question: &Question) -> bool {
         },
         "Q07" => label() == Some(question.scope.as_str()),
         "Q08" => finding.rule == question.scope,
-        "Q09" => matches!(finding.rule, "R02" | "R21") && month().as_ref() == Some(&question.scope),
+        "Q09" => {
+            let lists = on.frame.roll_mode == RollMode::Snapshot;
+            let missing = matches!(finding.rule, "R02" | "R21");
+            let unlisted = lists && matches!(finding.rule, "E02" | "R18");
+            (missing || unlisted) && month().as_ref() == Some(&question.scope)
+        }
         "Q11" => finding.rule == "R06" && month().as_ref() == Some(&question.scope),
         _ => false,
+    }
+}
+
+/// Who was paid, and for when, under a programme name that the policy does not know (Q07).
+struct PaidUnder(BTreeSet<(Identity, Period)>);
+
+fn paid_under(on: &Reconciliation, question: &Question) -> PaidUnder {
+    let unknown = |p: ProgrammeIx| {
+        question.code == "Q07" && on.records.programme(p) == question.scope.as_str()
+    };
+    let mut paid = BTreeSet::new();
+    for (case, index) in on.cases.iter().zip(0u32..) {
+        if !unknown(case.subject.programme) || !case.entries.is_empty() {
+            continue;
+        }
+        let Some(view) = on.subject_view(index) else {
+            continue;
+        };
+        let periods = case.lines.iter().map(|l| l.period);
+        paid.extend(periods.map(|period| (view.person(period), period)));
+    }
+    PaidUnder(paid)
+}
+
+impl PaidUnder {
+    /// Whether money that a finding misses may be what was paid under the unknown name, because
+    /// that name is nearest to the programme of the finding.
+    fn missing(&self, on: &Reconciliation, finding: &Finding, question: &Question) -> bool {
+        let (Some(subject), Some(period)) = (finding.subject, finding.period) else {
+            return false;
+        };
+        let key_of = |label| on.policy.programme(label).map(|p| p.key);
+        let key = key_of(on.records.programme(subject.programme));
+        let near = || question.readings.iter().any(|r| key_of(&r.value) == key);
+        let paid = || match finding.rule {
+            "R21" => self.0.iter().any(|(_, of)| *of == period),
+            "R02" | "R04" | "R11" => self.0.contains(&(finding.person, period)),
+            _ => false,
+        };
+        !self.0.is_empty() && key.is_some() && paid() && near()
     }
 }
 

@@ -10,6 +10,10 @@ const NO_FILE: Bilingual = Bilingual {
     zh: "这个月没有任何发放记录，是没有发放还是缺文件？",
     en: "no payment line at all in this month: was nothing paid, or is a file missing?",
 };
+const NO_SNAPSHOT: Bilingual = Bilingual {
+    zh: "这个月没有花名册，是无人在享还是缺名册？",
+    en: "the roll has no list of this month: was nobody entitled, or is a list missing?",
+};
 const UNDATED: Bilingual = Bilingual {
     zh: "名单没有日期或早于审计期间，能否补充？",
     en: "the list has no dates, or is older than the period; can they be supplied?",
@@ -33,6 +37,27 @@ pub(super) fn months_without_file(
                 format!("{month} has no payment line"),
             );
             Question::open("Q09", month.to_string(), NO_FILE, text)
+        })
+        .collect()
+}
+
+/// Q09: months of the period without a list of the roll, where lines of `seen` were paid.
+pub(super) fn months_without_snapshot(
+    records: &Records,
+    first: Month,
+    last: Month,
+    seen: &BTreeSet<Month>,
+) -> Vec<Question> {
+    let listed: BTreeSet<Month> = records.entries.iter().filter_map(|e| e.snapshot).collect();
+    let missing = first.through(last).filter(|m| !listed.contains(m));
+    missing
+        .filter(|month| seen.contains(month))
+        .map(|month| {
+            let text = (
+                format!("花名册没有 {month} 的名单"),
+                format!("the roll has no list of {month}"),
+            );
+            Question::open("Q09", month.to_string(), NO_SNAPSHOT, text)
         })
         .collect()
 }

@@ -257,17 +257,22 @@ impl Settling<'_> {
         }
         self.open.extend(programme_name::test(records, self.policy));
         let lag = i32::from(frame.month_means == MonthMeans::Paid);
-        let months = records.payments.iter();
-        let months = months.filter_map(|p| p.month.or(p.credited.map(|d| d.month())));
+        let paid_in = records.payments.iter();
+        let paid_in = paid_in.filter_map(|p| p.month.or(p.credited.map(|d| d.month())));
         let mut seen: BTreeSet<Month> = BTreeSet::new();
         let mut last = None;
-        for month in months {
+        for month in paid_in {
             if last != Some(month) {
                 seen.extend(month.plus(-lag));
                 last = Some(month);
             }
         }
-        for question in lists::months_without_file(frame.first, frame.last, &seen) {
+        let mut months = lists::months_without_file(frame.first, frame.last, &seen);
+        if frame.roll_mode == RollMode::Snapshot {
+            let (first, last) = (frame.first, frame.last);
+            months.extend(lists::months_without_snapshot(records, first, last, &seen));
+        }
+        for question in months {
             let values = [("unpaid", ()), ("complete", ())];
             if self
                 .wishes

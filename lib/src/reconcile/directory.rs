@@ -241,6 +241,12 @@ impl Directory {
         self.payees.get(&(programme, payee)).collect()
     }
 
+    /// The seed of what is granted to this person himself.
+    pub(super) fn granted_to(&self, programme: ProgrammeIx, person: Identity) -> Option<u32> {
+        let id = SubjectId::Person(person);
+        self.subjects.get(&Subject { programme, id }).copied()
+    }
+
     /// Seeds that a line without a number leads to.
     pub(super) fn without_number(
         &self,

@@ -1,6 +1,7 @@
 //! Which period each confirmed line of a subject settles, and how much of it.
 //!
-//! A line that names months settles those, oldest first up to their due. A difference after a rise
+//! A line that names months settles those, oldest first up to their due; money that comes back for
+//! named months nets against what was paid over in them. A difference after a rise
 //! settles the shortfalls the rise created. A line without names settles its own month, unless it
 //! equals exactly the sum of the dues of a run of earliest unpaid periods; that is marked inferred.
 
@@ -35,6 +36,8 @@ impl<'a> Placing<'a> {
         let claims = placing.net(claims);
         let (named, unnamed): (Vec<Claim>, Vec<Claim>) =
             claims.into_iter().partition(|c| placing.named(c).is_some());
+        let (back, named): (Vec<Claim>, Vec<Claim>) =
+            named.into_iter().partition(|c| c.share < Money::ZERO);
         for claim in named {
             if let Some((from, to)) = placing.named(&claim) {
                 placing.place_named(claim, from, to);
@@ -49,6 +52,12 @@ impl<'a> Placing<'a> {
         placing.place_plain(&plain);
         for claim in rises {
             placing.place_rise(claim);
+        }
+        // Last, for only now is known what was paid over.
+        for claim in back {
+            if let Some((from, to)) = placing.named(&claim) {
+                placing.place_back(claim, from, to);
+            }
         }
         placing
     }
@@ -167,6 +176,14 @@ impl<'a> Placing<'a> {
         });
     }
 
+    /// Periods from one month to another, each once.
+    fn periods(&self, from: Month, to: Month) -> Vec<Period> {
+        let months = from.through(to.max(from));
+        let mut periods: Vec<Period> = months.map(|m| self.roll.terms.period(m)).collect();
+        periods.dedup();
+        periods
+    }
+
     /// What confirmed lines already pay for a period.
     fn paid(&self, period: Period) -> Money {
         let kept = self
@@ -178,12 +195,7 @@ impl<'a> Placing<'a> {
 
     /// Named months, oldest first up to what is due and not yet paid; the rest goes to the last.
     fn place_named(&mut self, claim: Claim, from: Month, to: Month) {
-        let terms = self.roll.terms;
-        let mut periods: Vec<Period> = from
-            .through(to.max(from))
-            .map(|m| terms.period(m))
-            .collect();
-        periods.dedup();
+        let mut periods = self.periods(from, to);
         let Some(last) = periods.pop() else { return };
         let mut rest = claim.share;
         for period in periods {
@@ -195,6 +207,26 @@ impl<'a> Placing<'a> {
             }
         }
         if rest != Money::ZERO || claim.share == Money::ZERO {
+            self.due(last);
+            self.push(claim, last, rest, LineRole::Kept, Inferred::No);
+        }
+    }
+
+    /// Money that comes back for named months: what was paid over in each, oldest first; the rest
+    /// goes to the last.
+    fn place_back(&mut self, claim: Claim, from: Month, to: Month) {
+        let mut periods = self.periods(from, to);
+        let Some(last) = periods.pop() else { return };
+        let mut rest = claim.share;
+        for period in periods {
+            let due = self.due(period).total;
+            let share = (due - self.paid(period)).max(rest);
+            if share < Money::ZERO {
+                self.push(claim, period, share, LineRole::Kept, Inferred::No);
+                rest = rest - share;
+            }
+        }
+        if rest != Money::ZERO {
             self.due(last);
             self.push(claim, last, rest, LineRole::Kept, Inferred::No);
         }

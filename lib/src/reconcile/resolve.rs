@@ -209,6 +209,8 @@ impl Resolver<'_> {
     fn settle_collectors(&mut self) {
         for (programme, payee) in self.directory.collectors() {
             let mut wards = self.directory.by_payee(programme, payee);
+            // A payee who is a beneficiary himself is one of those he collects for.
+            wards.extend(self.directory.granted_to(programme, payee));
             wards.sort_by_cached_key(|seed| self.name_of(*seed));
             if wards.len() > 1 && wards.len() <= LINES_MAX {
                 self.share_out(programme, payee, &wards);
@@ -274,16 +276,24 @@ impl Resolver<'_> {
                 .get(payment as usize)
                 .map_or(Money::ZERO, |p| p.amount)
         };
-        // A ward is closed by a line of his own that pays exactly what is due.
-        let exact = |(p, seed): &(u32, u32)| {
-            due_of(*seed) == Some(amount(*p)) && self.bears(*p, *seed, payee)
+        let succeeded = |payment: u32| {
+            let payment = self.records.payments.get(payment as usize);
+            payment.is_some_and(|p| p.result == BankResult::Success)
         };
+        // A ward is closed by a line of his own that pays exactly what is due; the payee, whose
+        // number may stand for another's money, by the first such line only.
+        let mut own_is_paid = false;
+        let (exact, odd): (Vec<_>, Vec<_>) = lines.iter().copied().partition(|&(p, seed)| {
+            let whole = due_of(seed) == Some(amount(p)) && self.bears(p, seed, payee);
+            let again = whole && self.bears_payee(p, payee) && own_is_paid && succeeded(p);
+            own_is_paid |= whole && self.bears_payee(p, payee) && succeeded(p);
+            whole && !again
+        });
         let mut open: Vec<(u32, Money)> = dues
             .iter()
             .copied()
-            .filter(|(w, _)| !lines.iter().any(|line| line.1 == *w && exact(line)))
+            .filter(|(w, _)| !exact.iter().any(|(_, seed)| seed == w))
             .collect();
-        let odd: Vec<(u32, u32)> = lines.iter().filter(|l| !exact(l)).copied().collect();
         for (payment, seed) in odd {
             let own = !self.bears_payee(payment, payee);
             let Some(shares) = shares(&open, amount(payment), own.then_some(seed)) else {

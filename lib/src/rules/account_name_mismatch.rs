@@ -6,7 +6,8 @@ use crate::identity::compatible_texts;
 use crate::message::rules as say;
 use crate::money::Money;
 use crate::policy::Policy;
-use crate::record::TextId;
+use crate::reconcile::Line;
+use crate::record::{Payment, TextId};
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
     settings,
@@ -68,7 +69,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         verdicts.judged += 1;
         let mut strange = Vec::new();
         for (line, payment) in view.confirmed(period).filter(|(_, p)| !p.name.is_empty()) {
-            match known.fit(view, payment.name) {
+            match known.fit_of(view, line, payment) {
                 Fit::Beneficiary => {}
                 Fit::Guarded(guard) => verdicts.suppressions.push(Suppression {
                     payment: Some(line.payment),
@@ -141,6 +142,23 @@ impl Names {
         self.beneficiary.is_empty() && self.payee.is_empty() && self.institution.is_empty()
     }
 
+    /// A share of a line that bears another beneficiary's number bears his name too: it is judged
+    /// there. Whoever collects for several is known to the roll, else the line had not been shared.
+    fn fit_of(&self, view: &SubjectView<'_>, line: &Line, payment: &Payment) -> Fit {
+        let known = |id| id == payment.person;
+        let ours = payment.person.is_none()
+            || view.is_household()
+            || known(view.person(line.period))
+            || view.entries().any(|e| {
+                let extra = view.extra(e);
+                [e.person, extra.payee, extra.head].into_iter().any(known)
+            });
+        match self.fit(view, payment.name) {
+            Fit::Strange if line.shared && !ours => Fit::Guarded("FP_GUARDIAN"),
+            fit => fit,
+        }
+    }
+
     fn fit(&self, view: &SubjectView<'_>, name: TextId) -> Fit {
         let by_role = [
             (&self.payee, "FP_GUARDIAN"),
@@ -184,6 +202,25 @@ mod tests {
         let hit = "434001195202030025 2025-01 800.00 B";
         county(&[child, head]).check(&RULE, &[], &["FP_HOUSEHOLD_CARD"]);
         county(&[child]).check(&RULE, &[hit], &[]);
+    }
+
+    #[test]
+    fn a_line_for_two_bears_the_name_of_one_of_them() {
+        let ward = |person: &str, name: &str| {
+            format!("孤儿基本生活费 {person} {name} 1 434001196003050132 王丙 800 202401")
+        };
+        let hit = format!("{A} 2025-01 800.00 B");
+        for (name, hits, guards) in [
+            ("张甲", &[][..], &["FP_GUARDIAN"][..]),
+            ("王丙", &[], &["FP_GUARDIAN", "FP_GUARDIAN"]),
+            ("孙丑", &[hit.as_str()], &["FP_GUARDIAN"]),
+        ] {
+            let paid = format!("孤儿基本生活费 {A} {name} 1 1600 202501 2025-01-08 成功 -");
+            County::new()
+                .collected(&[&ward(A, "张甲"), &ward("434001195202030025", "李乙")])
+                .payments(&[&paid])
+                .check(&RULE, hits, guards);
+        }
     }
 
     #[test]

@@ -112,6 +112,22 @@ mod tests {
     use crate::rules::testing::{A, County};
 
     #[test]
+    fn a_second_line_to_a_payee_is_his_wards_unless_the_ward_is_paid() {
+        let father = "残疾人生活补贴 43400119500101001X 张甲 1 - - 800 202401";
+        let payee = "43400119500101001X 张甲";
+        let son = format!("残疾人生活补贴 434001195202030025 张乙 1 {payee} 800 202401");
+        let line = |person: &str, name: &str| {
+            format!("残疾人生活补贴 {person} {name} 1 800 202501 2025-01-08 成功 -")
+        };
+        let (to_payee, to_ward) = (line(A, "张甲"), line("434001195202030025", "张乙"));
+        let hit = format!("{A} 2025-01 800.00 A");
+        let county = |lines: &[&str]| County::new().collected(&[father, &son]).payments(lines);
+        county(&[&to_payee, &to_payee]).check(&RULE, &[], &[]);
+        county(&[&to_payee, &to_payee, &to_ward]).check(&RULE, &[&hit], &[]);
+        county(&[&to_payee, &to_payee, &to_payee]).check(&RULE, &[&hit], &[]);
+    }
+
+    #[test]
     fn second_lines_that_have_a_reason_are_counted_as_such() {
         let hit = format!("{A} 2025-01 800.00 A");
         let first = "特困供养 43400119500101001X 张甲 1 800 202501 2025-01-08 成功 -";

@@ -91,3 +91,38 @@ fn rise_differences(view: &SubjectView<'_>) -> Vec<Suppression> {
     found.dedup_by_key(|s| s.payment);
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn a_recovery_nets_against_the_month_it_names() {
+        let paid = |month: &str, amount: &str, purpose: &str| {
+            format!("特困供养 {A} 张甲 1 {amount} 20250{month} 2025-0{month}-08 成功 {purpose}")
+        };
+        let hit = |month: &str, amount: &str| format!("{A} 2025-0{month} {amount} A");
+        let over = [paid("1", "700", "-"), paid("2", "600", "-")];
+        for (back, purpose, hits) in [
+            ("-200", "追回202501多发", vec![hit("2", "100.00")]),
+            ("-300", "追回202501-202502", vec![]),
+            ("-200", "追回", vec![hit("1", "200.00"), hit("2", "100.00")]),
+        ] {
+            let lines = [
+                &over[..],
+                &[paid("3", "500", "-"), paid("3", back, purpose)],
+            ]
+            .concat();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let hits: Vec<&str> = hits.iter().map(String::as_str).collect();
+            County::new()
+                .period("2025-01", "2025-03")
+                .roll(&[&format!(
+                    "特困供养 {A} 张甲 1 - 500 202401 - 2023-12-20 在享 县级 -"
+                )])
+                .payments(&lines)
+                .check(&RULE, &hits, &[]);
+        }
+    }
+}

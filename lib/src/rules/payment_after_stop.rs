@@ -97,3 +97,36 @@ fn back_pay(view: &SubjectView<'_>) -> Vec<Suppression> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, B, County};
+
+    #[test]
+    fn a_month_without_any_list_is_asked_about() {
+        let listed = |person: &str, month: &str| format!("特困供养 {person} 张甲 1 500 {month}");
+        let paid =
+            |month: &str| format!("特困供养 {A} 张甲 1 500 2025{month} 2025-{month}-08 成功 -");
+        let lists = [
+            listed(A, "202501"),
+            listed(B, "202501"),
+            listed(A, "202503"),
+            listed(B, "202503"),
+        ];
+        for (of_february, question) in [(None, Some("Q09")), (Some(listed(B, "202502")), None)] {
+            let rows: Vec<&str> = lists
+                .iter()
+                .chain(&of_february)
+                .map(String::as_str)
+                .collect();
+            let report = County::new()
+                .period("2025-01", "2025-03")
+                .snapshots(&rows)
+                .payments(&[&paid("01"), &paid("02"), &paid("03")])
+                .report(&RULE);
+            let asked: Vec<_> = report.findings.iter().map(|f| f.question).collect();
+            assert_eq!(asked, [question]);
+        }
+    }
+}

@@ -55,6 +55,18 @@ impl County {
         self.table("roll", header, &cells(rows))
     }
 
+    /// `programme person name account amount month`
+    pub(super) fn snapshots(self, rows: &[&str]) -> Self {
+        let header = "项目,身份证号,姓名,银行账号,标准金额,所属期";
+        self.table("roll", header, &cells(rows))
+    }
+
+    /// `programme person name account payee payee_name amount from`
+    pub(super) fn collected(self, rows: &[&str]) -> Self {
+        let header = "项目,身份证号,姓名,银行账号,收款人身份证号,收款人姓名,标准金额,起始月份";
+        self.table("roll", header, &cells(rows))
+    }
+
     /// `number programme name head account amount from to decided`
     pub(super) fn households(self, rows: &[&str]) -> Self {
         let header = "户号,项目,户主姓名,户主身份证号,银行账号,月保障金,起始月份,截止月份,审批日期";

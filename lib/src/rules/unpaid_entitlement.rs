@@ -137,6 +137,51 @@ mod tests {
     }
 
     #[test]
+    fn money_under_an_unknown_name_is_asked_about_and_nobody_is_charged_for_it() {
+        for (label, question) in [("特困共养", Some("Q07")), ("高龄津贴", None)] {
+            let paid = format!("{label} {A} 张甲 1 800 202501 2025-01-08 成功 -");
+            let other = "特困供养 434001195202030025 李乙 2 800 202501 2025-01-08 成功 -";
+            let report = County::new()
+                .roll(&[
+                    "特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -",
+                    "特困供养 434001195202030025 李乙 2 - 800 202401 - 2023-12-20 在享 县级 -",
+                    "特困供养 434001196003050132 王丙 3 - 800 202401 - 2023-12-20 在享 县级 -",
+                ])
+                .payments(&[&paid, other])
+                .report(&RULE);
+            let asked: Vec<_> = report.findings.iter().map(|f| f.question).collect();
+            // What nobody was paid under any name stands.
+            assert_eq!(asked, [question, None], "{label}");
+        }
+    }
+
+    #[test]
+    fn a_payee_collects_for_himself_too() {
+        let father = "残疾人生活补贴 43400119500101001X 张甲 1 - - 800 202401";
+        let son = |amount: &str| {
+            let payee = "43400119500101001X 张甲";
+            format!("残疾人生活补贴 434001195202030025 张乙 1 {payee} {amount} 202401")
+        };
+        let line =
+            |amount: &str| format!("残疾人生活补贴 {A} 张甲 1 {amount} 202501 2025-01-08 成功 -");
+        let hit = "434001195202030025 2025-01 0.00 A";
+        for (due, paid, hits) in [
+            ("500", &["1300"][..], &[][..]),
+            ("500", &["800", "500"], &[]),
+            ("800", &["800", "800"], &[]),
+            ("800", &["1600"], &[]),
+            ("800", &["800"], &[hit]),
+        ] {
+            let lines: Vec<String> = paid.iter().map(|amount| line(amount)).collect();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            County::new()
+                .collected(&[father, &son(due)])
+                .payments(&lines)
+                .check(&RULE, hits, &[]);
+        }
+    }
+
+    #[test]
     fn two_candidates_for_one_wrong_number_are_no_pair() {
         let roll = |second: &str| {
             let second = format!("特困供养 {second} 张甲 2 - 800 202401 - 2023-12-20 在享 县级 -");
