@@ -9,6 +9,7 @@ fn is_there(program: &str) -> bool {
 }
 
 /// Runs a loop; where the machine cannot, that is said and nothing is claimed.
+#[allow(clippy::print_stderr, reason = "what is skipped must be seen")]
 fn check(script: &str, needs: &[&str], few: &[&str], full: &[&str]) {
     if let Some(missing) = needs.iter().find(|program| !is_there(program)) {
         eprintln!(
