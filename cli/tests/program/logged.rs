@@ -1,6 +1,12 @@
 //! `audit --log` and the commands of the log: what is written, what is said of what died.
 
 use crate::running::{copy, names, onecard, root, run, scratch};
+use onecard::audit_log::disk::RealDisk;
+use onecard::audit_log::entry::Time;
+use onecard::audit_log::genesis::Genesis;
+use onecard::audit_log::hash::Digest32;
+use onecard::audit_log::writer::{Access, InputFile, OutputFile, RunOpen, Writer};
+use onecard::engagement::logged_runs;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -378,4 +384,68 @@ fn only_the_owner_may_read_a_log() {
             }
         }
     }
+}
+
+/// A log that says of the newest run of `place` what is true, but for the digest of one output.
+fn log_of_another_output(place: &Path) {
+    let disk = RealDisk::new();
+    let of = logged_runs::read(&disk, &place.join("log"))
+        .unwrap()
+        .pop()
+        .unwrap();
+    let now = Time::from_unix_ms(1_795_334_400_000).unwrap();
+    let digest = |key: &str| Digest32::from_hex(of.said(key)).unwrap();
+    let genesis = Genesis::unsigned("example.org", [7; 32]);
+    let folder = place.join("other");
+    let mut log = Writer::create(&disk, &folder, &genesis, Access::default(), now).unwrap();
+    let open = RunOpen {
+        operator: "-".to_owned(),
+        version: of.said("version").to_owned(),
+        binary_b3: digest("binary_b3"),
+        policy_b3: digest("policy_b3"),
+        catalogue_b3: digest("catalogue_b3"),
+        args: of.args.clone(),
+        inputs: of
+            .inputs
+            .iter()
+            .map(|input| InputFile {
+                name: input.name.clone(),
+                // Nothing is added up in a log without rows.
+                role: input.role.clone(),
+                len: input.len,
+                b3: input.b3,
+                sha256: Digest32::ZERO,
+                total: None,
+            })
+            .collect(),
+    };
+    log.open_run(&open, now).unwrap();
+    let outputs: Vec<OutputFile> = of
+        .outputs
+        .iter()
+        .map(|output| OutputFile {
+            name: output.name.clone(),
+            len: output.len,
+            b3: match output.name.as_str() {
+                "summary.json" => Digest32::ZERO,
+                _ => output.b3,
+            },
+        })
+        .collect();
+    log.seal(&[], &outputs, now).unwrap();
+    log.close(now).unwrap();
+}
+
+#[test]
+fn an_output_that_was_another_one_is_named() {
+    let place = place("logged-other", "dirty");
+    audit(&place, &["out"]);
+    log_of_another_output(&place);
+    let again = run(&place, &["reperform", "other", "--json"]);
+    let said: Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(again.status.code(), Some(5), "{said}");
+    let outputs = said["outputs"].as_array().unwrap().iter();
+    let other: Vec<_> = outputs.filter(|output| output["same"] == false).collect();
+    assert_eq!(other.len(), 1, "{said}");
+    assert_eq!(other[0]["name"], "summary.json");
 }
