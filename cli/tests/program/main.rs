@@ -8,7 +8,10 @@
     reason = "a test stops at the first thing that is not as it should be"
 )]
 
+mod canaries;
 mod engagements;
+mod logged;
+mod loops;
 mod outputs;
 mod readme;
 mod running;

@@ -40,6 +40,9 @@ fn build(words: Words) -> clap::Command {
         .arg(json_argument(words))
 }
 
+/// The page from which a verifier can be written.
+const PAGE: &[u8] = include_bytes!("../../../../docs/audit-log.md");
+
 fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let folder = folder(matches);
     if !logbook::exists(&folder) {
@@ -51,7 +54,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         [] => Runs::All,
         names => Runs::Of(names.iter().map(|name| (*name).to_owned()).collect()),
     };
-    let extras = [("verify_log.py", SCRIPT)];
+    let extras = [("verify_log.py", SCRIPT), ("audit-log.md", PAGE)];
     export(&RealDisk::new(), &folder, Path::new(out), &runs, &extras)?;
     answer(matches, console, &json!({"out": out}), || {
         console.tell(&messages::EXPORTED, &[("path", out.to_owned())])

@@ -1,0 +1,51 @@
+//! A few rounds of the loops of `testdata/tools`; `ONECARD_LOOPS=full` runs them all.
+
+use crate::running::{root, scratch};
+use std::process::Command;
+
+fn is_there(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").output();
+    found.is_ok_and(|ended| ended.status.success())
+}
+
+/// Runs a loop; where the machine cannot, that is said and nothing is claimed.
+#[allow(clippy::print_stderr, reason = "what is skipped must be seen")]
+fn check(script: &str, needs: &[&str], few: &[&str], full: &[&str]) {
+    if let Some(missing) = needs.iter().find(|program| !is_there(program)) {
+        eprintln!(
+            "SKIPPED {script}: {missing} is not installed, so nothing was broken and nothing shown"
+        );
+        return;
+    }
+    let place = scratch(&format!("loop-{script}"));
+    let full_asked = std::env::var("ONECARD_LOOPS").is_ok_and(|value| value == "full");
+    let arguments = if full_asked { full } else { few };
+    let ended = Command::new(root().join("testdata/tools").join(script))
+        .arg(env!("CARGO_BIN_EXE_onecard"))
+        .arg(&place)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ended.stdout);
+    let what = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.success(), "{script}: {said}{what}");
+    let rounds = said.trim_end().rsplit('\n').next().unwrap_or_default();
+    assert!(
+        rounds.ends_with("bad=0") && !rounds.contains("=0 "),
+        "{script}: {rounds}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_call_that_fails_leaves_what_the_next_run_mends() {
+    let needs = ["strace", "python3", "bash"];
+    check("faultloop.sh", &needs, &["40", "39"], &["400", "1"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_kill_leaves_what_the_next_run_mends() {
+    let needs = ["strace", "python3", "bash"];
+    check("killloop.sh", &needs, &["8"], &["2000"]);
+}
