@@ -7,7 +7,7 @@ use crate::money::Money;
 use crate::period::{Day, Month};
 use crate::policy::normal_label;
 use crate::record::{
-    AccountKey, DestroyedCell, FileIx, Identity, ProgrammeIx, Records, Serial, TextId,
+    AccountKey, DestroyedCell, FileIx, Identity, ProgrammeIx, Records, Role, Serial, TextId,
 };
 use crate::table::Row;
 use crate::table::cell::{self, Cell, Identifier, Reading, Repair, Repairs};
@@ -167,6 +167,15 @@ impl<'a> Sheet<'a> {
         let read = cell::resident_id(self.cell(row, field));
         let read = self.identifier(row, field, read);
         Identity::of(&read.text, &mut self.records.texts)
+    }
+
+    /// Remembers whom a refused row names, so that nobody is accused because of what it would say.
+    pub(super) fn keep_refused(&mut self, row: &Row, field: usize, role: Role) {
+        let read = cell::resident_id(self.cell(row, field));
+        let person = Identity::of(&read.text, &mut self.records.texts);
+        if !person.is_none() {
+            self.records.refused.insert((role, person));
+        }
     }
 
     /// A person who must be named.

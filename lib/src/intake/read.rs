@@ -5,7 +5,7 @@ use super::fields::{Fault, Read, Sheet};
 use super::kind::{KINDS, Kind, kind_of};
 use super::sheets::of_role;
 use super::totals::Running;
-use super::{Dispositions, Input, Refused, SheetRead, payments};
+use super::{Dispositions, Input, Refused, SheetRead, households, payments, roll};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::intake as texts;
 use crate::money::Money;
@@ -241,17 +241,7 @@ impl Intake {
                     Err(fault) => fault,
                 },
             };
-            sheet.drop_destroyed();
-            input.dispositions.refused += 1;
-            if kind.role == Role::Payments {
-                match refused_amount(&mut sheet, &row, &refused) {
-                    Some(amount) => {
-                        input.amount_refused += amount;
-                        running.add(row.number(), amount);
-                    }
-                    None => input.illegible += 1,
-                }
-            }
+            count_refused(kind, &mut sheet, input, &mut running, &row, &refused);
             self.refused.push(refused_row(file, row.number(), *refused));
         }
         if let Some(sheet) = &mut input.sheet {
@@ -305,6 +295,36 @@ fn count_record(input: &mut Input, row: &Row, amount: Money) {
     input.dispositions.record += 1;
     if input.role == Role::Payments {
         input.amount_records += amount;
+    }
+}
+
+/// Counts a refused row, with the amount and the person that can be read in it all the same.
+fn count_refused(
+    kind: &Kind,
+    sheet: &mut Sheet<'_>,
+    input: &mut Input,
+    running: &mut Running,
+    row: &Row,
+    fault: &Fault,
+) {
+    sheet.drop_destroyed();
+    input.dispositions.refused += 1;
+    if row.fault().is_none() && !fault.column.is_empty() {
+        match kind.role {
+            Role::Payments => sheet.keep_refused(row, payments::PERSON, kind.role),
+            Role::Roll => sheet.keep_refused(row, roll::PERSON, kind.role),
+            Role::Households => sheet.keep_refused(row, households::HEAD, kind.role),
+            _ => {}
+        }
+    }
+    if kind.role == Role::Payments {
+        match refused_amount(sheet, row, fault) {
+            Some(amount) => {
+                input.amount_refused += amount;
+                running.add(row.number(), amount);
+            }
+            None => input.illegible += 1,
+        }
     }
 }
 
