@@ -27,6 +27,7 @@ pub use typed::{
 use crate::locus::Locus;
 use crate::money::Money;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -130,6 +131,8 @@ pub struct Records {
     pub totals: Vec<ControlTotal>,
     /// Identifiers that a spreadsheet destroyed.
     pub destroyed: Vec<DestroyedCell>,
+    /// Whom refused rows name, as far as that can be read, by the role of their file.
+    pub refused: BTreeSet<(Role, Identity)>,
 }
 
 impl Records {

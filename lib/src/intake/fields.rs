@@ -11,7 +11,7 @@ use crate::period::{Day, Month};
 use crate::policy::normal_label;
 use crate::record::{
     AccountKey, BankResult, DestroyedCell, EntryStatus, FileIx, Identity, PaymentKind, ProgrammeIx,
-    Records, Serial, TextId,
+    Records, Role, Serial, TextId,
 };
 use crate::table::Row;
 use crate::table::cell::{self, Cell, Identifier, Kind, Reading, Repair, Repairs};
@@ -312,6 +312,15 @@ impl<'a> Sheet<'a> {
             self.newest.1 = person;
         }
         person
+    }
+
+    /// Remembers whom a refused row names, so that nobody is accused because of what it would say.
+    pub(super) fn keep_refused(&mut self, row: &Row, field: usize, role: Role) {
+        let read = cell::resident_id(self.cell(row, field));
+        let person = Identity::of(&read.text, &mut self.records.texts);
+        if !person.is_none() {
+            self.records.refused.insert((role, person));
+        }
     }
 
     /// A person who must be named.

@@ -6,7 +6,7 @@
 use super::fields::{Fault, Read, RepairCounts, Sheet};
 use super::kind::Kind;
 use super::totals::Sum;
-use super::{Dispositions, Refused, payments};
+use super::{Dispositions, Refused, households, payments, roll};
 use crate::error::Result;
 use crate::money::Money;
 use crate::record::{FileIx, Records, Role, TextId};
@@ -117,9 +117,17 @@ impl Reader<'_> {
     fn refuse(&self, part: &mut Part, sheet: &mut Sheet<'_>, row: &Row, fault: Fault) {
         sheet.drop_destroyed();
         part.dispositions.refused += 1;
+        let legible = row.fault().is_none() && !fault.column.is_empty();
+        if legible {
+            match self.kind.role {
+                Role::Payments => sheet.keep_refused(row, payments::PERSON, Role::Payments),
+                Role::Roll => sheet.keep_refused(row, roll::PERSON, Role::Roll),
+                Role::Households => sheet.keep_refused(row, households::HEAD, Role::Households),
+                _ => {}
+            }
+        }
         let mut amount = None;
         if self.kind.role == Role::Payments {
-            let legible = row.fault().is_none() && !fault.column.is_empty();
             amount = legible
                 .then(|| payments::legible_amount(sheet, row))
                 .flatten();

@@ -52,7 +52,7 @@ pub(super) const COLUMNS: Columns = Columns {
 };
 
 const PROGRAMME: usize = 0;
-const PERSON: usize = 1;
+pub(super) const PERSON: usize = 1;
 const NAME: usize = 2;
 const REGION: usize = 3;
 const VILLAGE: usize = 4;

@@ -9,7 +9,7 @@ use super::{
     whose_id,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::message::{Lang, question as texts};
+use crate::message::question as texts;
 use crate::period::{Cycle, Month};
 use crate::policy::Policy;
 use crate::reconcile::{Frame, MonthMeans, RollMode, StopMonth, Terms, WhoseId};
@@ -293,7 +293,7 @@ impl Settling<'_> {
             return Ok(());
         }
         let flags: Vec<&str> = blocking.iter().map(|q| q.flag.as_str()).collect();
-        let questions: Vec<String> = blocking.iter().map(|q| describe(q, Lang::Zh)).collect();
+        let questions: Vec<String> = blocking.into_iter().map(describe).collect();
         Err(Error::new(ErrorKind::Usage, &texts::BLOCKING)
             .with("questions", questions.join("；"))
             .with("flags", flags.join(" ")))
@@ -311,23 +311,24 @@ fn export_day(answers: &Answers) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(answers.get("Q03", "")?, "%Y-%m-%d").ok()
 }
 
-/// A question with its readings and one example each, in one line.
-fn describe(question: &Question, lang: Lang) -> String {
+/// A question with its readings and one example each, in one line and both languages: an error is
+/// made before anybody knows in which it will be read.
+fn describe(question: &Question) -> String {
     let readings: Vec<String> = question
         .readings
         .iter()
         .map(|r| {
-            let meaning = if lang == Lang::Zh { &r.zh } else { &r.en };
             format!(
-                "{}＝{meaning}（{}/{}，如 {}）",
-                r.value, r.explained, r.of, r.example
+                "{}＝{} / {}（{}/{}，{}）",
+                r.value, r.zh, r.en, r.explained, r.of, r.example
             )
         })
         .collect();
     format!(
-        "{} {} [{}]",
+        "{} {} / {} [{}]",
         question.code,
         question.title.zh,
+        question.title.en,
         readings.join(" | ")
     )
 }
@@ -353,4 +354,27 @@ fn as_of(records: &Records, terms: &[Terms], frame: &Frame) -> NaiveDate {
     credited
         .max(pay_day)
         .unwrap_or_else(|| frame.last.last_day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blocking_question_is_put_in_both_languages() {
+        let title = crate::rule::Bilingual::of("哪一种？", "which one?");
+        let mut question = Question::open("Q02", "", title, (String::new(), String::new()));
+        question.readings.push(super::super::Reading {
+            value: "paid".to_owned(),
+            zh: "发放的月份".to_owned(),
+            en: "the month paid".to_owned(),
+            explained: 9,
+            of: 10,
+            example: "p.csv:7".to_owned(),
+        });
+        assert_eq!(
+            describe(&question),
+            "Q02 哪一种？ / which one? [paid＝发放的月份 / the month paid（9/10，p.csv:7）]"
+        );
+    }
 }

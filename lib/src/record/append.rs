@@ -96,6 +96,9 @@ impl Records {
             l.row += new.rows;
             l
         }));
+        let refused = part.refused.into_iter();
+        self.refused
+            .extend(refused.map(|(role, person)| (role, new.person(person))));
         self.destroyed
             .extend(part.destroyed.into_iter().map(|mut d| {
                 d.person = new.person(d.person);

@@ -7,7 +7,7 @@ use crate::message::rules as say;
 use crate::money::Money;
 use crate::policy::Policy;
 use crate::reconcile::Cause;
-use crate::record::Payment;
+use crate::record::{Payment, Role};
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
     settings,
@@ -73,9 +73,15 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         else {
             continue;
         };
+        let person = view.person(key.period);
+        let tier = match view.refused_in(&[Role::Roll, Role::Households], person) {
+            true => Tier::C,
+            false => RULE.tier,
+        };
         let finding = RULE
             .finding_of(view, key.period, &say::PAYEE_NOT_ON_ROLL)
             .risking(surplus)
+            .at_best(tier)
             .of_line(payment, "身份证号")
             .resting_on_key(view, key.period);
         verdicts.findings.push(finding);
@@ -91,4 +97,26 @@ fn is_misread(view: &SubjectView<'_>, payment: &Payment) -> bool {
     };
     payment.person.is_unresolved()
         && (ResidentId::check_is_wrong(&payment.person.reveal(&records.texts)) || destroyed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{A, County};
+
+    #[test]
+    fn a_refused_row_of_the_roll_makes_it_a_lead() {
+        for (amount, tier) in [("-", "C"), ("0x", "C")] {
+            let refused = format!("特困供养 {A} 张甲 1 - {amount} 202401 - 2023-12-20 在享 县级 -");
+            let hit = format!("{A} 2025-01 800.00 {tier}");
+            let stranger = "434001195202030025 2025-01 800.00 A";
+            County::new()
+                .roll(&[&refused])
+                .payments(&[
+                    &format!("特困供养 {A} 张甲 1 800 202501 2025-01-08 成功 -"),
+                    "特困供养 434001195202030025 李乙 2 800 202501 2025-01-08 成功 -",
+                ])
+                .check(&RULE, &[&hit, stranger], &[]);
+        }
+    }
 }

@@ -6,6 +6,7 @@ use crate::message::rules as say;
 use crate::money::Money;
 use crate::policy::Policy;
 use crate::reconcile::Cause;
+use crate::record::Role;
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
     list_ages, settings,
@@ -77,9 +78,15 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             Some(_) => &say::UNPAID_PAID_UNDER_WRONG_ID,
             None => &say::UNPAID_ENTITLEMENT,
         };
+        let person = view.person(key.period);
+        let tier = match view.refused_in(&[Role::Payments], person) {
+            true => Tier::C,
+            false => RULE.tier,
+        };
         let mut finding = RULE
             .finding_of(view, key.period, explanation)
             .saying("as_of", view.on.frame.as_of)
+            .at_best(tier)
             .resting_on_all(entries.map(|s| s.column("起始月份")));
         if let Some(pair) = near {
             let payment = view.on.records.payments.get(pair.payment as usize);
@@ -152,6 +159,19 @@ mod tests {
             let asked: Vec<_> = report.findings.iter().map(|f| f.question).collect();
             // What nobody was paid under any name stands.
             assert_eq!(asked, [question, None], "{label}");
+        }
+    }
+
+    #[test]
+    fn what_a_refused_row_would_say_makes_it_a_lead() {
+        for (month, day, tier) in [("202513", "08", "C"), ("202502", "08", "A")] {
+            let hit = format!("{A} 2025-01 0.00 {tier}");
+            let line = format!("特困供养 {A} 张甲 1 800 {month} 2025-02-{day} 失败 -");
+            let other = "特困供养 434001195202030025 李乙 2 800 202501 2025-01-08 成功 -";
+            County::new()
+                .roll(&["特困供养 43400119500101001X 张甲 1 - 800 202401 - 2023-12-20 在享 县级 -"])
+                .payments(&[&line, other])
+                .check(&RULE, &[&hit], &[]);
         }
     }
 

@@ -6,7 +6,9 @@ use crate::reconcile::{
     Case, Cause, KeyOutcome, Line, MonthMeans, Reconciliation, StopMonth, SubjectId, Terms,
     entry_in_force, member_in_force,
 };
-use crate::record::{EntryExtra, Identity, ListKind, ListRow, Member, Payment, RollEntry, TextId};
+use crate::record::{
+    EntryExtra, Identity, ListKind, ListRow, Member, Payment, Role, RollEntry, TextId,
+};
 
 /// One subject of one programme: its entries, members, keys and lines.
 #[derive(Clone, Copy)]
@@ -201,6 +203,12 @@ impl<'a> SubjectView<'a> {
         kind: ListKind,
     ) -> impl Iterator<Item = (u32, &'a ListRow)> + use<'a> {
         self.on.lists.rows(&self.on.records, person, kind)
+    }
+
+    /// Whether a refused row of such a file names the person, so that what is missing may be there.
+    pub fn refused_in(&self, roles: &[Role], person: Identity) -> bool {
+        let refused = &self.on.records.refused;
+        roles.iter().any(|role| refused.contains(&(*role, person)))
     }
 
     /// A text of the records.
