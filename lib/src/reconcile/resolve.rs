@@ -296,7 +296,9 @@ impl Resolver<'_> {
             .collect();
         for (payment, seed) in odd {
             let own = !self.bears_payee(payment, payee);
-            let Some(shares) = shares(&open, amount(payment), own.then_some(seed)) else {
+            let exact = shares(&open, amount(payment), own.then_some(seed));
+            let Some(shares) = exact.or_else(|| filled(&open, amount(payment)).filter(|_| !own))
+            else {
                 continue;
             };
             let settled = self.records.payments.get(payment as usize);
@@ -340,6 +342,28 @@ impl Resolver<'_> {
     }
 }
 
+/// What a line to the payee of several wards pays where no set of dues adds up to it: one ward after
+/// the other, so that one shortfall or one surplus remains and nobody looks overpaid beside a ward
+/// who looks unpaid.
+fn filled(open: &[(u32, Money)], amount: Money) -> Option<Vec<(u32, Money)>> {
+    if open.len() < 2 || amount <= Money::ZERO {
+        return None;
+    }
+    let mut rest = amount;
+    let mut shares: Vec<(u32, Money)> = Vec::with_capacity(open.len());
+    for (ward, due) in open {
+        let share = rest.min(*due);
+        if share > Money::ZERO {
+            shares.push((*ward, share));
+            rest = rest - share;
+        }
+    }
+    if let Some((_, share)) = shares.last_mut() {
+        *share += rest;
+    }
+    Some(shares)
+}
+
 /// The first set of open dues that adds up to `amount`, with the ward whose number the line bears.
 fn shares(open: &[(u32, Money)], amount: Money, own: Option<u32>) -> Option<Vec<(u32, Money)>> {
     let (mine, others): (Vec<_>, Vec<_>) = open.iter().partition(|(w, _)| Some(*w) == own);
@@ -354,4 +378,27 @@ fn shares(open: &[(u32, Money)], amount: Money, own: Option<u32>) -> Option<Vec<
     let mut shares = mine;
     shares.extend(set.iter().filter_map(|i| others.get(*i).copied()));
     Some(shares)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(open: &[i64], amount: i64, expected: &[i64]) {
+        let open: Vec<(u32, Money)> = (0..)
+            .zip(open.iter().map(|fen| Money::from_fen(*fen)))
+            .collect();
+        let shares = filled(&open, Money::from_fen(amount)).unwrap_or_default();
+        let got: Vec<i64> = shares.iter().map(|(_, share)| share.fen()).collect();
+        assert_eq!(got, expected, "{amount} over {open:?}");
+    }
+
+    #[test]
+    fn a_sum_that_fits_no_set_of_wards_fills_one_after_the_other() {
+        check(&[500, 500], 900, &[500, 400]);
+        check(&[500, 500], 1100, &[500, 600]);
+        check(&[500, 500], 300, &[300]);
+        check(&[500], 300, &[]);
+    }
 }
