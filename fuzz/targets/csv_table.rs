@@ -43,11 +43,11 @@ fn cells(table: &Table<'_>) -> Vec<(u32, Vec<String>)> {
 }
 
 fn payments(bytes: &[u8]) {
-    let mut intake = Intake::new(WORDS.clone(), Limits::default());
-    if intake
-        .read(Role::Payments, "a.csv", bytes, &ListInfo::default())
-        .is_err()
-    {
+    let Ok(tables) = Table::open_all("a.csv", bytes, &Limits::default()) else {
+        return;
+    };
+    let mut intake = Intake::new(WORDS.clone());
+    if intake.read(Role::Payments, &tables, &ListInfo::default()).is_err() {
         return;
     }
     let (records, inputs, refused) = intake.finish().expect("few programmes");
