@@ -8,46 +8,30 @@ use crate::record::{EntryExtra, RollEntry};
 use crate::table::Row;
 use crate::table::header::{Columns, Field};
 
-const fn field(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: false,
-    }
-}
-
-const fn required(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: true,
-    }
-}
-
 pub(super) const COLUMNS: Columns = Columns {
     role: "households",
     fields: &[
-        required("household", "户号"),
-        required("programme", "项目"),
-        required("head_name", "户主姓名"),
-        required("head_id", "户主身份证号"),
-        field("region", "区划代码"),
-        field("village", "村居"),
-        field("household_size", "家庭人口"),
-        field("covered", "保障人数"),
-        field("standard", "保障标准"),
-        required("approved_amount", "月保障金"),
-        field("bank", "开户行"),
-        field("account", "银行账号"),
-        field("start", "起始月份"),
-        field("end", "截止月份"),
-        field("approved_on", "审批日期"),
-        field("approval_level", "审批级别"),
-        field("status", "状态"),
-        field("snapshot", "所属期"),
-        field("stop", "停发时间"),
-        field("payee_name", "收款人姓名"),
-        field("payee_id", "收款人身份证号"),
+        Field::required("household", "户号"),
+        Field::required("programme", "项目"),
+        Field::required("head_name", "户主姓名"),
+        Field::required("head_id", "户主身份证号"),
+        Field::optional("region", "区划代码"),
+        Field::optional("village", "村居"),
+        Field::optional("household_size", "家庭人口"),
+        Field::optional("covered", "保障人数"),
+        Field::optional("standard", "保障标准"),
+        Field::required("approved_amount", "月保障金"),
+        Field::optional("bank", "开户行"),
+        Field::optional("account", "银行账号"),
+        Field::optional("start", "起始月份"),
+        Field::optional("end", "截止月份"),
+        Field::optional("approved_on", "审批日期"),
+        Field::optional("approval_level", "审批级别"),
+        Field::optional("status", "状态"),
+        Field::optional("snapshot", "所属期"),
+        Field::optional("stop", "停发时间"),
+        Field::optional("payee_name", "收款人姓名"),
+        Field::optional("payee_id", "收款人身份证号"),
     ],
 };
 

@@ -8,36 +8,20 @@ use crate::record::Member;
 use crate::table::Row;
 use crate::table::header::{Columns, Field};
 
-const fn field(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: false,
-    }
-}
-
-const fn required(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: true,
-    }
-}
-
 pub(super) const COLUMNS: Columns = Columns {
     role: "members",
     fields: &[
-        required("household", "户号"),
-        field("head_id", "户主身份证号"),
-        required("person_name", "姓名"),
-        required("person_id", "身份证号"),
-        field("relation", "与户主关系"),
-        field("classified_aid", "分类施保金额"),
-        field("start", "起始月份"),
-        field("end", "截止月份"),
-        field("status", "状态"),
-        field("snapshot", "所属期"),
-        field("stop", "停发时间"),
+        Field::required("household", "户号"),
+        Field::optional("head_id", "户主身份证号"),
+        Field::required("person_name", "姓名"),
+        Field::required("person_id", "身份证号"),
+        Field::optional("relation", "与户主关系"),
+        Field::optional("classified_aid", "分类施保金额"),
+        Field::optional("start", "起始月份"),
+        Field::optional("end", "截止月份"),
+        Field::optional("status", "状态"),
+        Field::optional("snapshot", "所属期"),
+        Field::optional("stop", "停发时间"),
     ],
 };
 

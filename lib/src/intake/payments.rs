@@ -6,38 +6,22 @@ use crate::record::{Payment, PaymentKind};
 use crate::table::Row;
 use crate::table::header::{Columns, Field};
 
-const fn field(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: false,
-    }
-}
-
-const fn required(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: true,
-    }
-}
-
 pub(super) const COLUMNS: Columns = Columns {
     role: "payments",
     fields: &[
-        field("batch", "批次号"),
-        field("serial", "序号"),
-        required("programme", "项目"),
-        required("person_id", "身份证号"),
-        required("person_name", "姓名"),
-        required("account", "银行账号"),
-        required("amount", "金额"),
-        required("period", "发放月份"),
-        field("paid_on", "发放日期"),
-        field("result", "发放结果"),
-        field("reason", "失败原因"),
-        field("fund", "资金来源"),
-        field("purpose", "用途"),
+        Field::optional("batch", "批次号"),
+        Field::optional("serial", "序号"),
+        Field::required("programme", "项目"),
+        Field::required("person_id", "身份证号"),
+        Field::required("person_name", "姓名"),
+        Field::required("account", "银行账号"),
+        Field::required("amount", "金额"),
+        Field::required("period", "发放月份"),
+        Field::optional("paid_on", "发放日期"),
+        Field::optional("result", "发放结果"),
+        Field::optional("reason", "失败原因"),
+        Field::optional("fund", "资金来源"),
+        Field::optional("purpose", "用途"),
     ],
 };
 

@@ -7,47 +7,31 @@ use crate::record::{EntryExtra, EntryStatus, RollEntry};
 use crate::table::Row;
 use crate::table::header::{Columns, Field};
 
-const fn field(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: false,
-    }
-}
-
-const fn required(name: &'static str, header: &'static str) -> Field {
-    Field {
-        name,
-        header,
-        required: true,
-    }
-}
-
 pub(super) const COLUMNS: Columns = Columns {
     role: "roll",
     fields: &[
-        required("programme", "项目"),
-        required("person_id", "身份证号"),
-        required("person_name", "姓名"),
-        field("region", "区划代码"),
-        field("village", "村居"),
-        field("bank", "开户行"),
-        field("account", "银行账号"),
-        field("head_id", "户主身份证号"),
-        required("standard", "标准金额"),
-        field("start", "起始月份"),
-        field("end", "截止月份"),
-        field("approved_on", "审批日期"),
-        field("approval_level", "审批级别"),
-        field("status", "状态"),
-        field("payee_name", "收款人姓名"),
-        field("payee_id", "收款人身份证号"),
-        field("institution", "供养机构"),
-        field("snapshot", "所属期"),
-        field("stop", "停发时间"),
-        field("approved_amount", "月保障金"),
-        field("cause", "救助事由"),
-        field("head_name", "户主姓名"),
+        Field::required("programme", "项目"),
+        Field::required("person_id", "身份证号"),
+        Field::required("person_name", "姓名"),
+        Field::optional("region", "区划代码"),
+        Field::optional("village", "村居"),
+        Field::optional("bank", "开户行"),
+        Field::optional("account", "银行账号"),
+        Field::optional("head_id", "户主身份证号"),
+        Field::required("standard", "标准金额"),
+        Field::optional("start", "起始月份"),
+        Field::optional("end", "截止月份"),
+        Field::optional("approved_on", "审批日期"),
+        Field::optional("approval_level", "审批级别"),
+        Field::optional("status", "状态"),
+        Field::optional("payee_name", "收款人姓名"),
+        Field::optional("payee_id", "收款人身份证号"),
+        Field::optional("institution", "供养机构"),
+        Field::optional("snapshot", "所属期"),
+        Field::optional("stop", "停发时间"),
+        Field::optional("approved_amount", "月保障金"),
+        Field::optional("cause", "救助事由"),
+        Field::optional("head_name", "户主姓名"),
     ],
 };
 

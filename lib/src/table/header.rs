@@ -34,6 +34,26 @@ pub struct Field {
     pub required: bool,
 }
 
+impl Field {
+    /// A field that a file of the role must have.
+    pub const fn required(name: &'static str, header: &'static str) -> Self {
+        Self {
+            name,
+            header,
+            required: true,
+        }
+    }
+
+    /// A field that it may have.
+    pub const fn optional(name: &'static str, header: &'static str) -> Self {
+        Self {
+            name,
+            header,
+            required: false,
+        }
+    }
+}
+
 /// The columns of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
