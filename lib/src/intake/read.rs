@@ -412,3 +412,6 @@ pub fn list_kind(name: &str) -> Option<ListKind> {
     });
     kinds.into_iter().find(|kind| kind.name() == name)
 }
+
+#[cfg(test)]
+mod tests;

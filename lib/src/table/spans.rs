@@ -65,6 +65,8 @@ impl<'a> Spans<'a> {
         }
         let mut head = vec![0; SAMPLE + BEYOND];
         bytes.from(0).ok()?.read_exact(&mut head).ok()?;
+        // No character goes on behind a line end.
+        head.truncate(memchr::memrchr(b'\n', &head)? + 1);
         let table = Table::open(name, &head, limits).ok();
         let Some(Form::Text {
             encoding,
