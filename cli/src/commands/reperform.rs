@@ -79,7 +79,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let finished = job
-        .engagement(threads, lang, Engine::Fold)?
+        .engagement(threads, lang, Engine::Fold, None)?
         .run(&mut ticker)?;
     let audit = finished.audit();
     let key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);

@@ -10,20 +10,47 @@ fn said(intake: Intake) -> String {
     let text = |id| records.texts.get(id).to_owned();
     let mut said = String::new();
     for p in records.each_payment() {
-        let (person, account) = (p.person.reveal(&records.texts), p.account.reveal(&records.texts));
+        let (person, account) = (
+            p.person.reveal(&records.texts),
+            p.account.reveal(&records.texts),
+        );
         let texts = [p.name, p.batch, p.purpose, p.reason].map(text);
         let serial = p.serial.reveal(&records.texts);
         let months = (p.month, p.named_from, p.named_to, p.credited);
-        let rest = (p.amount, p.row, records.programme(p.programme), p.file, p.result, p.kind);
+        let rest = (
+            p.amount,
+            p.row,
+            records.programme(p.programme),
+            p.file,
+            p.result,
+            p.kind,
+        );
         let fund = text(crate::record::TextId::from_index(u32::from(p.fund_source)));
-        writeln!(said, "{person} {account} {texts:?} {serial} {months:?} {rest:?} {fund}").unwrap();
+        writeln!(
+            said,
+            "{person} {account} {texts:?} {serial} {months:?} {rest:?} {fund}"
+        )
+        .unwrap();
     }
     for e in &records.entries {
-        let place = (e.row, e.file, e.amount, text(e.name), e.from, e.to, records.extra(e));
+        let place = (
+            e.row,
+            e.file,
+            e.amount,
+            text(e.name),
+            e.from,
+            e.to,
+            records.extra(e),
+        );
         let head = records.extra(e).head.reveal(&records.texts);
         writeln!(said, "{} {place:?} {head}", e.person.reveal(&records.texts)).unwrap();
     }
-    writeln!(said, "{inputs:?} {refused:?} {:?} {:?}", records.totals, records.destroyed).unwrap();
+    writeln!(
+        said,
+        "{inputs:?} {refused:?} {:?} {:?}",
+        records.totals, records.destroyed
+    )
+    .unwrap();
     said
 }
 
@@ -31,7 +58,10 @@ struct Draw(u64);
 
 impl Draw {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (self.0 >> 33) as usize % limit
     }
 
@@ -41,11 +71,14 @@ impl Draw {
 }
 
 fn id(person: usize) -> String {
-    let body = 43_400_119_500_101_000 + (person as u64 % 28) * 1000 + person as u64 / 28 % 1000
+    let body = 43_400_119_500_101_000
+        + (person as u64 % 28) * 1000
+        + person as u64 / 28 % 1000
         + person as u64 / 28_000 * 1_000_000_000_000;
     let check = (0..10).map(|c| char::from(b'0' + c)).chain(['X']);
     let mut all = check.map(|c| format!("{body}{c}"));
-    all.find(|text| crate::identity::ResidentId::parse(text).is_some()).unwrap()
+    all.find(|text| crate::identity::ResidentId::parse(text).is_some())
+        .unwrap()
 }
 
 const NAMES: [&str; 6] = ["丁妍", "史瑾静", "赵四", "欧阳·娜", "单立人", "谢计"];
@@ -54,7 +87,11 @@ const PEOPLE: usize = 12_000;
 fn roll(draw: &mut Draw) -> String {
     let mut text = "项目,身份证号,姓名,区划代码,村居,开户行,银行账号,户主身份证号,标准金额,起始月份,截止月份,审批日期,审批级别,状态\n".to_owned();
     for person in 0..PEOPLE {
-        let head = if draw.below(9) == 0 { id(person + 1) } else { id(person) };
+        let head = if draw.below(9) == 0 {
+            id(person + 1)
+        } else {
+            id(person)
+        };
         let name = NAMES[person % NAMES.len()];
         let programme = draw.one(&["农村低保", "高龄津贴"]);
         let fen = draw.one(&["985.00", "100", "620.50"]);
@@ -71,14 +108,31 @@ fn roll(draw: &mut Draw) -> String {
 /// Lines that repeat the roll, and every kind that nearly does.
 fn payments(draw: &mut Draw, roll: &str, dirt: usize) -> String {
     let mut text = "批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果,失败原因,资金来源,用途\n".to_owned();
-    let rows: Vec<Vec<&str>> = roll.lines().skip(1).map(|l| l.split(',').collect()).collect();
+    let rows: Vec<Vec<&str>> = roll
+        .lines()
+        .skip(1)
+        .map(|l| l.split(',').collect())
+        .collect();
     for serial in 1..=2 * PEOPLE {
-        let row = &rows[if draw.below(20) == 0 { draw.below(PEOPLE) } else { serial % PEOPLE }];
+        let row = &rows[if draw.below(20) == 0 {
+            draw.below(PEOPLE)
+        } else {
+            serial % PEOPLE
+        }];
         let mut cells = vec![
-            format!("P2025-{}", serial / 5_000), serial.to_string(), row[0].to_owned(), row[1].to_owned(),
-            row[2].to_owned(), row[6].to_owned(), row[8].to_owned(), "202501".to_owned(),
-            format!("2025-01-{:02}", 5 + draw.below(7)), "成功".to_owned(), String::new(),
-            "中央财政困难群众救助补助资金".to_owned(), "二〇二五年一月困难群众生活补助".to_owned(),
+            format!("P2025-{}", serial / 5_000),
+            serial.to_string(),
+            row[0].to_owned(),
+            row[1].to_owned(),
+            row[2].to_owned(),
+            row[6].to_owned(),
+            row[8].to_owned(),
+            "202501".to_owned(),
+            format!("2025-01-{:02}", 5 + draw.below(7)),
+            "成功".to_owned(),
+            String::new(),
+            "中央财政困难群众救助补助资金".to_owned(),
+            "二〇二五年一月困难群众生活补助".to_owned(),
         ];
         if dirt > 0 && draw.below(dirt) == 0 {
             let column = draw.below(cells.len());
@@ -123,7 +177,10 @@ enum How {
 fn read(roll: &[u8], payments: &[u8], how: How) -> String {
     let limits = Limits::default();
     let mut intake = Intake::new(Vocabulary::shipped().unwrap());
-    for (role, name, bytes) in [(Role::Roll, "roll.csv", roll), (Role::Payments, "p.csv", payments)] {
+    for (role, name, bytes) in [
+        (Role::Roll, "roll.csv", roll),
+        (Role::Payments, "p.csv", payments),
+    ] {
         let info = ListInfo::default();
         match how {
             How::Whole => {
@@ -133,12 +190,18 @@ fn read(roll: &[u8], payments: &[u8], how: How) -> String {
             How::Spans(size) => {
                 let spans = Spans::open(name, Bytes::Memory(bytes), &limits, size).unwrap();
                 assert!(spans.count() > 1);
-                assert!(intake.read_spans(role, &spans, &info).unwrap(), "{name} in spans of {size}");
+                assert!(
+                    intake.read_spans(role, &spans, &info).unwrap(),
+                    "{name} in spans of {size}"
+                );
             }
         }
     }
     if let How::Spans(_) = how {
-        let (full, all) = (intake.records.payments.full().len(), intake.records.payments.len());
+        let (full, all) = (
+            intake.records.payments.full().len(),
+            intake.records.payments.len(),
+        );
         assert!(full < all / 2, "{full} of {all} lines are kept in full");
     }
     said(intake)
@@ -170,7 +233,9 @@ fn a_file_in_spans_says_what_it_says_in_one_go() {
 fn a_gbk_file_in_spans_says_what_it_says_in_one_go() {
     let mut draw = Draw(5);
     let roll = roll(&mut draw);
-    let payments = payments(&mut draw, &roll, 300).replace('\u{200b}', "").repeat(2);
+    let payments = payments(&mut draw, &roll, 300)
+        .replace('\u{200b}', "")
+        .repeat(2);
     let gbk = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
     check(&gbk(&roll.repeat(2)), &gbk(&payments));
 }

@@ -31,7 +31,7 @@ messages! {
     OUT = "E7323", zh: "输出目录，须不存在或为空", en: "Output directory; it must not exist, or be empty";
     LOG = "E7324", zh: "审计日志目录；首次使用时新建", en: "Audit log directory; created on first use";
     OPERATOR = "E7325", zh: "操作人，记入审计日志；默认为系统用户名", en: "Operator, for the audit log; by default the system user";
-    MEMORY_LIMIT = "E7326", zh: "内存上限（本版本尚无）", en: "Memory limit (not in this version yet)";
+    MEMORY_LIMIT = "E7326", zh: "内存上限，如 512MiB；放不下的发放行暂存磁盘，结果不变", en: "Memory limit, such as 512MiB; payment lines beyond it wait on the disk, the results stay the same";
     THREADS = "E7327", zh: "线程数；结果与线程数无关", en: "Threads; the results do not depend on it";
     FORCE = "E7328", zh: "替换已有的输出目录", en: "Replace an output directory that exists";
     NO_XLSX = "E7329", zh: "不写工作簿（本版本不写）", en: "Write no workbook (this version writes none)";
