@@ -34,7 +34,7 @@ messages! {
     MEMORY_LIMIT = "E7326", zh: "内存上限（本版本尚无）", en: "Memory limit (not in this version yet)";
     THREADS = "E7327", zh: "线程数；结果与线程数无关", en: "Threads; the results do not depend on it";
     FORCE = "E7328", zh: "替换已有的输出目录", en: "Replace an output directory that exists";
-    NO_XLSX = "E7329", zh: "不写工作簿（本版本不写）", en: "Write no workbook (this version writes none)";
+    NO_XLSX = "E7329", zh: "不写工作簿 report.xlsx", en: "Write no workbook, report.xlsx";
     ANSWER = "E7330", zh: "答复数据问题，如 Q02=paid，可多次", en: "Answer a data question, such as Q02=paid; repeatable";
     KEY = "E7331", zh: "签名密钥文件", en: "Signing key file";
     SIGNER = "E7332", zh: "签名程序：PROG vkey、PROG sign", en: "Signing program: PROG vkey, PROG sign";

@@ -1,0 +1,161 @@
+//! `report.xlsx`: the workbook of a run, for the staff who work on its findings.
+//!
+//! ```text
+//! 封面 | a sheet for each rule that found something | 无法读取的行 | 数据问题 | 控制合计 | 规则与依据 | 项目与政策
+//! ```
+//!
+//! The cover says what was audited and adds the sheets up by formula, beside the figures that the run
+//! counted itself, so that anybody can see that they agree; nothing else in the workbook is a formula.
+//! Every finding stands on the sheet of its rule, once; one that hangs on a question has the question's
+//! code for its status and is in no sum. Numbers are full, as in `findings.csv`: the workbook is for
+//! those who must look the persons up. Hidden characters are shown as `⟨U+202E⟩`. What does not fit a
+//! sheet goes on on the next; what does not fit a cell is cut there, and stands in `findings.csv`.
+
+mod appendix;
+mod cover;
+mod findings;
+mod lists;
+
+use super::Audit;
+use super::outputs::Counted;
+use super::visible::visible;
+use crate::book::{Book, Cell, Layout, Limits, Sheet, Style, Tab};
+use std::io::{self, Write};
+
+/// Writes the workbook.
+pub(super) fn write(
+    audit: &Audit<'_>,
+    key: &[u8; 32],
+    of: Counted<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    within(audit, key, of, Limits::default(), out)
+}
+
+fn within(
+    audit: &Audit<'_>,
+    key: &[u8; 32],
+    of: Counted<'_>,
+    limits: Limits,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut book = Book::new(out, limits)?;
+    let cover = book.tab("封面");
+    let tables = findings::write(&mut book, audit, key)?;
+    lists::refused(&mut book, audit)?;
+    lists::questions(&mut book, audit)?;
+    lists::totals(&mut book, audit)?;
+    appendix::write(&mut book, audit)?;
+    let page = cover::Page {
+        audit,
+        of,
+        tables: &tables,
+    };
+    page.write(&mut book, &cover)?;
+    book.finish()?.flush()
+}
+
+/// A column: its head in both languages and its width in digits.
+struct Column {
+    zh: &'static str,
+    en: &'static str,
+    width: u16,
+}
+
+const fn column(zh: &'static str, en: &'static str, width: u16) -> Column {
+    Column { zh, en, width }
+}
+
+fn head(columns: &[Column]) -> Vec<Cell<'static>> {
+    let cell = |c: &Column| Cell::Text(format!("{}\n{}", c.zh, c.en).into(), Style::Head);
+    columns.iter().map(cell).collect()
+}
+
+/// A text with what hides in it shown.
+fn text(text: &str) -> Cell<'_> {
+    Cell::text(visible(text))
+}
+
+/// A text that breaks into lines, with what hides in it shown.
+fn wrapped(text: &str) -> Cell<'_> {
+    Cell::wrapped(visible(text))
+}
+
+/// A table that goes on on further sheets when one is full.
+struct Table<'t> {
+    name: &'t str,
+    columns: &'t [Column],
+    /// Lines above the head: the title, then notes.
+    above: &'t [String],
+    /// Sheets that are full, or will be; with their last row.
+    tabs: Vec<(Tab, u32)>,
+}
+
+impl<'t> Table<'t> {
+    fn new(name: &'t str, columns: &'t [Column], above: &'t [String]) -> Self {
+        Self {
+            name,
+            columns,
+            above,
+            tabs: Vec::new(),
+        }
+    }
+
+    /// The row of the head.
+    fn head(&self) -> u32 {
+        u32::try_from(self.above.len()).unwrap_or(0) + 1
+    }
+
+    /// Writes rows as `next` gives them, on as many sheets as they need, one at least.
+    fn write<W: Write>(
+        &mut self,
+        book: &mut Book<W>,
+        next: &mut dyn FnMut(&mut Vec<Cell<'t>>) -> bool,
+    ) -> io::Result<()> {
+        let mut cells = Vec::with_capacity(self.columns.len());
+        let mut more = next(&mut cells);
+        loop {
+            let tab = book.tab(self.name);
+            let mut sheet = self.begin(book, &tab)?;
+            while more && !sheet.is_full() {
+                sheet.row(&cells)?;
+                cells.clear();
+                more = next(&mut cells);
+            }
+            self.tabs.push((tab, sheet.last()));
+            sheet.finish()?;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Begins a sheet with what stands above its rows.
+    fn begin<'b, W: Write>(&self, book: &'b mut Book<W>, tab: &Tab) -> io::Result<Sheet<'b, W>> {
+        let widths: Vec<u16> = self.columns.iter().map(|c| c.width).collect();
+        let layout = Layout {
+            widths: &widths,
+            head: Some(self.head()),
+        };
+        let mut sheet = book.sheet(tab, &layout)?;
+        let last = u32::try_from(widths.len()).unwrap_or(1).saturating_sub(1);
+        let width: usize = widths.iter().map(|w| usize::from(*w)).sum();
+        for (index, line) in self.above.iter().enumerate() {
+            match index {
+                0 => sheet.tall(2, &[Cell::Text(visible(line), Style::Title)])?,
+                _ => {
+                    // A character of Chinese is two digits wide.
+                    let lines = 1 + line.chars().count() * 2 / width.max(1);
+                    let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+                    sheet.tall(lines, &[Cell::Text(visible(line), Style::Note)])?;
+                    sheet.merge(0, last);
+                }
+            }
+        }
+        sheet.tall(2, &head(self.columns))?;
+        Ok(sheet)
+    }
+}
+
+#[cfg(all(test, feature = "xlsx"))]
+mod tests;

@@ -1,0 +1,527 @@
+//! The cover: what was audited, what it comes to, and sums that anybody can follow to the sheets.
+
+use super::findings::{AT_RISK, COUNTED, STATUS, Written};
+use super::{text, wrapped};
+use crate::book::{Book, Cell, Layout, Sheet, Style, Tab, column};
+use crate::finding::{Finding, Severity, Tier};
+use crate::intake::Input;
+use crate::money::Money;
+use crate::reconcile::conservation::{Amounts, Conservation};
+use crate::report::jsonl::rule_of;
+use crate::report::outputs::Counted;
+use crate::report::visible::visible;
+use crate::report::{Audit, RuleRun, labels, seal, summary};
+use crate::rule::Bilingual;
+use std::io::{self, Write};
+
+/// Widths of the columns A to J.
+const WIDTHS: [u16; 10] = [34, 13, 13, 13, 17, 17, 13, 13, 10, 15];
+const LAST: u32 = 9;
+
+/// What the cover shows.
+pub(super) struct Page<'a> {
+    pub(super) audit: &'a Audit<'a>,
+    pub(super) of: Counted<'a>,
+    pub(super) tables: &'a [Written],
+}
+
+/// A cell with its sheet's row, for formulas: `D12`.
+fn at(index: u32, row: u32) -> String {
+    format!("{}{row}", column(index))
+}
+
+/// A formula that adds a column up, with what it gives.
+fn total(index: u32, (first, last): (u32, u32), value: String, style: Style) -> Cell<'static> {
+    let formula = format!("SUM({}:{})", at(index, first), at(index, last));
+    Cell::Sum(formula, value, style)
+}
+
+/// Whether two figures agree, as a formula and as it is.
+fn agrees(condition: &str, holds: Agreement) -> Cell<'static> {
+    let formula = format!("IF({condition},\"相符\",\"不符\")");
+    match holds {
+        Agreement::Same => Cell::Verdict(formula, "相符", Style::TotalText),
+        Agreement::Different => Cell::Verdict(formula, "不符", Style::Open),
+    }
+}
+
+enum Agreement {
+    Same,
+    Different,
+}
+
+impl Agreement {
+    fn of<T: PartialEq>(one: T, other: T) -> Self {
+        match one == other {
+            true => Self::Same,
+            false => Self::Different,
+        }
+    }
+}
+
+/// The cover on its way out.
+type Cover<'b, W> = Sheet<'b, W>;
+
+impl Page<'_> {
+    pub(super) fn write<W: Write>(&self, book: &mut Book<W>, tab: &Tab) -> io::Result<()> {
+        let layout = Layout {
+            widths: &WIDTHS,
+            head: None,
+        };
+        let mut sheet = book.sheet(tab, &layout)?;
+        self.title(&mut sheet)?;
+        self.rules(&mut sheet)?;
+        self.at_risk(&mut sheet)?;
+        self.money(&mut sheet)?;
+        self.inputs(&mut sheet)?;
+        self.outcomes(&mut sheet)?;
+        self.indicators(&mut sheet)?;
+        self.decided(&mut sheet)?;
+        sheet.row(&[])?;
+        let blank = |label: &'static str| Cell::Text(label.into(), Style::Note);
+        sheet.tall(
+            2,
+            &[
+                blank("编制人 prepared by："),
+                blank(""),
+                blank("复核人 reviewed by："),
+                blank(""),
+                blank(""),
+                blank("日期 date："),
+            ],
+        )?;
+        sheet.finish()
+    }
+
+    fn title<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        let (audit, of) = (self.audit, &self.of);
+        let title = "一卡通发放核对工作簿　One-card payment audit: the workbook";
+        sheet.tall(2, &[Cell::Text(title.into(), Style::Title)])?;
+        for note in [
+            "疑点是线索，不是结论：每一条都要由人核实后定性。 A finding is a suspicion, not a verdict: a person decides.",
+            "本簿含完整的身份证号和账号，仅限经办人员使用，请按规定保管，不得外传。 This workbook holds full numbers: for those who handle the matter, and nobody else.",
+        ] {
+            sheet.row(&[Cell::Text(note.into(), Style::Note)])?;
+            sheet.merge(0, LAST);
+        }
+        let policy = &audit.on.policy;
+        let over = policy.extends.as_ref();
+        let over = over
+            .map(|o| format!("（叠加于 over {o}）"))
+            .unwrap_or_default();
+        let open = || audit.findings.iter().filter(|f| f.question.is_none());
+        let count = |severity| open().filter(|f| f.severity == severity).count();
+        let balance = labels::balance(of.held.balance());
+        for (label, value) in [
+            ("所属期 period", of.summary.period.clone()),
+            ("截至 as of", audit.on.frame.as_of.to_string()),
+            (
+                "政策包 policy",
+                format!("{} {}{over}", policy.pack, policy.version),
+            ),
+            ("政策包摘要 BLAKE3", summary::policy_digest(audit)),
+            ("程序 program", format!("onecard {}", audit.version)),
+            ("核平 conservation", both(balance)),
+            (
+                "疑点 findings",
+                format!(
+                    "{}（高 high {}、中 medium {}、低 low {}；其中仅作线索 leads only {}）",
+                    open().count(),
+                    count(Severity::High),
+                    count(Severity::Medium),
+                    count(Severity::Low),
+                    open().filter(|f: &&Finding| f.tier == Tier::C).count()
+                ),
+            ),
+            (
+                "待答复的数据问题 open questions",
+                format!(
+                    "{}（挂起疑点 findings under them {}）",
+                    audit.questions.len(),
+                    audit.findings.len() - open().count()
+                ),
+            ),
+            ("无法读取的行 refused rows", refused(audit).to_string()),
+        ] {
+            line(sheet, label, &value)?;
+        }
+        Ok(())
+    }
+
+    /// Every rule with what it found, twice: as the run counted it, and as the sheets add up.
+    fn rules<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        section(sheet, "规则 Rules")?;
+        heads(
+            sheet,
+            &[
+                "规则\nrule",
+                "状态\nstatus",
+                "疑点条数\nfindings",
+                "分表条数\nin its sheet",
+                "待核金额\nat risk",
+                "分表合计\nsum of its sheet",
+                "核对\nagrees",
+                "暂挂条数\nunder questions",
+                "已排除\nsuppressed",
+                "等级\nseverity",
+            ],
+        )?;
+        let first = sheet.last() + 1;
+        for run in self.audit.rules {
+            self.rule(sheet, run)?;
+        }
+        let rows = (first, sheet.last().max(first));
+        let runs = self.audit.rules;
+        let findings: u64 = runs.iter().map(|r| r.findings).sum();
+        let counted: u64 = self.tables.iter().map(|t| t.counted).sum();
+        let at_risk: Money = runs.iter().map(|r| r.at_risk).sum();
+        let added: Money = self.tables.iter().map(|t| t.at_risk).sum();
+        let row = sheet.last() + 1;
+        let condition = format!("AND(C{row}=D{row},ROUND(E{row}-F{row},2)=0)");
+        let sum = |index, value: u64| total(index, rows, value.to_string(), Style::TotalCount);
+        let money = |index, value: Money| total(index, rows, value.to_string(), Style::TotalMoney);
+        sheet.row(&[
+            Cell::Text("合计 total".into(), Style::TotalText),
+            Cell::Empty(Style::TotalText),
+            sum(2, findings),
+            sum(3, counted),
+            money(4, at_risk),
+            money(5, added),
+            agrees(
+                &condition,
+                Agreement::of((findings, at_risk), (counted, added)),
+            ),
+            sum(7, runs.iter().map(|r| r.questioned).sum()),
+            sum(8, runs.iter().map(|r| r.suppressed).sum()),
+            Cell::Empty(Style::TotalText),
+        ])?;
+        note(
+            sheet,
+            "一笔钱可以同时是几条疑点，故本列合计大于或等于下面的待核金额；未运行不等于没有问题。 \
+             One sum can be several findings, so this column adds up to as much as the money at risk below, or more. Not run is not the same as nothing found.",
+        )
+    }
+
+    fn rule<W: Write>(&self, sheet: &mut Cover<'_, W>, run: &RuleRun) -> io::Result<()> {
+        let rule = rule_of(self.audit, run.code);
+        let title = rule.map_or(String::new(), |r| both(r.title));
+        let name = Cell::wrapped(format!("{} {title}", run.code));
+        if let Some((zh, en)) = &run.not_run {
+            let why = format!("{zh} {en}");
+            let mut cells = vec![name, Cell::wrapped("未运行 not run"), wrapped(&why)];
+            cells.resize(WIDTHS.len(), Cell::Empty(Style::Wrapped));
+            sheet.tall(2, &cells)?;
+            sheet.merge(2, LAST);
+            return Ok(());
+        }
+        let severity = rule.map_or(String::new(), |r| both(labels::severity(r.severity)));
+        let row = sheet.last() + 1;
+        let condition = format!("AND(C{row}=D{row},ROUND(E{row}-F{row},2)=0)");
+        let table = self.tables.iter().find(|t| t.rule == run.code);
+        let (counted, added) = table.map_or((0, Money::ZERO), |t| (t.counted, t.at_risk));
+        sheet.tall(
+            2,
+            &[
+                name,
+                Cell::wrapped("已运行 ran"),
+                Cell::count(run.findings),
+                from_sheets(table, "COUNTIF", Of::Count, counted.to_string()),
+                Cell::money(Some(run.at_risk)),
+                from_sheets(table, "SUMIFS", Of::Sum, added.to_string()),
+                agrees(
+                    &condition,
+                    Agreement::of((run.findings, run.at_risk), (counted, added)),
+                ),
+                Cell::count(run.questioned),
+                Cell::count(run.suppressed),
+                Cell::wrapped(severity),
+            ],
+        )
+    }
+
+    fn at_risk<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        section(
+            sheet,
+            "待核金额（元），每分钱只计一次 Money at risk (yuan), each fen once",
+        )?;
+        let total = &self.of.summary.at_risk_total;
+        for (label, amount) in [
+            ("按花名册与发放核对 by arithmetic", total.arithmetic),
+            ("按名单比对 by lists", total.lists),
+        ] {
+            let label = Cell::Text(label.into(), Style::Label);
+            sheet.row(&[label, Cell::money(Some(amount))])?;
+        }
+        Ok(())
+    }
+
+    fn money<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        section(
+            sheet,
+            "每一分钱恰有一个去处（元） Every fen has exactly one place (yuan)",
+        )?;
+        let held: &Conservation = self.of.held;
+        let first = sheet.last() + 1;
+        for (label, amount) in parts(&held.amounts) {
+            let label = Cell::Text(label.into(), Style::Label);
+            sheet.row(&[label, Cell::money(Some(amount))])?;
+        }
+        let rows = (first, sheet.last());
+        let accounted = held.amounts.total();
+        let name = |name: &'static str| Cell::Text(name.into(), Style::TotalText);
+        sheet.row(&[
+            name("合计 total"),
+            total(1, rows, accounted.to_string(), Style::TotalMoney),
+        ])?;
+        let row = sheet.last();
+        let condition = format!("ROUND(B{row}-B{},2)=0", row + 1);
+        let agree = agrees(&condition, Agreement::of(accounted, held.amount_in));
+        let read = Cell::Number(held.amount_in.to_string(), Style::TotalMoney);
+        sheet.row(&[name("读入金额 amount in"), read, agree])?;
+        if held.illegible > 0 {
+            let illegible = Cell::count(held.illegible);
+            sheet.row(&[name("金额无法识别的行 illegible amounts"), illegible])?;
+        }
+        Ok(())
+    }
+
+    fn inputs<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        section(
+            sheet,
+            "输入文件，每一行恰有一个去向 Inputs: every row has exactly one disposition",
+        )?;
+        heads(
+            sheet,
+            &[
+                "文件\nfile",
+                "类别\nrole",
+                "总行数\nrows",
+                "记录\nrecords",
+                "合计行\ntotals",
+                "表头等\nstructure",
+                "重复报送\ndelivered before",
+                "无法读取\nrefused",
+                "核对\nagrees",
+                "字节\nbytes",
+            ],
+        )?;
+        let first = sheet.last() + 1;
+        for input in self.audit.inputs {
+            let row = sheet.last() + 1;
+            let d = &input.dispositions;
+            let same = Agreement::of(input.rows, d.rows());
+            sheet.row(&[
+                Cell::wrapped(visible(&file(input)).into_owned()),
+                Cell::wrapped(both(labels::role(input.role))),
+                Cell::count(input.rows),
+                Cell::count(d.record),
+                Cell::count(d.control_total),
+                Cell::count(d.structural),
+                Cell::count(d.duplicate_delivery),
+                Cell::count(d.refused),
+                agrees(&format!("C{row}=SUM(D{row}:H{row})"), same),
+                Cell::count(input.bytes),
+            ])?;
+        }
+        let rows = (first, sheet.last().max(first));
+        let sum = |index, pick: fn(&Input) -> u64| {
+            let value: u64 = self.audit.inputs.iter().map(pick).sum();
+            total(index, rows, value.to_string(), Style::TotalCount)
+        };
+        let row = sheet.last() + 1;
+        let held: &Conservation = self.of.held;
+        sheet.row(&[
+            Cell::Text("合计 total".into(), Style::TotalText),
+            Cell::Empty(Style::TotalText),
+            sum(2, |i| i.rows),
+            sum(3, |i| i.dispositions.record),
+            sum(4, |i| i.dispositions.control_total),
+            sum(5, |i| i.dispositions.structural),
+            sum(6, |i| i.dispositions.duplicate_delivery),
+            sum(7, |i| i.dispositions.refused),
+            agrees(
+                &format!("C{row}=SUM(D{row}:H{row})"),
+                Agreement::of(held.rows_in, held.rows_accounted),
+            ),
+            sum(9, |i| i.bytes),
+        ])?;
+        section(sheet, "文件指纹 BLAKE3 of the inputs")?;
+        for input in self.audit.inputs {
+            line(sheet, &file(input), &seal::hex(&input.blake3))?;
+        }
+        Ok(())
+    }
+
+    fn outcomes<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        section(
+            sheet,
+            "按项目和结果，一个对象一个所属期为一笔 By programme and outcome",
+        )?;
+        heads(
+            sheet,
+            &[
+                "项目\nprogramme",
+                "结果\noutcome",
+                "笔数\nkeys",
+                "应发\ndue",
+                "实发\npaid",
+            ],
+        )?;
+        let first = sheet.last() + 1;
+        let outcomes = &self.of.summary.outcomes;
+        for each in outcomes {
+            sheet.row(&[
+                wrapped(&each.programme),
+                Cell::wrapped(both(labels::outcome(each.outcome))),
+                Cell::count(each.keys),
+                Cell::money(Some(each.due)),
+                Cell::money(Some(each.paid)),
+            ])?;
+        }
+        let rows = (first, sheet.last().max(first));
+        let keys: u64 = outcomes.iter().map(|o| o.keys).sum();
+        let due: Money = outcomes.iter().map(|o| o.due).sum();
+        let paid: Money = outcomes.iter().map(|o| o.paid).sum();
+        sheet.row(&[
+            Cell::Text("合计 total".into(), Style::TotalText),
+            Cell::Empty(Style::TotalText),
+            total(2, rows, keys.to_string(), Style::TotalCount),
+            total(3, rows, due.to_string(), Style::TotalMoney),
+            total(4, rows, paid.to_string(), Style::TotalMoney),
+        ])
+    }
+
+    fn indicators<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        section(
+            sheet,
+            "指标，百分比一律截断 Indicators; percentages are truncated",
+        )?;
+        heads(
+            sheet,
+            &[
+                "指标\nindicator",
+                "百分比\npercent",
+                "分子\nnumerator",
+                "分母\ndenominator",
+                "口径\ndefinition",
+            ],
+        )?;
+        sheet.merge(4, LAST);
+        for (name, ratio) in self.of.kpi.named() {
+            let (label, meaning) = labels::indicator(name);
+            let number = |value: i64| match name {
+                "accuracy_amount" => Cell::money(Some(Money::from_fen(value))),
+                _ => Cell::Number(value.to_string(), Style::Count),
+            };
+            let mut cells = vec![
+                Cell::wrapped(both(label)),
+                Cell::Text(ratio.to_string().into(), Style::Right),
+                number(ratio.numerator),
+                number(ratio.denominator),
+                Cell::wrapped(both(meaning)),
+            ];
+            cells.resize(WIDTHS.len(), Cell::Empty(Style::Wrapped));
+            sheet.tall(2, &cells)?;
+            sheet.merge(4, LAST);
+        }
+        Ok(())
+    }
+
+    fn decided<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+        if self.audit.notes.is_empty() {
+            return Ok(());
+        }
+        section(sheet, "由数据或答复判明 Decided by the data or by answers")?;
+        for each in self.audit.notes {
+            line(sheet, each.code, &format!("{} {}", each.zh, each.en))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a figure of the sheets is.
+#[derive(Clone, Copy)]
+enum Of {
+    Count,
+    Sum,
+}
+
+/// A figure over the findings of a rule that hang on no question, on all of its sheets.
+fn from_sheets(table: Option<&Written>, function: &str, of: Of, value: String) -> Cell<'static> {
+    let style = match of {
+        Of::Count => Style::Count,
+        Of::Sum => Style::Money,
+    };
+    let Some(table) = table else {
+        return Cell::Number(value, style);
+    };
+    let each = table.tabs.iter().map(|(tab, first, last)| {
+        let status = tab.range(STATUS, *first, *last);
+        match of {
+            Of::Count => format!("{function}({status},\"{COUNTED}\")"),
+            Of::Sum => {
+                let amounts = tab.range(AT_RISK, *first, *last);
+                format!("{function}({amounts},{status},\"{COUNTED}\")")
+            }
+        }
+    });
+    Cell::Sum(each.collect::<Vec<_>>().join("+"), value, style)
+}
+
+fn parts(amounts: &Amounts) -> [(&'static str, Money); 6] {
+    [
+        ("银行确认到账 confirmed by the bank", amounts.outcomes),
+        ("失败或退回 failed or returned", amounts.failed),
+        ("结果不明 result unknown", amounts.unknown),
+        (
+            "冲正、追回及其所抵 reversals and recoveries",
+            amounts.netted,
+        ),
+        ("无法读取的行 refused rows, where legible", amounts.refused),
+        ("重复报送 delivered before", amounts.duplicate_delivery),
+    ]
+}
+
+fn refused(audit: &Audit<'_>) -> u64 {
+    audit.inputs.iter().map(|i| i.dispositions.refused).sum()
+}
+
+fn file(input: &Input) -> String {
+    match &input.sheet {
+        Some(sheet) => format!("{} [{}]", input.path, sheet.name),
+        None => input.path.clone(),
+    }
+}
+
+/// Both languages, Chinese first.
+fn both(text: Bilingual) -> String {
+    format!("{} {}", text.zh, text.en)
+}
+
+fn section<W: Write>(sheet: &mut Cover<'_, W>, title: &'static str) -> io::Result<()> {
+    sheet.row(&[])?;
+    sheet.tall(1, &[Cell::Text(title.into(), Style::Section)])
+}
+
+fn heads<W: Write>(sheet: &mut Cover<'_, W>, heads: &[&'static str]) -> io::Result<()> {
+    let cells: Vec<_> = heads
+        .iter()
+        .map(|h| Cell::Text((*h).into(), Style::Head))
+        .collect();
+    sheet.tall(2, &cells)
+}
+
+/// A named value as wide as the page.
+fn line<W: Write>(sheet: &mut Cover<'_, W>, label: &str, value: &str) -> io::Result<()> {
+    let mut cells = vec![Cell::Text(visible(label), Style::Label), text(value)];
+    cells.resize(WIDTHS.len(), Cell::Empty(Style::Text));
+    sheet.row(&cells)?;
+    sheet.merge(1, LAST);
+    Ok(())
+}
+
+fn note<W: Write>(sheet: &mut Cover<'_, W>, text: &'static str) -> io::Result<()> {
+    sheet.tall(2, &[Cell::Text(text.into(), Style::Note)])?;
+    sheet.merge(0, LAST);
+    Ok(())
+}
