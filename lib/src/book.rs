@@ -78,6 +78,8 @@ struct Written {
     filter: Option<String>,
     /// The row that every printed page repeats.
     repeated: Option<u32>,
+    /// What goes to paper, where that is not all.
+    printed: Option<String>,
 }
 
 impl<W: Write> Book<W> {
@@ -164,6 +166,9 @@ impl<W: Write> Book<W> {
             };
             if let Some(range) = &tab.filter {
                 define("_FilterDatabase", " hidden=\"1\"", range);
+            }
+            if let Some(range) = &tab.printed {
+                define("Print_Area", "", range);
             }
             if let Some(row) = tab.repeated {
                 define("Print_Titles", "", &format!("${row}:${row}"));

@@ -50,32 +50,49 @@ impl<'a> Cell<'a> {
         Self::Number(count.to_string(), Style::Count)
     }
 
-    /// Appends the cell that stands in `column` of `row`.
-    pub(super) fn write(&self, into: &mut String, column: u32, row: u32) {
-        let at = self::column(column);
+    /// Appends the cell that stands at `column` and `row`, both as a spreadsheet names them.
+    pub(super) fn write(&self, into: &mut String, column: &str, row: &str) {
+        let begin = |into: &mut String, style: Style| {
+            into.push_str("<c r=\"");
+            into.push_str(column);
+            into.push_str(row);
+            into.push_str("\" s=\"");
+            into.push_str(style.code());
+        };
         match self {
             Self::Empty(style) => {
-                into.push_str(&format!("<c r=\"{at}{row}\" s=\"{}\"/>", style.number()));
+                begin(into, *style);
+                into.push_str("\"/>");
+            }
+            Self::Text(text, style) if text.is_empty() => {
+                begin(into, *style);
+                into.push_str("\"/>");
             }
             Self::Number(digits, style) if fits(digits) => {
-                let style = style.number();
-                into.push_str(&format!(
-                    "<c r=\"{at}{row}\" s=\"{style}\"><v>{digits}</v></c>"
-                ));
+                begin(into, *style);
+                into.push_str("\"><v>");
+                into.push_str(digits);
+                into.push_str("</v></c>");
             }
-            Self::Number(text, _) => string(into, &at, row, text, Style::Right),
-            Self::Text(text, style) if text.is_empty() => {
-                into.push_str(&format!("<c r=\"{at}{row}\" s=\"{}\"/>", style.number()));
+            Self::Number(text, _) => {
+                begin(into, Style::Right);
+                string(into, text);
             }
-            Self::Text(text, style) => string(into, &at, row, text, *style),
+            Self::Text(text, style) => {
+                begin(into, *style);
+                string(into, text);
+            }
             Self::Sum(formula, value, style) => {
-                into.push_str(&format!("<c r=\"{at}{row}\" s=\"{}\"><f>", style.number()));
+                begin(into, *style);
+                into.push_str("\"><f>");
                 escape(into, formula);
-                into.push_str(&format!("</f><v>{value}</v></c>"));
+                into.push_str("</f><v>");
+                into.push_str(value);
+                into.push_str("</v></c>");
             }
             Self::Verdict(formula, value, style) => {
-                let style = style.number();
-                into.push_str(&format!("<c r=\"{at}{row}\" s=\"{style}\" t=\"str\"><f>"));
+                begin(into, *style);
+                into.push_str("\" t=\"str\"><f>");
                 escape(into, formula);
                 into.push_str("</f><v>");
                 escape(into, value);
@@ -83,13 +100,49 @@ impl<'a> Cell<'a> {
             }
         }
     }
+
+    /// An empty cell that looks like it.
+    pub(super) fn frame(&self) -> Self {
+        match self {
+            Self::Empty(style)
+            | Self::Text(_, style)
+            | Self::Number(_, style)
+            | Self::Sum(_, _, style)
+            | Self::Verdict(_, _, style) => Self::Empty(*style),
+        }
+    }
+
+    /// How many lines its text takes where so many digits stand side by side.
+    pub(super) fn lines(&self, width: u32) -> u32 {
+        match self {
+            Self::Text(text, style) if style.breaks() => lines(text, width),
+            _ => 1,
+        }
+    }
+
+    /// How high a line of it is, in points.
+    pub(super) fn line_height(&self) -> u32 {
+        match self {
+            Self::Text(_, style) => style.line_height(),
+            _ => Style::Text.line_height(),
+        }
+    }
 }
 
-fn string(into: &mut String, at: &str, row: u32, text: &str, style: Style) {
-    let style = style.number();
-    into.push_str(&format!(
-        "<c r=\"{at}{row}\" s=\"{style}\" t=\"inlineStr\"><is><t"
-    ));
+/// Lines of a text; what is not ASCII is two digits wide, and words do not fill a line.
+fn lines(text: &str, width: u32) -> u32 {
+    let room = u64::from(width.saturating_sub(1).max(1)) * 19;
+    let of = |line: &str| {
+        let digits: u64 = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        (digits * 20).div_ceil(room).max(1)
+    };
+    let lines: u64 = text.split('\n').map(of).sum();
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+/// Appends the rest of a cell that holds a text.
+fn string(into: &mut String, text: &str) {
+    into.push_str("\" t=\"inlineStr\"><is><t");
     let outer = |c: Option<char>| c.is_some_and(char::is_whitespace);
     if outer(text.chars().next()) || outer(text.chars().next_back()) || text.contains('\n') {
         into.push_str(" xml:space=\"preserve\"");
@@ -201,6 +254,20 @@ mod tests {
     }
 
     #[test]
+    fn a_text_takes_the_lines_it_needs() {
+        for (text, width, expected) in [
+            ("", 10, 1),
+            ("abcdefgh", 10, 1),
+            ("abcdefghij", 10, 2),
+            ("一二三四五", 10, 2),
+            ("a\nb\nc", 10, 3),
+            ("x", 0, 2),
+        ] {
+            assert_eq!(lines(text, width), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_text_too_long_for_a_cell_says_how_much_is_missing() {
         assert_eq!(shortened(&"a".repeat(LONGEST)), None);
         assert_eq!(shortened(&"银".repeat(LONGEST)), None);
@@ -216,7 +283,7 @@ mod tests {
     fn an_amount_that_a_spreadsheet_would_round_is_a_text() {
         let cell = |text: &str| {
             let mut into = String::new();
-            Cell::money(Some(Money::parse(text).unwrap())).write(&mut into, 0, 1);
+            Cell::money(Some(Money::parse(text).unwrap())).write(&mut into, "A", "1");
             into
         };
         assert!(cell("-9999999999999.99").contains("<v>-9999999999999.99</v>"));

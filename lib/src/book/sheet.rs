@@ -8,6 +8,10 @@ use std::io::{self, Write};
 /// Bytes that are gathered before they are packed.
 const CHUNK: usize = 64 * 1024;
 
+/// How high a row of one line is, in points; the highest that a spreadsheet takes.
+const LINE: u32 = 13;
+const HIGHEST: u32 = 409;
+
 /// How a sheet is laid out on the screen and on paper.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Layout<'l> {
@@ -16,6 +20,8 @@ pub(crate) struct Layout<'l> {
     /// The row that heads the columns: it stays in sight with all above it, has filters, and is
     /// repeated on every printed page.
     pub(crate) head: Option<u32>,
+    /// How many columns go to paper; all of them where it is absent.
+    pub(crate) printed: Option<u32>,
 }
 
 /// A sheet that is being written; a row takes the cells from column A on.
@@ -25,7 +31,10 @@ pub(crate) struct Sheet<'a, W: Write> {
     row: u32,
     limits: Limits,
     head: Option<u32>,
-    columns: u32,
+    printed: Option<u32>,
+    widths: Vec<u32>,
+    /// Names of the columns.
+    names: Vec<String>,
     /// Cells that are one: ranges.
     merged: Vec<String>,
     written: Option<&'a mut Written>,
@@ -38,14 +47,16 @@ impl<'a, W: Write> Sheet<'a, W> {
         limits: Limits,
         written: Option<&'a mut Written>,
     ) -> io::Result<Self> {
-        let columns = u32::try_from(layout.widths.len()).unwrap_or(u32::MAX);
+        let names = (0..).take(layout.widths.len()).map(column);
         let mut sheet = Self {
             part,
             xml: String::with_capacity(CHUNK + 4096),
             row: 0,
             limits,
             head: layout.head,
-            columns,
+            printed: layout.printed,
+            widths: layout.widths.iter().map(|w| u32::from(*w)).collect(),
+            names: names.collect(),
             merged: Vec::new(),
             written,
         };
@@ -64,7 +75,7 @@ impl<'a, W: Write> Sheet<'a, W> {
         sheet
             .xml
             .push_str("</sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>");
-        if columns > 0 {
+        if !layout.widths.is_empty() {
             sheet.xml.push_str("<cols>");
             for (width, number) in layout.widths.iter().zip(1..) {
                 sheet.xml.push_str(&format!(
@@ -87,37 +98,54 @@ impl<'a, W: Write> Sheet<'a, W> {
         self.row
     }
 
-    /// Writes the next row, as high as its text needs.
+    /// Writes the next row, as high as its texts need.
     pub(crate) fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.begin_row("");
-        self.cells(cells)
+        let widths = self.widths.iter().copied();
+        let heights = cells.iter().zip(widths.chain(std::iter::repeat(10)));
+        let points = heights.map(|(cell, width)| cell.lines(width) * cell.line_height());
+        let points = points.max().unwrap_or(0);
+        self.write(cells, points)
     }
 
-    /// Writes the next row, so many lines high.
-    pub(crate) fn tall(&mut self, lines: u32, cells: &[Cell<'_>]) -> io::Result<()> {
-        let points = lines.clamp(1, 25) * 14 + 4;
-        self.begin_row(&format!(" ht=\"{points}\" customHeight=\"1\""));
-        self.cells(cells)
-    }
-
-    /// Makes cells of the last row one, from a column to a later one, counted from 0.
-    pub(crate) fn merge(&mut self, from: u32, to: u32) {
-        if to > from {
-            let row = self.row;
-            self.merged
-                .push(format!("{}{row}:{}{row}", column(from), column(to)));
+    /// Writes the next row; its last cell is as wide as all columns that are left.
+    pub(crate) fn spread(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        let from = cells.len().saturating_sub(1);
+        let room: u32 = self.widths.iter().skip(from).sum();
+        let mut cells = cells.to_vec();
+        let mut points = 0;
+        if let Some(last) = cells.last() {
+            points = last.lines(room) * last.line_height();
+            let frame = last.frame();
+            cells.resize(self.widths.len().max(cells.len()), frame);
         }
+        self.write(&cells, points)?;
+        let end = cells.len().saturating_sub(1);
+        if let (Some(from), Some(to)) = (self.names.get(from), self.names.get(end))
+            && from != to
+        {
+            let row = self.row;
+            self.merged.push(format!("{from}{row}:{to}{row}"));
+        }
+        Ok(())
     }
 
-    fn begin_row(&mut self, height: &str) {
+    fn write(&mut self, cells: &[Cell<'_>], points: u32) -> io::Result<()> {
         self.row += 1;
-        self.xml
-            .push_str(&format!("<row r=\"{}\"{height}>", self.row));
-    }
-
-    fn cells(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        for (cell, index) in cells.iter().zip(0..) {
-            cell.write(&mut self.xml, index, self.row);
+        let row = self.row.to_string();
+        self.xml.push_str("<row r=\"");
+        self.xml.push_str(&row);
+        if points > LINE {
+            let points = (points + 4).min(HIGHEST);
+            self.xml
+                .push_str(&format!("\" ht=\"{points}\" customHeight=\"1"));
+        }
+        self.xml.push_str("\">");
+        while self.names.len() < cells.len() {
+            let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+            self.names.push(column(next));
+        }
+        for (cell, name) in cells.iter().zip(&self.names) {
+            cell.write(&mut self.xml, name, &row);
         }
         self.xml.push_str("</row>");
         match self.xml.len() >= CHUNK {
@@ -136,13 +164,16 @@ impl<'a, W: Write> Sheet<'a, W> {
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.xml.push_str("</sheetData>");
         if let Some(row) = self.head {
-            let last = column(self.columns.saturating_sub(1));
+            let columns = u32::try_from(self.widths.len()).unwrap_or(u32::MAX);
+            let last = column(columns.saturating_sub(1));
             let end = self.row.max(row);
             self.xml
                 .push_str(&format!("<autoFilter ref=\"A{row}:{last}{end}\"/>"));
             if let Some(written) = self.written.take() {
                 written.filter = Some(format!("$A${row}:${last}${end}"));
                 written.repeated = Some(row);
+                let printed = self.printed.map(|count| column(count.saturating_sub(1)));
+                written.printed = printed.map(|last| format!("$A$1:${last}${end}"));
             }
         }
         if !self.merged.is_empty() {

@@ -29,10 +29,12 @@ pub(crate) enum Style {
     TotalMoney,
     /// What hangs on a question, or does not agree.
     Open,
+    /// What agrees.
+    Agrees,
 }
 
 impl Style {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Text,
         Self::Wrapped,
         Self::Right,
@@ -47,11 +49,42 @@ impl Style {
         Self::TotalCount,
         Self::TotalMoney,
         Self::Open,
+        Self::Agrees,
     ];
 
     /// Its number in the list of looks; 0 is a cell without any.
-    pub(super) fn number(self) -> usize {
-        self as usize + 1
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Text => "1",
+            Self::Wrapped => "2",
+            Self::Right => "3",
+            Self::Head => "4",
+            Self::Title => "5",
+            Self::Section => "6",
+            Self::Note => "7",
+            Self::Label => "8",
+            Self::Count => "9",
+            Self::Money => "10",
+            Self::TotalText => "11",
+            Self::TotalCount => "12",
+            Self::TotalMoney => "13",
+            Self::Open => "14",
+            Self::Agrees => "15",
+        }
+    }
+
+    /// Whether a text breaks into lines.
+    pub(super) fn breaks(self) -> bool {
+        self.look().4.contains("wrapText")
+    }
+
+    /// How high a line is, in points.
+    pub(super) const fn line_height(self) -> u32 {
+        match self {
+            Self::Title => 26,
+            Self::Section => 18,
+            _ => 13,
+        }
     }
 
     /// Font, fill, border, number format, alignment.
@@ -77,7 +110,8 @@ impl Style {
             Self::TotalText => (1, 3, 1, TEXT, wrapped),
             Self::TotalCount => (1, 3, 1, COUNT, right),
             Self::TotalMoney => (1, 3, 1, MONEY, right),
-            Self::Open => (0, 4, 1, TEXT, wrapped),
+            Self::Open => (0, 4, 1, TEXT, middle),
+            Self::Agrees => (0, 3, 1, TEXT, middle),
         }
     }
 }
@@ -133,7 +167,7 @@ mod tests {
     #[test]
     fn every_look_is_listed_at_its_number() {
         for (place, style) in Style::ALL.iter().enumerate() {
-            assert_eq!(style.number(), place + 1);
+            assert_eq!(style.code(), (place + 1).to_string());
         }
     }
 }

@@ -65,6 +65,7 @@ fn numbers_are_numbers_and_a_formula_has_its_value() {
     let layout = Layout {
         widths: &[10, 10],
         head: Some(1),
+        printed: Some(1),
     };
     let mut sheet = book.sheet(&tab, &layout).unwrap();
     let money = |fen| Cell::money(Some(crate::money::Money::from_fen(fen)));

@@ -87,6 +87,8 @@ struct Table<'t> {
     columns: &'t [Column],
     /// Lines above the head: the title, then notes.
     above: &'t [String],
+    /// How many columns go to paper; all of them where it is absent.
+    printed: Option<u32>,
     /// Sheets that are full, or will be; with their last row.
     tabs: Vec<(Tab, u32)>,
 }
@@ -97,6 +99,7 @@ impl<'t> Table<'t> {
             name,
             columns,
             above,
+            printed: None,
             tabs: Vec::new(),
         }
     }
@@ -136,23 +139,16 @@ impl<'t> Table<'t> {
         let layout = Layout {
             widths: &widths,
             head: Some(self.head()),
+            printed: self.printed,
         };
         let mut sheet = book.sheet(tab, &layout)?;
-        let last = u32::try_from(widths.len()).unwrap_or(1).saturating_sub(1);
-        let width: usize = widths.iter().map(|w| usize::from(*w)).sum();
         for (index, line) in self.above.iter().enumerate() {
             match index {
-                0 => sheet.tall(2, &[Cell::Text(visible(line), Style::Title)])?,
-                _ => {
-                    // A character of Chinese is two digits wide.
-                    let lines = 1 + line.chars().count() * 2 / width.max(1);
-                    let lines = u32::try_from(lines).unwrap_or(u32::MAX);
-                    sheet.tall(lines, &[Cell::Text(visible(line), Style::Note)])?;
-                    sheet.merge(0, last);
-                }
+                0 => sheet.row(&[Cell::Text(visible(line), Style::Title)])?,
+                _ => sheet.spread(&[Cell::Text(visible(line), Style::Note)])?,
             }
         }
-        sheet.tall(2, &head(self.columns))?;
+        sheet.row(&head(self.columns))?;
         Ok(sheet)
     }
 }

@@ -13,16 +13,16 @@ use std::io::{self, Write};
 
 const RULES: [Column; 11] = [
     column("规则", "rule", 7),
-    column("名称", "title", 26),
-    column("代号", "name", 26),
-    column("版本", "version", 7),
-    column("等级", "severity", 7),
+    column("名称", "title", 24),
+    column("代号", "name", 22),
+    column("版本", "version", 8),
+    column("等级", "severity", 9),
     column("可信度", "tier", 7),
-    column("所需数据", "needs", 18),
-    column("建议核查", "check", 40),
-    column("可排除的解释", "innocent explanations", 40),
-    column("一份材料即可排除", "cleared by", 28),
-    column("依据", "basis", 56),
+    column("所需数据", "needs", 16),
+    column("建议核查", "check", 32),
+    column("可排除的解释", "innocent explanations", 34),
+    column("一份材料即可排除", "cleared by", 24),
+    column("依据", "basis", 48),
 ];
 
 /// Writes the appendix.
@@ -61,7 +61,7 @@ fn rule_cells<'c>(audit: &Audit<'_>, run: &RuleRun) -> Vec<Cell<'c>> {
     vec![
         Cell::text(run.code),
         Cell::wrapped(format!("{}\n{}", rule.title.zh, rule.title.en)),
-        Cell::text(rule.name),
+        Cell::wrapped(rule.name),
         Cell::count(u64::from(rule.version)),
         Cell::text(csv::severity(rule.severity)),
         Cell::text(format!("{:?}", rule.tier)),

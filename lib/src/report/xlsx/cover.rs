@@ -1,7 +1,7 @@
 //! The cover: what was audited, what it comes to, and sums that anybody can follow to the sheets.
 
 use super::findings::{AT_RISK, COUNTED, STATUS, Written};
-use super::{text, wrapped};
+use super::wrapped;
 use crate::book::{Book, Cell, Layout, Sheet, Style, Tab, column};
 use crate::finding::{Finding, Severity, Tier};
 use crate::intake::Input;
@@ -15,8 +15,7 @@ use crate::rule::Bilingual;
 use std::io::{self, Write};
 
 /// Widths of the columns A to J.
-const WIDTHS: [u16; 10] = [34, 13, 13, 13, 17, 17, 13, 13, 10, 15];
-const LAST: u32 = 9;
+const WIDTHS: [u16; 10] = [46, 16, 14, 14, 18, 18, 16, 14, 12, 15];
 
 /// What the cover shows.
 pub(super) struct Page<'a> {
@@ -40,7 +39,7 @@ fn total(index: u32, (first, last): (u32, u32), value: String, style: Style) -> 
 fn agrees(condition: &str, holds: Agreement) -> Cell<'static> {
     let formula = format!("IF({condition},\"相符\",\"不符\")");
     match holds {
-        Agreement::Same => Cell::Verdict(formula, "相符", Style::TotalText),
+        Agreement::Same => Cell::Verdict(formula, "相符", Style::Agrees),
         Agreement::Different => Cell::Verdict(formula, "不符", Style::Open),
     }
 }
@@ -66,7 +65,7 @@ impl Page<'_> {
     pub(super) fn write<W: Write>(&self, book: &mut Book<W>, tab: &Tab) -> io::Result<()> {
         let layout = Layout {
             widths: &WIDTHS,
-            head: None,
+            ..Layout::default()
         };
         let mut sheet = book.sheet(tab, &layout)?;
         self.title(&mut sheet)?;
@@ -79,30 +78,26 @@ impl Page<'_> {
         self.decided(&mut sheet)?;
         sheet.row(&[])?;
         let blank = |label: &'static str| Cell::Text(label.into(), Style::Note);
-        sheet.tall(
-            2,
-            &[
-                blank("编制人 prepared by："),
-                blank(""),
-                blank("复核人 reviewed by："),
-                blank(""),
-                blank(""),
-                blank("日期 date："),
-            ],
-        )?;
+        sheet.row(&[
+            blank("编制人 prepared by："),
+            blank(""),
+            blank("复核人 reviewed by："),
+            blank(""),
+            blank(""),
+            blank("日期 date："),
+        ])?;
         sheet.finish()
     }
 
     fn title<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
         let (audit, of) = (self.audit, &self.of);
         let title = "一卡通发放核对工作簿　One-card payment audit: the workbook";
-        sheet.tall(2, &[Cell::Text(title.into(), Style::Title)])?;
+        sheet.row(&[Cell::Text(title.into(), Style::Title)])?;
         for note in [
             "疑点是线索，不是结论：每一条都要由人核实后定性。 A finding is a suspicion, not a verdict: a person decides.",
             "本簿含完整的身份证号和账号，仅限经办人员使用，请按规定保管，不得外传。 This workbook holds full numbers: for those who handle the matter, and nobody else.",
         ] {
-            sheet.row(&[Cell::Text(note.into(), Style::Note)])?;
-            sheet.merge(0, LAST);
+            sheet.spread(&[Cell::Text(note.into(), Style::Note)])?;
         }
         let policy = &audit.on.policy;
         let over = policy.extends.as_ref();
@@ -208,35 +203,28 @@ impl Page<'_> {
         let name = Cell::wrapped(format!("{} {title}", run.code));
         if let Some((zh, en)) = &run.not_run {
             let why = format!("{zh} {en}");
-            let mut cells = vec![name, Cell::wrapped("未运行 not run"), wrapped(&why)];
-            cells.resize(WIDTHS.len(), Cell::Empty(Style::Wrapped));
-            sheet.tall(2, &cells)?;
-            sheet.merge(2, LAST);
-            return Ok(());
+            return sheet.spread(&[name, Cell::wrapped("未运行 not run"), wrapped(&why)]);
         }
         let severity = rule.map_or(String::new(), |r| both(labels::severity(r.severity)));
         let row = sheet.last() + 1;
         let condition = format!("AND(C{row}=D{row},ROUND(E{row}-F{row},2)=0)");
         let table = self.tables.iter().find(|t| t.rule == run.code);
         let (counted, added) = table.map_or((0, Money::ZERO), |t| (t.counted, t.at_risk));
-        sheet.tall(
-            2,
-            &[
-                name,
-                Cell::wrapped("已运行 ran"),
-                Cell::count(run.findings),
-                from_sheets(table, "COUNTIF", Of::Count, counted.to_string()),
-                Cell::money(Some(run.at_risk)),
-                from_sheets(table, "SUMIFS", Of::Sum, added.to_string()),
-                agrees(
-                    &condition,
-                    Agreement::of((run.findings, run.at_risk), (counted, added)),
-                ),
-                Cell::count(run.questioned),
-                Cell::count(run.suppressed),
-                Cell::wrapped(severity),
-            ],
-        )
+        sheet.row(&[
+            name,
+            Cell::wrapped("已运行 ran"),
+            Cell::count(run.findings),
+            from_sheets(table, "COUNTIF", Of::Count, counted.to_string()),
+            Cell::money(Some(run.at_risk)),
+            from_sheets(table, "SUMIFS", Of::Sum, added.to_string()),
+            agrees(
+                &condition,
+                Agreement::of((run.findings, run.at_risk), (counted, added)),
+            ),
+            Cell::count(run.questioned),
+            Cell::count(run.suppressed),
+            Cell::wrapped(severity),
+        ])
     }
 
     fn at_risk<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
@@ -396,33 +384,27 @@ impl Page<'_> {
             sheet,
             "指标，百分比一律截断 Indicators; percentages are truncated",
         )?;
-        heads(
-            sheet,
-            &[
-                "指标\nindicator",
-                "百分比\npercent",
-                "分子\nnumerator",
-                "分母\ndenominator",
-                "口径\ndefinition",
-            ],
-        )?;
-        sheet.merge(4, LAST);
+        let heads = [
+            "指标\nindicator",
+            "百分比\npercent",
+            "分子\nnumerator",
+            "分母\ndenominator",
+            "口径\ndefinition",
+        ];
+        sheet.spread(&heads.map(|head| Cell::Text(head.into(), Style::Head)))?;
         for (name, ratio) in self.of.kpi.named() {
             let (label, meaning) = labels::indicator(name);
             let number = |value: i64| match name {
                 "accuracy_amount" => Cell::money(Some(Money::from_fen(value))),
                 _ => Cell::Number(value.to_string(), Style::Count),
             };
-            let mut cells = vec![
+            sheet.spread(&[
                 Cell::wrapped(both(label)),
                 Cell::Text(ratio.to_string().into(), Style::Right),
                 number(ratio.numerator),
                 number(ratio.denominator),
                 Cell::wrapped(both(meaning)),
-            ];
-            cells.resize(WIDTHS.len(), Cell::Empty(Style::Wrapped));
-            sheet.tall(2, &cells)?;
-            sheet.merge(4, LAST);
+            ])?;
         }
         Ok(())
     }
@@ -500,7 +482,7 @@ fn both(text: Bilingual) -> String {
 
 fn section<W: Write>(sheet: &mut Cover<'_, W>, title: &'static str) -> io::Result<()> {
     sheet.row(&[])?;
-    sheet.tall(1, &[Cell::Text(title.into(), Style::Section)])
+    sheet.row(&[Cell::Text(title.into(), Style::Section)])
 }
 
 fn heads<W: Write>(sheet: &mut Cover<'_, W>, heads: &[&'static str]) -> io::Result<()> {
@@ -508,20 +490,14 @@ fn heads<W: Write>(sheet: &mut Cover<'_, W>, heads: &[&'static str]) -> io::Resu
         .iter()
         .map(|h| Cell::Text((*h).into(), Style::Head))
         .collect();
-    sheet.tall(2, &cells)
+    sheet.row(&cells)
 }
 
 /// A named value as wide as the page.
 fn line<W: Write>(sheet: &mut Cover<'_, W>, label: &str, value: &str) -> io::Result<()> {
-    let mut cells = vec![Cell::Text(visible(label), Style::Label), text(value)];
-    cells.resize(WIDTHS.len(), Cell::Empty(Style::Text));
-    sheet.row(&cells)?;
-    sheet.merge(1, LAST);
-    Ok(())
+    sheet.spread(&[Cell::Text(visible(label), Style::Label), wrapped(value)])
 }
 
 fn note<W: Write>(sheet: &mut Cover<'_, W>, text: &'static str) -> io::Result<()> {
-    sheet.tall(2, &[Cell::Text(text.into(), Style::Note)])?;
-    sheet.merge(0, LAST);
-    Ok(())
+    sheet.spread(&[Cell::Text(text.into(), Style::Note)])
 }

@@ -20,13 +20,16 @@ pub(super) const STATUS: u32 = 1;
 /// Where the amount at risk stands.
 pub(super) const AT_RISK: u32 = 11;
 
+/// The columns that go to paper; those behind them are for filters.
+const PRINTED: u32 = 15;
+
 const COLUMNS: [Column; 19] = [
     column("疑点编号", "id", 18),
-    column("状态", "status", 7),
-    column("等级", "severity", 7),
+    column("状态", "status", 8),
+    column("等级", "severity", 9),
     column("可信度", "tier", 7),
     column("项目", "programme", 12),
-    column("对象", "subject", 14),
+    column("对象", "subject", 19),
     column("身份证号", "ID number", 20),
     column("姓名", "name", 9),
     column("所属期", "period", 9),
@@ -34,12 +37,12 @@ const COLUMNS: [Column; 19] = [
     column("实发金额", "paid", 12),
     column("待核金额", "at risk", 12),
     column("银行账号", "account", 21),
+    column("说明", "explanation", 42),
+    column("证据位置", "sources", 34),
     column("批次号", "batch", 17),
-    column("序号", "serial", 7),
+    column("序号", "serial", 8),
     column("区划代码", "region", 10),
     column("组号", "group", 18),
-    column("说明", "explanation", 48),
-    column("证据位置", "sources", 36),
 ];
 
 /// What was written about one rule.
@@ -68,6 +71,7 @@ pub(super) fn write<W: Write>(
         };
         let (name, above) = words(audit, first.rule);
         let mut table = Table::new(&name, &COLUMNS, &above);
+        table.printed = Some(PRINTED);
         let mut rows = findings.iter().zip(ids.by_ref().take(findings.len()));
         table.write(book, &mut |cells| {
             let Some((finding, id)) = rows.next() else {
@@ -140,11 +144,11 @@ fn fill<'c>(
         Cell::money(finding.paid),
         Cell::money(Some(finding.at_risk)),
         owned(values.account().unwrap_or_default().into_owned()),
+        Cell::wrapped(visible(&explanation).into_owned()),
+        Cell::wrapped(visible(&places).into_owned()),
         text(values.batch().unwrap_or_default()),
         owned(values.serial().unwrap_or_default().into_owned()),
         owned(values.region().unwrap_or_default()),
         owned(group_id(values, key).unwrap_or_default()),
-        Cell::wrapped(visible(&explanation).into_owned()),
-        Cell::wrapped(visible(&places).into_owned()),
     ]);
 }

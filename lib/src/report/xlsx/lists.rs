@@ -141,7 +141,7 @@ fn total_cells<'a>(audit: &Audit<'a>, total: &'a ControlTotal) -> [Cell<'a>; 11]
         Cell::money(total.sum.map(|s| s.0)),
         Cell::money(total.sum.map(|s| s.1)),
         match total.agrees() {
-            true => Cell::text("相符"),
+            true => Cell::Text("相符".into(), Style::Agrees),
             false => Cell::Text("不符".into(), Style::Open),
         },
     ]
