@@ -28,6 +28,8 @@ mod labels;
 mod masked;
 #[cfg(feature = "files")]
 mod outputs;
+#[cfg(feature = "book")]
+pub mod return_list;
 #[cfg(feature = "files")]
 pub mod schema;
 #[cfg(feature = "files")]

@@ -14,5 +14,6 @@ mod logged;
 mod loops;
 mod outputs;
 mod readme;
+mod returned;
 mod running;
 mod transcripts;

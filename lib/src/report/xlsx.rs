@@ -56,13 +56,13 @@ fn within(
 }
 
 /// A column: its head in both languages and its width in digits.
-struct Column {
+pub(super) struct Column {
     zh: &'static str,
     en: &'static str,
     width: u16,
 }
 
-const fn column(zh: &'static str, en: &'static str, width: u16) -> Column {
+pub(super) const fn column(zh: &'static str, en: &'static str, width: u16) -> Column {
     Column { zh, en, width }
 }
 
@@ -82,7 +82,7 @@ fn wrapped(text: &str) -> Cell<'_> {
 }
 
 /// A table that goes on on further sheets when one is full.
-struct Table<'t> {
+pub(super) struct Table<'t> {
     name: &'t str,
     columns: &'t [Column],
     /// Lines above the head: the title, then notes.
@@ -94,7 +94,7 @@ struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
-    fn new(name: &'t str, columns: &'t [Column], above: &'t [String]) -> Self {
+    pub(super) fn new(name: &'t str, columns: &'t [Column], above: &'t [String]) -> Self {
         Self {
             name,
             columns,
@@ -110,7 +110,7 @@ impl<'t> Table<'t> {
     }
 
     /// Writes rows as `next` gives them, on as many sheets as they need, one at least.
-    fn write<W: Write>(
+    pub(super) fn write<W: Write>(
         &mut self,
         book: &mut Book<W>,
         next: &mut dyn FnMut(&mut Vec<Cell<'t>>) -> bool,

@@ -17,8 +17,8 @@ pub(super) fn files(look: &Look, console: Console) -> Result<()> {
         file(input, console)?;
         totals(input, look, console)?;
     }
-    for error in &look.unreadable {
-        console.say(&error.text(console.lang))?;
+    for unread in &look.unreadable {
+        console.say(&unread.error.text(console.lang))?;
     }
     let (joined, of) = look.joins();
     if of > 0 && !look.records.entries.is_empty() {

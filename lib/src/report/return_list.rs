@@ -1,0 +1,428 @@
+//! 退回单: everything that is wrong with files, told at once to whoever delivered them.
+//!
+//! ```text
+//! 退回单: title, blanks to fill in by hand, the files with their BLAKE3 and how many faults | 问题明细 | 写法提示
+//! ```
+//!
+//! A fault is what the deliverer must mend: a row that cannot be read, a number that a spreadsheet
+//! destroyed, a check character that does not fit, a total that its rows do not give, a file that
+//! cannot be read at all, rows that were delivered twice. What was spelled in another way and read all
+//! the same is a hint, counted by file and step. Cells stand here as they stand in the file: the
+//! deliverer knows his own data. The day is left blank, because nothing here reads a clock.
+
+use super::outputs::wrote;
+use super::seal::hex;
+use super::visible::visible;
+use super::xlsx::{Column, Table, column};
+use crate::book::{self, Book, Cell, Layout, Limits, Style};
+use crate::error::{Error, Result};
+use crate::identity::ResidentId;
+use crate::intake::{Input, Refused};
+use crate::message::{Arguments, Lang, Message, report as messages};
+use crate::record::{ControlTotal, FileIx, Identity, Records};
+use crate::table::cell::Repair;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// A file that could not be read as a table of any known kind.
+#[derive(Debug)]
+pub struct Unread {
+    /// Name as the user gave it.
+    pub file: String,
+    /// BLAKE3 of its bytes, if they could be had.
+    pub blake3: Option<[u8; 32]>,
+    /// Why.
+    pub error: Error,
+}
+
+/// What was seen in files that are handed back.
+pub struct ReturnList<'a> {
+    /// What was read.
+    pub records: &'a Records,
+    /// Files that were read.
+    pub inputs: &'a [Input],
+    /// Rows that could not be read.
+    pub refused: &'a [Refused],
+    /// Files that could not be read.
+    pub unread: &'a [Unread],
+    /// Language of the faults; headings are in both.
+    pub lang: Lang,
+}
+
+/// One thing to mend.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fault {
+    file: String,
+    sheet: String,
+    row: Option<u32>,
+    /// Letter of the column, where it is known.
+    letter: String,
+    header: String,
+    raw: String,
+    wrong: String,
+    mend: String,
+}
+
+impl ReturnList<'_> {
+    /// How many faults there are.
+    pub fn count(&self) -> usize {
+        self.faults().len()
+    }
+
+    /// Writes the workbook; it holds cells in full.
+    ///
+    /// # Errors
+    /// Kind `Io` where writing fails.
+    pub fn write(&self, out: &mut dyn Write) -> Result<()> {
+        wrote("xlsx", self.book(out))
+    }
+
+    fn book(&self, out: &mut dyn Write) -> io::Result<()> {
+        let faults = self.faults();
+        let mut book = Book::new(out, Limits::default())?;
+        let form = book.tab("退回单");
+        let above = [
+            "问题明细 Faults, one by one".to_owned(),
+            format!(
+                "共 {} 处。行、列按表格软件所示。 {} in all.",
+                faults.len(),
+                faults.len()
+            ),
+        ];
+        let mut rows = faults.iter().zip(1u64..);
+        Table::new("问题明细", &FAULTS, &above).write(&mut book, &mut |cells| {
+            let Some((fault, number)) = rows.next() else {
+                return false;
+            };
+            cells.extend(fault_cells(fault, number));
+            true
+        })?;
+        self.hints(&mut book)?;
+        self.form(&mut book, &form, &faults)?;
+        book.finish()?.flush()
+    }
+
+    fn form<W: Write>(
+        &self,
+        book: &mut Book<W>,
+        tab: &book::Tab,
+        faults: &[Fault],
+    ) -> io::Result<()> {
+        let layout = Layout {
+            widths: &[8, 44, 12, 14, 70],
+            ..Layout::default()
+        };
+        let mut sheet = book.sheet(tab, &layout)?;
+        let words = |text: &'static str, style| Cell::Text(text.into(), style);
+        sheet.spread(&[words(
+            "数据退回单（一次性告知） Faults in the data delivered",
+            Style::Title,
+        )])?;
+        sheet.spread(&[words(
+            "下列文件存在的问题已一次列全，见“问题明细”。请逐处更正，并将更正后的完整文件一次报送；不要只报送更正的行。 \
+             Everything found in the files below is listed at once. Mend every place and deliver the whole files again.",
+            Style::Note,
+        )])?;
+        for blank in [
+            "报送单位 delivered by",
+            "退回单位 returned by",
+            "经办人及电话 clerk, telephone",
+            "退回日期 date",
+        ] {
+            sheet.spread(&[
+                Cell::Empty(Style::Label),
+                words(blank, Style::Label),
+                words("", Style::Text),
+            ])?;
+        }
+        let total = format!("共 {} 处 in all", faults.len());
+        sheet.spread(&[
+            Cell::Empty(Style::Label),
+            words("问题 faults", Style::Label),
+            Cell::Text(total.into(), Style::Agrees),
+        ])?;
+        sheet.row(&[])?;
+        sheet.row(&[
+            words("序号\nno.", Style::Head),
+            words("文件\nfile", Style::Head),
+            words("总行数\nrows", Style::Head),
+            words("问题（处）\nfaults", Style::Head),
+            words("BLAKE3", Style::Head),
+        ])?;
+        for ((file, seen), number) in self.files().into_iter().zip(1..) {
+            let own = faults.iter().filter(|fault| fault.file == file).count();
+            sheet.row(&[
+                Cell::count(number),
+                Cell::wrapped(visible(&file).into_owned()),
+                seen.rows.map_or(Cell::Empty(Style::Count), Cell::count),
+                Cell::count(own as u64),
+                Cell::text(seen.blake3.map(|b| hex(&b)).unwrap_or_default()),
+            ])?;
+        }
+        sheet.finish()
+    }
+
+    /// What was read in spite of its spelling.
+    fn hints<W: Write>(&self, book: &mut Book<W>) -> io::Result<()> {
+        let each = self.inputs.iter().flat_map(|input| {
+            let steps = input.repairs.iter();
+            steps.map(move |(step, count)| (input, *step, *count))
+        });
+        let mut rows = each.peekable();
+        if rows.peek().is_none() {
+            return Ok(());
+        }
+        let above = [
+            "写法提示 Spelling".to_owned(),
+            "下列写法已能识别，不必为此退回；下次请按规范填写。 This was read all the same; please spell it plainly next time."
+                .to_owned(),
+        ];
+        Table::new("写法提示", &HINTS, &above).write(book, &mut |cells| {
+            let Some((input, step, count)) = rows.next() else {
+                return false;
+            };
+            let known = Repair::ALL.iter().find(|repair| repair.name() == step);
+            let told = known.map_or(step.to_owned(), |r| r.message().text(self.lang, &[]));
+            cells.extend([
+                Cell::wrapped(visible(&input.path).into_owned()),
+                Cell::text(visible(sheet_of(input)).into_owned()),
+                Cell::wrapped(told),
+                Cell::count(count),
+            ]);
+            true
+        })
+    }
+
+    /// Every file once, by name.
+    fn files(&self) -> BTreeMap<String, Seen> {
+        let mut files: BTreeMap<String, Seen> = BTreeMap::new();
+        for input in self.inputs {
+            let seen = files.entry(input.path.clone()).or_default();
+            seen.rows = Some(seen.rows.unwrap_or(0) + input.rows);
+            seen.blake3 = Some(input.blake3);
+        }
+        for unread in self.unread {
+            let seen = files.entry(unread.file.clone()).or_default();
+            seen.blake3 = seen.blake3.or(unread.blake3);
+        }
+        files
+    }
+
+    /// Everything to mend, by file, sheet, row and column.
+    fn faults(&self) -> Vec<Fault> {
+        let refused = self.refused.iter().map(|refused| self.of_row(refused));
+        let destroyed = self.records.destroyed.iter().map(|cell| {
+            let place = (cell.file, cell.row);
+            self.fault(
+                place,
+                &cell.column,
+                &cell.raw,
+                &messages::RETURN_DESTROYED,
+                &[],
+            )
+        });
+        let totals = self.records.totals.iter().filter(|total| !total.agrees());
+        let totals = totals.map(|total| self.of_total(total));
+        let mut faults: Vec<Fault> = refused.chain(destroyed).chain(totals).collect();
+        faults.extend(self.wrong_checks());
+        for input in self.inputs {
+            faults.extend(self.of_file(input));
+        }
+        faults.extend(self.unread.iter().map(|unread| self.of_unread(unread)));
+        faults.sort();
+        faults.dedup();
+        faults
+    }
+
+    fn of_row(&self, refused: &Refused) -> Fault {
+        let defect = &refused.defect;
+        let place = (refused.file, refused.row);
+        Fault {
+            wrong: defect.text(self.lang),
+            ..self.fault(
+                place,
+                &refused.column,
+                &refused.raw,
+                defect.message,
+                &defect.arguments,
+            )
+        }
+    }
+
+    fn of_total(&self, total: &ControlTotal) -> Fault {
+        let (stated, computed) = match (total.sum, total.count) {
+            (Some((stated, computed)), _) if stated != computed => {
+                (stated.to_string(), computed.to_string())
+            }
+            (_, Some((stated, computed))) => (stated.to_string(), computed.to_string()),
+            _ => Default::default(),
+        };
+        let (first, last) = total.rows;
+        let arguments = [
+            ("stated", stated),
+            ("computed", computed),
+            ("rows", format!("{first}–{last}")),
+        ];
+        let place = (total.file, total.row);
+        self.fault(
+            place,
+            &total.column,
+            &total.raw,
+            &messages::RETURN_TOTAL,
+            &arguments,
+        )
+    }
+
+    /// Rows with an ID of eighteen characters whose check character does not fit.
+    fn wrong_checks(&self) -> Vec<Fault> {
+        let records = self.records;
+        let entries = records.entries.iter().map(|r| (r.file, r.row, r.person));
+        let members = records.members.iter().map(|r| (r.file, r.row, r.person));
+        let payments = records.payments.iter().map(|r| (r.file, r.row, r.person));
+        let lists = records.lists.iter().map(|r| (r.file, r.row, r.person));
+        let all = entries.chain(members).chain(payments).chain(lists);
+        let wrong = all.filter_map(|(file, row, person)| {
+            let text = self.wrong_check(person)?;
+            Some(self.fault((file, row), "身份证号", &text, &messages::RETURN_CHECK, &[]))
+        });
+        wrong.collect()
+    }
+
+    fn wrong_check(&self, person: Identity) -> Option<String> {
+        if !person.is_unresolved() {
+            return None;
+        }
+        let text = person.reveal(&self.records.texts);
+        let whole = text.chars().count() == 18 && !text.ends_with("000");
+        (whole && ResidentId::check_is_wrong(&text)).then(|| text.into_owned())
+    }
+
+    fn of_file(&self, input: &Input) -> Vec<Fault> {
+        let rows = &input.dispositions;
+        let mut faults = Vec::new();
+        let mut add = |message: &'static Message, arguments: &[(&'static str, String)]| {
+            let (mend, wrong) = self.words(message, &arguments.to_vec());
+            faults.push(Fault {
+                file: input.path.clone(),
+                sheet: sheet_of(input).to_owned(),
+                row: None,
+                letter: String::new(),
+                header: String::new(),
+                raw: String::new(),
+                wrong,
+                mend,
+            });
+        };
+        if rows.duplicate_delivery > 0 {
+            let repeated = [("rows", rows.duplicate_delivery.to_string())];
+            add(&messages::RETURN_REPEATED, &repeated);
+        }
+        if input.sheet.as_ref().is_some_and(|sheet| sheet.full) {
+            add(&messages::RETURN_FULL, &[]);
+        }
+        if rows.record + rows.duplicate_delivery + rows.refused == 0 {
+            add(&messages::RETURN_EMPTY, &[]);
+        }
+        faults
+    }
+
+    fn of_unread(&self, unread: &Unread) -> Fault {
+        let error = &unread.error;
+        let place = error.locus();
+        let text = error.text(self.lang);
+        let shown = place.map(|place| format!("{place}: ")).unwrap_or_default();
+        Fault {
+            file: unread.file.clone(),
+            sheet: place.and_then(|p| p.sheet.clone()).unwrap_or_default(),
+            row: place.and_then(|p| p.row).filter(|row| *row > 0),
+            letter: String::new(),
+            header: place.and_then(|p| p.column.clone()).unwrap_or_default(),
+            raw: String::new(),
+            wrong: text.strip_prefix(&shown).unwrap_or(&text).to_owned(),
+            mend: error.hint(self.lang).unwrap_or_else(|| self.again()),
+        }
+    }
+
+    fn fault(
+        &self,
+        (file, row): (FileIx, u32),
+        header: &str,
+        raw: &str,
+        message: &'static Message,
+        arguments: &[(&'static str, String)],
+    ) -> Fault {
+        let place = self.records.locus(file, row);
+        let source = self.records.files.get(usize::from(file));
+        let mut headers = source.into_iter().flat_map(|source| &source.headers);
+        let index = headers.position(|h| !header.is_empty() && h == header);
+        let letter = index.and_then(|index| u32::try_from(index).ok());
+        let (mend, wrong) = self.words(message, &arguments.to_vec());
+        Fault {
+            file: place.file,
+            sheet: place.sheet.unwrap_or_default(),
+            row: Some(row).filter(|row| *row > 0),
+            letter: letter.map(book::column).unwrap_or_default(),
+            header: header.to_owned(),
+            raw: raw.to_owned(),
+            wrong,
+            mend,
+        }
+    }
+
+    /// How to mend it, and what is wrong.
+    fn words(&self, message: &'static Message, arguments: &Arguments) -> (String, String) {
+        let mend = message.hint(self.lang, arguments);
+        let wrong = message.text(self.lang, arguments);
+        (mend.unwrap_or_else(|| self.again()), wrong)
+    }
+
+    fn again(&self) -> String {
+        messages::RETURN_AGAIN.text(self.lang, &[])
+    }
+}
+
+/// What is said of a file as a whole.
+#[derive(Default)]
+struct Seen {
+    rows: Option<u64>,
+    blake3: Option<[u8; 32]>,
+}
+
+const FAULTS: [Column; 9] = [
+    column("序号", "no.", 8),
+    column("文件", "file", 30),
+    column("工作表", "sheet", 12),
+    column("行", "row", 9),
+    column("列", "column", 7),
+    column("列名", "header", 16),
+    column("原值", "as it stands", 30),
+    column("问题", "what is wrong", 44),
+    column("如何更正", "how to mend it", 40),
+];
+
+const HINTS: [Column; 4] = [
+    column("文件", "file", 40),
+    column("工作表", "sheet", 14),
+    column("识别时所做", "what was done to read it", 44),
+    column("单元格数", "cells", 12),
+];
+
+fn fault_cells(fault: &Fault, number: u64) -> [Cell<'_>; 9] {
+    [
+        Cell::count(number),
+        Cell::wrapped(visible(&fault.file)),
+        Cell::text(visible(&fault.sheet)),
+        fault
+            .row
+            .map_or(Cell::Empty(Style::Count), |row| Cell::count(u64::from(row))),
+        Cell::text(fault.letter.as_str()),
+        Cell::wrapped(visible(&fault.header)),
+        Cell::wrapped(visible(&fault.raw)),
+        Cell::wrapped(visible(&fault.wrong)),
+        Cell::wrapped(visible(&fault.mend)),
+    ]
+}
+
+fn sheet_of(input: &Input) -> &str {
+    input.sheet.as_ref().map_or("", |sheet| sheet.name.as_str())
+}
