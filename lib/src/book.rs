@@ -108,14 +108,16 @@ impl<W: Write> Book<W> {
         Tab { index, name }
     }
 
-    /// Begins to write a reserved sheet.
-    pub(crate) fn sheet(&mut self, tab: &Tab, layout: &Layout<'_>) -> io::Result<Sheet<'_, W>> {
-        let number = tab.index + 1;
-        let entry = self.tabs.get_mut(tab.index);
-        let part = self
-            .archive
-            .part(&format!("xl/worksheets/sheet{number}.xml"))?;
-        Sheet::begin(part, layout, self.limits, entry)
+    /// Begins to write a reserved sheet, which gives the workbook back when it ends.
+    pub(crate) fn sheet(self, tab: &Tab, layout: &Layout<'_>) -> io::Result<Sheet<W>> {
+        let part = format!("xl/worksheets/sheet{}.xml", tab.index + 1);
+        let part = self.archive.part(&part)?;
+        Ok(Sheet::begin(
+            part,
+            layout,
+            (self.tabs, tab.index),
+            self.limits,
+        ))
     }
 
     /// Writes the list of sheets and the directory.

@@ -12,6 +12,7 @@ mod canaries;
 mod engagements;
 mod logged;
 mod loops;
+mod made;
 mod outputs;
 mod readme;
 mod returned;

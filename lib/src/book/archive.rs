@@ -36,9 +36,9 @@ struct Sums {
 }
 
 /// One part that is being written.
-pub(super) struct Part<'a, W: Write> {
-    encoder: DeflateEncoder<&'a mut Counted<W>>,
-    entries: &'a mut Vec<Entry>,
+pub(super) struct Part<W: Write> {
+    encoder: DeflateEncoder<Counted<W>>,
+    entries: Vec<Entry>,
     name: String,
     start: u64,
     /// Where its packed bytes begin.
@@ -78,8 +78,8 @@ impl<W: Write> Archive<W> {
         Ok(())
     }
 
-    /// Begins a part.
-    pub(super) fn part(&mut self, name: &str) -> io::Result<Part<'_, W>> {
+    /// Begins a part, which gives the archive back when it ends.
+    pub(super) fn part(mut self, name: &str) -> io::Result<Part<W>> {
         let start = self.out.count;
         let entry = Entry {
             name: name.to_owned(),
@@ -90,8 +90,8 @@ impl<W: Write> Archive<W> {
         self.out.write_all(&local(&entry)?)?;
         let body = self.out.count;
         Ok(Part {
-            encoder: DeflateEncoder::new(&mut self.out, Compression::fast()),
-            entries: &mut self.entries,
+            encoder: DeflateEncoder::new(self.out, Compression::fast()),
+            entries: self.entries,
             name: entry.name,
             start,
             body,
@@ -120,7 +120,7 @@ impl<W: Write> Archive<W> {
     }
 }
 
-impl<W: Write> Part<'_, W> {
+impl<W: Write> Part<W> {
     /// Adds bytes to the part.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.crc.update(bytes);
@@ -134,8 +134,8 @@ impl<W: Write> Part<'_, W> {
     }
 
     /// Ends the part.
-    pub(super) fn finish(self) -> io::Result<()> {
-        let out = self.encoder.finish()?;
+    pub(super) fn finish(self) -> io::Result<Archive<W>> {
+        let (mut out, mut entries) = (self.encoder.finish()?, self.entries);
         let sums = Sums {
             crc: self.crc.sum(),
             packed: out.count - self.body,
@@ -146,13 +146,13 @@ impl<W: Write> Part<'_, W> {
         behind.extend(narrow(sums.packed)?.to_le_bytes());
         behind.extend(narrow(sums.size)?.to_le_bytes());
         out.write_all(&behind)?;
-        self.entries.push(Entry {
+        entries.push(Entry {
             name: self.name,
             flags: SIZES_BEHIND,
             start: self.start,
             sums,
         });
-        Ok(())
+        Ok(Archive { out, entries })
     }
 }
 

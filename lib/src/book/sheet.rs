@@ -2,7 +2,7 @@
 
 use super::archive::Part;
 use super::cell::{Cell, column};
-use super::{Limits, Written};
+use super::{Book, Limits, Written};
 use std::io::{self, Write};
 
 /// Bytes that are gathered before they are packed.
@@ -25,8 +25,8 @@ pub(crate) struct Layout<'l> {
 }
 
 /// A sheet that is being written; a row takes the cells from column A on.
-pub(crate) struct Sheet<'a, W: Write> {
-    part: Part<'a, W>,
+pub(crate) struct Sheet<W: Write> {
+    part: Part<W>,
     xml: String,
     row: u32,
     limits: Limits,
@@ -37,16 +37,18 @@ pub(crate) struct Sheet<'a, W: Write> {
     names: Vec<String>,
     /// Cells that are one: ranges.
     merged: Vec<String>,
-    written: Option<&'a mut Written>,
+    /// All sheets, and which one this is.
+    tabs: Vec<Written>,
+    index: usize,
 }
 
-impl<'a, W: Write> Sheet<'a, W> {
+impl<W: Write> Sheet<W> {
     pub(super) fn begin(
-        part: Part<'a, W>,
+        part: Part<W>,
         layout: &Layout<'_>,
+        (tabs, index): (Vec<Written>, usize),
         limits: Limits,
-        written: Option<&'a mut Written>,
-    ) -> io::Result<Self> {
+    ) -> Self {
         let names = (0..).take(layout.widths.len()).map(column);
         let mut sheet = Self {
             part,
@@ -58,7 +60,8 @@ impl<'a, W: Write> Sheet<'a, W> {
             widths: layout.widths.iter().map(|w| u32::from(*w)).collect(),
             names: names.collect(),
             merged: Vec::new(),
-            written,
+            tabs,
+            index,
         };
         sheet.xml.push_str(HEAD);
         match layout.head {
@@ -85,7 +88,7 @@ impl<'a, W: Write> Sheet<'a, W> {
             sheet.xml.push_str("</cols>");
         }
         sheet.xml.push_str("<sheetData>");
-        Ok(sheet)
+        sheet
     }
 
     /// Whether the sheet takes no further row.
@@ -161,7 +164,7 @@ impl<'a, W: Write> Sheet<'a, W> {
     }
 
     /// Ends the sheet.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<Book<W>> {
         self.xml.push_str("</sheetData>");
         if let Some(row) = self.head {
             let columns = u32::try_from(self.widths.len()).unwrap_or(u32::MAX);
@@ -169,7 +172,7 @@ impl<'a, W: Write> Sheet<'a, W> {
             let end = self.row.max(row);
             self.xml
                 .push_str(&format!("<autoFilter ref=\"A{row}:{last}{end}\"/>"));
-            if let Some(written) = self.written.take() {
+            if let Some(written) = self.tabs.get_mut(self.index) {
                 written.filter = Some(format!("$A${row}:${last}${end}"));
                 written.repeated = Some(row);
                 let printed = self.printed.map(|count| column(count.saturating_sub(1)));
@@ -186,7 +189,11 @@ impl<'a, W: Write> Sheet<'a, W> {
         }
         self.xml.push_str(TAIL);
         self.flush()?;
-        self.part.finish()
+        Ok(Book {
+            archive: self.part.finish()?,
+            tabs: self.tabs,
+            limits: self.limits,
+        })
     }
 }
 

@@ -52,7 +52,7 @@ fn every_text_comes_back_as_it_went_in() {
     for text in texts {
         sheet.row(&[Cell::text(text), Cell::wrapped(text)]).unwrap();
     }
-    sheet.finish().unwrap();
+    book = sheet.finish().unwrap();
     let bytes = book.finish().unwrap();
     let expected: Vec<_> = texts.iter().map(|t| vec![(*t).to_owned(); 2]).collect();
     assert_eq!(read(&bytes), [("甲".to_owned(), expected)]);
@@ -77,7 +77,7 @@ fn numbers_are_numbers_and_a_formula_has_its_value() {
     assert_eq!(sum, "SUM('数'!$A$2:$A$3)");
     let total = Cell::Sum(sum, "99999.95".to_owned(), Style::TotalMoney);
     sheet.row(&[money(10_000_000), total]).unwrap();
-    sheet.finish().unwrap();
+    book = sheet.finish().unwrap();
     let read = read(&book.finish().unwrap());
     let rows: Vec<_> = read[0].1.iter().map(|row| row.join(" ")).collect();
     assert_eq!(rows, ["金额 合计", "#-0.05 #7", "#100000.00 #99999.95"]);
@@ -97,11 +97,11 @@ fn a_sheet_written_last_may_stand_first() {
         assert!(!sheet.is_full());
         sheet.row(&[Cell::text("二")]).unwrap();
         assert!(sheet.is_full());
-        sheet.finish().unwrap();
+        book = sheet.finish().unwrap();
     }
     let mut sheet = book.sheet(&cover, &Layout::default()).unwrap();
     sheet.row(&[Cell::text("在前")]).unwrap();
-    sheet.finish().unwrap();
+    book = sheet.finish().unwrap();
     let names: Vec<_> = read(&book.finish().unwrap())
         .into_iter()
         .map(|s| s.0)
@@ -113,7 +113,8 @@ fn a_sheet_written_last_may_stand_first() {
 fn nothing_in_the_file_is_a_time() {
     let mut book = book(Limits::default());
     let tab = book.tab("一");
-    book.sheet(&tab, &Layout::default())
+    book = book
+        .sheet(&tab, &Layout::default())
         .unwrap()
         .finish()
         .unwrap();

@@ -90,24 +90,23 @@ impl ReturnList<'_> {
             ),
         ];
         let mut rows = faults.iter().zip(1u64..);
-        Table::new("问题明细", &FAULTS, &above).write(&mut book, &mut |cells| {
+        let book = Table::new("问题明细", &FAULTS, &above).write(book, &mut |cells| {
             let Some((fault, number)) = rows.next() else {
                 return false;
             };
             cells.extend(fault_cells(fault, number));
             true
         })?;
-        self.hints(&mut book)?;
-        self.form(&mut book, &form, &faults)?;
-        book.finish()?.flush()
+        let book = self.hints(book)?;
+        self.form(book, &form, &faults)?.finish()?.flush()
     }
 
     fn form<W: Write>(
         &self,
-        book: &mut Book<W>,
+        book: Book<W>,
         tab: &book::Tab,
         faults: &[Fault],
-    ) -> io::Result<()> {
+    ) -> io::Result<Book<W>> {
         let layout = Layout {
             widths: &[8, 44, 12, 14, 70],
             ..Layout::default()
@@ -163,14 +162,14 @@ impl ReturnList<'_> {
     }
 
     /// What was read in spite of its spelling.
-    fn hints<W: Write>(&self, book: &mut Book<W>) -> io::Result<()> {
+    fn hints<W: Write>(&self, book: Book<W>) -> io::Result<Book<W>> {
         let each = self.inputs.iter().flat_map(|input| {
             let steps = input.repairs.iter();
             steps.map(move |(step, count)| (input, *step, *count))
         });
         let mut rows = each.peekable();
         if rows.peek().is_none() {
-            return Ok(());
+            return Ok(book);
         }
         let above = [
             "写法提示 Spelling".to_owned(),

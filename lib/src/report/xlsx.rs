@@ -41,18 +41,17 @@ fn within(
 ) -> io::Result<()> {
     let mut book = Book::new(out, limits)?;
     let cover = book.tab("封面");
-    let tables = findings::write(&mut book, audit, key)?;
-    lists::refused(&mut book, audit)?;
-    lists::questions(&mut book, audit)?;
-    lists::totals(&mut book, audit)?;
-    appendix::write(&mut book, audit)?;
+    let (book, tables) = findings::write(book, audit, key)?;
+    let book = lists::refused(book, audit)?;
+    let book = lists::questions(book, audit)?;
+    let book = lists::totals(book, audit)?;
+    let book = appendix::write(book, audit)?;
     let page = cover::Page {
         audit,
         of,
         tables: &tables,
     };
-    page.write(&mut book, &cover)?;
-    book.finish()?.flush()
+    page.write(book, &cover)?.finish()?.flush()
 }
 
 /// A column: its head in both languages and its width in digits.
@@ -112,9 +111,9 @@ impl<'t> Table<'t> {
     /// Writes rows as `next` gives them, on as many sheets as they need, one at least.
     pub(super) fn write<W: Write>(
         &mut self,
-        book: &mut Book<W>,
+        mut book: Book<W>,
         next: &mut dyn FnMut(&mut Vec<Cell<'t>>) -> bool,
-    ) -> io::Result<()> {
+    ) -> io::Result<Book<W>> {
         let mut cells = Vec::with_capacity(self.columns.len());
         let mut more = next(&mut cells);
         loop {
@@ -126,15 +125,15 @@ impl<'t> Table<'t> {
                 more = next(&mut cells);
             }
             self.tabs.push((tab, sheet.last()));
-            sheet.finish()?;
+            book = sheet.finish()?;
             if !more {
-                return Ok(());
+                return Ok(book);
             }
         }
     }
 
     /// Begins a sheet with what stands above its rows.
-    fn begin<'b, W: Write>(&self, book: &'b mut Book<W>, tab: &Tab) -> io::Result<Sheet<'b, W>> {
+    fn begin<W: Write>(&self, book: Book<W>, tab: &Tab) -> io::Result<Sheet<W>> {
         let widths: Vec<u16> = self.columns.iter().map(|c| c.width).collect();
         let layout = Layout {
             widths: &widths,

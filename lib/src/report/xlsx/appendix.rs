@@ -26,7 +26,7 @@ const RULES: [Column; 11] = [
 ];
 
 /// Writes the appendix.
-pub(super) fn write<W: Write>(book: &mut Book<W>, audit: &Audit<'_>) -> io::Result<()> {
+pub(super) fn write<W: Write>(book: Book<W>, audit: &Audit<'_>) -> io::Result<Book<W>> {
     let policy = &audit.on.policy;
     let over = policy.extends.as_ref();
     let above = [
@@ -43,7 +43,7 @@ pub(super) fn write<W: Write>(book: &mut Book<W>, audit: &Audit<'_>) -> io::Resu
         ),
     ];
     let mut rules = audit.rules.iter();
-    Table::new("规则与依据", &RULES, &above).write(book, &mut |cells| {
+    let book = Table::new("规则与依据", &RULES, &above).write(book, &mut |cells| {
         let Some(run) = rules.next() else {
             return false;
         };
@@ -120,7 +120,7 @@ const PROGRAMMES: [Column; 9] = [
 ];
 
 /// The terms of every programme that the files name.
-fn programmes<W: Write>(book: &mut Book<W>, audit: &Audit<'_>) -> io::Result<()> {
+fn programmes<W: Write>(book: Book<W>, audit: &Audit<'_>) -> io::Result<Book<W>> {
     let above = [
         "项目与政策 Programmes and their terms".to_owned(),
         "文件中出现的每个项目，政策包如何看待它。 How the policy pack sees every programme that the files name."

@@ -58,11 +58,8 @@ impl Agreement {
     }
 }
 
-/// The cover on its way out.
-type Cover<'b, W> = Sheet<'b, W>;
-
 impl Page<'_> {
-    pub(super) fn write<W: Write>(&self, book: &mut Book<W>, tab: &Tab) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, book: Book<W>, tab: &Tab) -> io::Result<Book<W>> {
         let layout = Layout {
             widths: &WIDTHS,
             ..Layout::default()
@@ -89,7 +86,7 @@ impl Page<'_> {
         sheet.finish()
     }
 
-    fn title<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn title<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         let (audit, of) = (self.audit, &self.of);
         let title = "一卡通发放核对工作簿　One-card payment audit: the workbook";
         sheet.row(&[Cell::Text(title.into(), Style::Title)])?;
@@ -144,7 +141,7 @@ impl Page<'_> {
     }
 
     /// Every rule with what it found, twice: as the run counted it, and as the sheets add up.
-    fn rules<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn rules<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         section(sheet, "规则 Rules")?;
         heads(
             sheet,
@@ -197,7 +194,7 @@ impl Page<'_> {
         )
     }
 
-    fn rule<W: Write>(&self, sheet: &mut Cover<'_, W>, run: &RuleRun) -> io::Result<()> {
+    fn rule<W: Write>(&self, sheet: &mut Sheet<W>, run: &RuleRun) -> io::Result<()> {
         let rule = rule_of(self.audit, run.code);
         let title = rule.map_or(String::new(), |r| both(r.title));
         let name = Cell::wrapped(format!("{} {title}", run.code));
@@ -227,7 +224,7 @@ impl Page<'_> {
         ])
     }
 
-    fn at_risk<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn at_risk<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         section(
             sheet,
             "待核金额（元），每分钱只计一次 Money at risk (yuan), each fen once",
@@ -243,7 +240,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn money<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn money<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         section(
             sheet,
             "每一分钱恰有一个去处（元） Every fen has exactly one place (yuan)",
@@ -273,7 +270,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn inputs<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn inputs<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         section(
             sheet,
             "输入文件，每一行恰有一个去向 Inputs: every row has exactly one disposition",
@@ -340,7 +337,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn outcomes<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn outcomes<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         section(
             sheet,
             "按项目和结果，一个对象一个所属期为一笔 By programme and outcome",
@@ -379,7 +376,7 @@ impl Page<'_> {
         ])
     }
 
-    fn indicators<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn indicators<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         section(
             sheet,
             "指标，百分比一律截断 Indicators; percentages are truncated",
@@ -409,7 +406,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn decided<W: Write>(&self, sheet: &mut Cover<'_, W>) -> io::Result<()> {
+    fn decided<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
         if self.audit.notes.is_empty() {
             return Ok(());
         }
@@ -480,12 +477,12 @@ fn both(text: Bilingual) -> String {
     format!("{} {}", text.zh, text.en)
 }
 
-fn section<W: Write>(sheet: &mut Cover<'_, W>, title: &'static str) -> io::Result<()> {
+fn section<W: Write>(sheet: &mut Sheet<W>, title: &'static str) -> io::Result<()> {
     sheet.row(&[])?;
     sheet.row(&[Cell::Text(title.into(), Style::Section)])
 }
 
-fn heads<W: Write>(sheet: &mut Cover<'_, W>, heads: &[&'static str]) -> io::Result<()> {
+fn heads<W: Write>(sheet: &mut Sheet<W>, heads: &[&'static str]) -> io::Result<()> {
     let cells: Vec<_> = heads
         .iter()
         .map(|h| Cell::Text((*h).into(), Style::Head))
@@ -494,10 +491,10 @@ fn heads<W: Write>(sheet: &mut Cover<'_, W>, heads: &[&'static str]) -> io::Resu
 }
 
 /// A named value as wide as the page.
-fn line<W: Write>(sheet: &mut Cover<'_, W>, label: &str, value: &str) -> io::Result<()> {
+fn line<W: Write>(sheet: &mut Sheet<W>, label: &str, value: &str) -> io::Result<()> {
     sheet.spread(&[Cell::Text(visible(label), Style::Label), wrapped(value)])
 }
 
-fn note<W: Write>(sheet: &mut Cover<'_, W>, text: &'static str) -> io::Result<()> {
+fn note<W: Write>(sheet: &mut Sheet<W>, text: &'static str) -> io::Result<()> {
     sheet.spread(&[Cell::Text(text.into(), Style::Note)])
 }

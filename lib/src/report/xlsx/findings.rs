@@ -58,10 +58,10 @@ pub(super) struct Written {
 
 /// Writes the findings, which come by rule.
 pub(super) fn write<W: Write>(
-    book: &mut Book<W>,
+    mut book: Book<W>,
     audit: &Audit<'_>,
     key: &[u8; 32],
-) -> io::Result<Vec<Written>> {
+) -> io::Result<(Book<W>, Vec<Written>)> {
     let names = Names::of(&audit.on.records, audit.findings.iter().map(|f| f.person));
     let mut written = Vec::new();
     let mut ids = audit.ids.iter();
@@ -73,7 +73,7 @@ pub(super) fn write<W: Write>(
         let mut table = Table::new(&name, &COLUMNS, &above);
         table.printed = Some(PRINTED);
         let mut rows = findings.iter().zip(ids.by_ref().take(findings.len()));
-        table.write(book, &mut |cells| {
+        book = table.write(book, &mut |cells| {
             let Some((finding, id)) = rows.next() else {
                 return false;
             };
@@ -91,7 +91,7 @@ pub(super) fn write<W: Write>(
             at_risk: open().map(|f| f.at_risk).sum(),
         });
     }
-    Ok(written)
+    Ok((book, written))
 }
 
 /// The name of a rule's sheet, and what stands above its findings.

@@ -18,7 +18,7 @@ const REFUSED: [Column; 6] = [
 ];
 
 /// Every row that could not be read.
-pub(super) fn refused<W: Write>(book: &mut Book<W>, audit: &Audit<'_>) -> io::Result<()> {
+pub(super) fn refused<W: Write>(book: Book<W>, audit: &Audit<'_>) -> io::Result<Book<W>> {
     let above = [
         "无法读取的行 Rows that could not be read".to_owned(),
         format!(
@@ -62,7 +62,7 @@ const QUESTIONS: [Column; 12] = [
 ];
 
 /// Every question, a row for each reading.
-pub(super) fn questions<W: Write>(book: &mut Book<W>, audit: &Audit<'_>) -> io::Result<()> {
+pub(super) fn questions<W: Write>(book: Book<W>, audit: &Audit<'_>) -> io::Result<Book<W>> {
     let above = [
         "数据问题 Data questions".to_owned(),
         "先答复，后定性：挂在问题下的疑点不计入合计，答复后重新核对。 \
@@ -103,7 +103,7 @@ const TOTALS: [Column; 11] = [
 ];
 
 /// Every total that a file states, with what its rows give.
-pub(super) fn totals<W: Write>(book: &mut Book<W>, audit: &Audit<'_>) -> io::Result<()> {
+pub(super) fn totals<W: Write>(book: Book<W>, audit: &Audit<'_>) -> io::Result<Book<W>> {
     let totals = &audit.on.records.totals;
     let above = [
         "控制合计 Control totals".to_owned(),
