@@ -198,5 +198,6 @@ const RELS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
     <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/>\
     </Relationships>";
 
-#[cfg(all(test, feature = "xlsx"))]
+#[cfg(feature = "xlsx")]
+#[cfg(test)]
 mod tests;

@@ -35,7 +35,7 @@ pub(super) struct Sheet<W: Write> {
 enum Out<W: Write> {
     Text(Csv<W>),
     Book {
-        sheet: book::Sheet<W>,
+        sheet: Box<book::Sheet<W>>,
         row: Vec<Cell<'static>>,
     },
 }
@@ -52,7 +52,7 @@ impl<W: Write> Sheet<W> {
                 let mut book = Book::new(out, Limits::default())?;
                 let tab = book.tab("Sheet1");
                 Out::Book {
-                    sheet: book.sheet(&tab, &Layout::default())?,
+                    sheet: Box::new(book.sheet(&tab, &Layout::default())?),
                     row: Vec::new(),
                 }
             }

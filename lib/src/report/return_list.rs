@@ -277,7 +277,7 @@ impl ReturnList<'_> {
         let records = self.records;
         let entries = records.entries.iter().map(|r| (r.file, r.row, r.person));
         let members = records.members.iter().map(|r| (r.file, r.row, r.person));
-        let payments = records.payments.iter().map(|r| (r.file, r.row, r.person));
+        let payments = records.each_payment().map(|r| (r.file, r.row, r.person));
         let lists = records.lists.iter().map(|r| (r.file, r.row, r.person));
         let all = entries.chain(members).chain(payments).chain(lists);
         let wrong = all.filter_map(|(file, row, person)| {

@@ -152,5 +152,6 @@ impl<'t> Table<'t> {
     }
 }
 
-#[cfg(all(test, feature = "xlsx"))]
+#[cfg(feature = "xlsx")]
+#[cfg(test)]
 mod tests;
