@@ -167,6 +167,8 @@ fn all<'f>(
     }
     #[cfg(not(feature = "book"))]
     let _ = workbook;
+    #[cfg(not(any(feature = "html", feature = "book")))]
+    let _ = (of.held, of.kpi);
     add(
         "summary.json",
         Box::new(move |out| {
