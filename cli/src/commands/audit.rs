@@ -156,11 +156,13 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     }
     let mut pending = target.begin()?;
     let id_key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
-    let workbook = match matches.get_flag("no-xlsx") {
-        true => Workbook::Omitted,
-        false => Workbook::Written,
-    };
-    let digests = report::write(&audit, &id_key, workbook, &mut pending, &mut ticker)?;
+    let digests = report::write(
+        &audit,
+        &id_key,
+        workbook(matches),
+        &mut pending,
+        &mut ticker,
+    )?;
     let time = DateTime::<Utc>::from(SystemTime::now());
     let written = Written {
         audit: &audit,
@@ -181,6 +183,14 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         }
     }
     Ok(fail_on.status(&audit))
+}
+
+/// Whether `report.xlsx` is written.
+fn workbook(matches: &ArgMatches) -> Workbook {
+    match matches.get_flag("no-xlsx") {
+        true => Workbook::Omitted,
+        false => Workbook::Written,
+    }
 }
 
 /// An audit whose outputs are written beside their place.

@@ -1,8 +1,8 @@
 //! One sheet, row by row.
 
 use super::archive::Part;
-use super::cell::{Cell, column};
-use super::{Book, Limits, Written};
+use super::cell::{Cell, column, escape};
+use super::{Book, Limits, Tab, Written};
 use std::io::{self, Write};
 
 /// Bytes that are gathered before they are packed.
@@ -37,6 +37,8 @@ pub(crate) struct Sheet<W: Write> {
     names: Vec<String>,
     /// Cells that are one: ranges.
     merged: Vec<String>,
+    /// Cells that lead to another sheet, and where.
+    links: Vec<(String, String)>,
     /// All sheets, and which one this is.
     tabs: Vec<Written>,
     index: usize,
@@ -60,6 +62,7 @@ impl<W: Write> Sheet<W> {
             widths: layout.widths.iter().map(|w| u32::from(*w)).collect(),
             names: names.collect(),
             merged: Vec::new(),
+            links: Vec::new(),
             tabs,
             index,
         };
@@ -132,6 +135,12 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
+    /// Makes the first cell of the last row lead to another sheet.
+    pub(crate) fn lead_to(&mut self, tab: &Tab) {
+        self.links
+            .push((format!("A{}", self.row), tab.range(0, 1, 1)));
+    }
+
     fn write(&mut self, cells: &[Cell<'_>], points: u32) -> io::Result<()> {
         self.row += 1;
         let row = self.row.to_string();
@@ -186,6 +195,16 @@ impl<W: Write> Sheet<W> {
                 self.xml.push_str(&format!("<mergeCell ref=\"{range}\"/>"));
             }
             self.xml.push_str("</mergeCells>");
+        }
+        if !self.links.is_empty() {
+            self.xml.push_str("<hyperlinks>");
+            for (cell, place) in &self.links {
+                self.xml
+                    .push_str(&format!("<hyperlink ref=\"{cell}\" location=\""));
+                escape(&mut self.xml, place);
+                self.xml.push_str("\"/>");
+            }
+            self.xml.push_str("</hyperlinks>");
         }
         self.xml.push_str(TAIL);
         self.flush()?;

@@ -1,17 +1,17 @@
 //! The cover: what was audited, what it comes to, and sums that anybody can follow to the sheets.
 
+mod accounts;
+mod parts;
+
 use super::findings::{AT_RISK, COUNTED, STATUS, Written};
 use super::wrapped;
-use crate::book::{Book, Cell, Layout, Sheet, Style, Tab, column};
+use crate::book::{Book, Cell, Layout, Sheet, Style, Tab};
 use crate::finding::{Finding, Severity, Tier};
-use crate::intake::Input;
 use crate::money::Money;
-use crate::reconcile::conservation::{Amounts, Conservation};
 use crate::report::jsonl::rule_of;
 use crate::report::outputs::Counted;
-use crate::report::visible::visible;
-use crate::report::{Audit, RuleRun, labels, seal, summary};
-use crate::rule::Bilingual;
+use crate::report::{Audit, RuleRun, labels, summary};
+use parts::{Agreement, agrees, both, heads, line, note, section, total};
 use std::io::{self, Write};
 
 /// Widths of the columns A to J.
@@ -22,40 +22,6 @@ pub(super) struct Page<'a> {
     pub(super) audit: &'a Audit<'a>,
     pub(super) of: Counted<'a>,
     pub(super) tables: &'a [Written],
-}
-
-/// A cell with its sheet's row, for formulas: `D12`.
-fn at(index: u32, row: u32) -> String {
-    format!("{}{row}", column(index))
-}
-
-/// A formula that adds a column up, with what it gives.
-fn total(index: u32, (first, last): (u32, u32), value: String, style: Style) -> Cell<'static> {
-    let formula = format!("SUM({}:{})", at(index, first), at(index, last));
-    Cell::Sum(formula, value, style)
-}
-
-/// Whether two figures agree, as a formula and as it is.
-fn agrees(condition: &str, holds: Agreement) -> Cell<'static> {
-    let formula = format!("IF({condition},\"相符\",\"不符\")");
-    match holds {
-        Agreement::Same => Cell::Verdict(formula, "相符", Style::Agrees),
-        Agreement::Different => Cell::Verdict(formula, "不符", Style::Open),
-    }
-}
-
-enum Agreement {
-    Same,
-    Different,
-}
-
-impl Agreement {
-    fn of<T: PartialEq>(one: T, other: T) -> Self {
-        match one == other {
-            true => Self::Same,
-            false => Self::Different,
-        }
-    }
 }
 
 impl Page<'_> {
@@ -221,7 +187,11 @@ impl Page<'_> {
             Cell::count(run.questioned),
             Cell::count(run.suppressed),
             Cell::wrapped(severity),
-        ])
+        ])?;
+        if let Some((tab, ..)) = table.and_then(|table| table.tabs.first()) {
+            sheet.lead_to(tab);
+        }
+        Ok(())
     }
 
     fn at_risk<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
@@ -236,172 +206,6 @@ impl Page<'_> {
         ] {
             let label = Cell::Text(label.into(), Style::Label);
             sheet.row(&[label, Cell::money(Some(amount))])?;
-        }
-        Ok(())
-    }
-
-    fn money<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
-        section(
-            sheet,
-            "每一分钱恰有一个去处（元） Every fen has exactly one place (yuan)",
-        )?;
-        let held: &Conservation = self.of.held;
-        let first = sheet.last() + 1;
-        for (label, amount) in parts(&held.amounts) {
-            let label = Cell::Text(label.into(), Style::Label);
-            sheet.row(&[label, Cell::money(Some(amount))])?;
-        }
-        let rows = (first, sheet.last());
-        let accounted = held.amounts.total();
-        let name = |name: &'static str| Cell::Text(name.into(), Style::TotalText);
-        sheet.row(&[
-            name("合计 total"),
-            total(1, rows, accounted.to_string(), Style::TotalMoney),
-        ])?;
-        let row = sheet.last();
-        let condition = format!("ROUND(B{row}-B{},2)=0", row + 1);
-        let agree = agrees(&condition, Agreement::of(accounted, held.amount_in));
-        let read = Cell::Number(held.amount_in.to_string(), Style::TotalMoney);
-        sheet.row(&[name("读入金额 amount in"), read, agree])?;
-        if held.illegible > 0 {
-            let illegible = Cell::count(held.illegible);
-            sheet.row(&[name("金额无法识别的行 illegible amounts"), illegible])?;
-        }
-        Ok(())
-    }
-
-    fn inputs<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
-        section(
-            sheet,
-            "输入文件，每一行恰有一个去向 Inputs: every row has exactly one disposition",
-        )?;
-        heads(
-            sheet,
-            &[
-                "文件\nfile",
-                "类别\nrole",
-                "总行数\nrows",
-                "记录\nrecords",
-                "合计行\ntotals",
-                "表头等\nstructure",
-                "重复报送\ndelivered before",
-                "无法读取\nrefused",
-                "核对\nagrees",
-                "字节\nbytes",
-            ],
-        )?;
-        let first = sheet.last() + 1;
-        for input in self.audit.inputs {
-            let row = sheet.last() + 1;
-            let d = &input.dispositions;
-            let same = Agreement::of(input.rows, d.rows());
-            sheet.row(&[
-                Cell::wrapped(visible(&file(input)).into_owned()),
-                Cell::wrapped(both(labels::role(input.role))),
-                Cell::count(input.rows),
-                Cell::count(d.record),
-                Cell::count(d.control_total),
-                Cell::count(d.structural),
-                Cell::count(d.duplicate_delivery),
-                Cell::count(d.refused),
-                agrees(&format!("C{row}=SUM(D{row}:H{row})"), same),
-                Cell::count(input.bytes),
-            ])?;
-        }
-        let rows = (first, sheet.last().max(first));
-        let sum = |index, pick: fn(&Input) -> u64| {
-            let value: u64 = self.audit.inputs.iter().map(pick).sum();
-            total(index, rows, value.to_string(), Style::TotalCount)
-        };
-        let row = sheet.last() + 1;
-        let held: &Conservation = self.of.held;
-        sheet.row(&[
-            Cell::Text("合计 total".into(), Style::TotalText),
-            Cell::Empty(Style::TotalText),
-            sum(2, |i| i.rows),
-            sum(3, |i| i.dispositions.record),
-            sum(4, |i| i.dispositions.control_total),
-            sum(5, |i| i.dispositions.structural),
-            sum(6, |i| i.dispositions.duplicate_delivery),
-            sum(7, |i| i.dispositions.refused),
-            agrees(
-                &format!("C{row}=SUM(D{row}:H{row})"),
-                Agreement::of(held.rows_in, held.rows_accounted),
-            ),
-            sum(9, |i| i.bytes),
-        ])?;
-        section(sheet, "文件指纹 BLAKE3 of the inputs")?;
-        for input in self.audit.inputs {
-            line(sheet, &file(input), &seal::hex(&input.blake3))?;
-        }
-        Ok(())
-    }
-
-    fn outcomes<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
-        section(
-            sheet,
-            "按项目和结果，一个对象一个所属期为一笔 By programme and outcome",
-        )?;
-        heads(
-            sheet,
-            &[
-                "项目\nprogramme",
-                "结果\noutcome",
-                "笔数\nkeys",
-                "应发\ndue",
-                "实发\npaid",
-            ],
-        )?;
-        let first = sheet.last() + 1;
-        let outcomes = &self.of.summary.outcomes;
-        for each in outcomes {
-            sheet.row(&[
-                wrapped(&each.programme),
-                Cell::wrapped(both(labels::outcome(each.outcome))),
-                Cell::count(each.keys),
-                Cell::money(Some(each.due)),
-                Cell::money(Some(each.paid)),
-            ])?;
-        }
-        let rows = (first, sheet.last().max(first));
-        let keys: u64 = outcomes.iter().map(|o| o.keys).sum();
-        let due: Money = outcomes.iter().map(|o| o.due).sum();
-        let paid: Money = outcomes.iter().map(|o| o.paid).sum();
-        sheet.row(&[
-            Cell::Text("合计 total".into(), Style::TotalText),
-            Cell::Empty(Style::TotalText),
-            total(2, rows, keys.to_string(), Style::TotalCount),
-            total(3, rows, due.to_string(), Style::TotalMoney),
-            total(4, rows, paid.to_string(), Style::TotalMoney),
-        ])
-    }
-
-    fn indicators<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
-        section(
-            sheet,
-            "指标，百分比一律截断 Indicators; percentages are truncated",
-        )?;
-        let heads = [
-            "指标\nindicator",
-            "百分比\npercent",
-            "分子\nnumerator",
-            "分母\ndenominator",
-            "口径\ndefinition",
-        ];
-        sheet.spread(&heads.map(|head| Cell::Text(head.into(), Style::Head)))?;
-        for (name, ratio) in self.of.kpi.named() {
-            let (label, meaning) = labels::indicator(name);
-            let number = |value: i64| match name {
-                "accuracy_amount" => Cell::money(Some(Money::from_fen(value))),
-                _ => Cell::Number(value.to_string(), Style::Count),
-            };
-            sheet.spread(&[
-                Cell::wrapped(both(label)),
-                Cell::Text(ratio.to_string().into(), Style::Right),
-                number(ratio.numerator),
-                number(ratio.denominator),
-                Cell::wrapped(both(meaning)),
-            ])?;
         }
         Ok(())
     }
@@ -447,54 +251,6 @@ fn from_sheets(table: Option<&Written>, function: &str, of: Of, value: String) -
     Cell::Sum(each.collect::<Vec<_>>().join("+"), value, style)
 }
 
-fn parts(amounts: &Amounts) -> [(&'static str, Money); 6] {
-    [
-        ("银行确认到账 confirmed by the bank", amounts.outcomes),
-        ("失败或退回 failed or returned", amounts.failed),
-        ("结果不明 result unknown", amounts.unknown),
-        (
-            "冲正、追回及其所抵 reversals and recoveries",
-            amounts.netted,
-        ),
-        ("无法读取的行 refused rows, where legible", amounts.refused),
-        ("重复报送 delivered before", amounts.duplicate_delivery),
-    ]
-}
-
 fn refused(audit: &Audit<'_>) -> u64 {
     audit.inputs.iter().map(|i| i.dispositions.refused).sum()
-}
-
-fn file(input: &Input) -> String {
-    match &input.sheet {
-        Some(sheet) => format!("{} [{}]", input.path, sheet.name),
-        None => input.path.clone(),
-    }
-}
-
-/// Both languages, Chinese first.
-fn both(text: Bilingual) -> String {
-    format!("{} {}", text.zh, text.en)
-}
-
-fn section<W: Write>(sheet: &mut Sheet<W>, title: &'static str) -> io::Result<()> {
-    sheet.row(&[])?;
-    sheet.row(&[Cell::Text(title.into(), Style::Section)])
-}
-
-fn heads<W: Write>(sheet: &mut Sheet<W>, heads: &[&'static str]) -> io::Result<()> {
-    let cells: Vec<_> = heads
-        .iter()
-        .map(|h| Cell::Text((*h).into(), Style::Head))
-        .collect();
-    sheet.row(&cells)
-}
-
-/// A named value as wide as the page.
-fn line<W: Write>(sheet: &mut Sheet<W>, label: &str, value: &str) -> io::Result<()> {
-    sheet.spread(&[Cell::Text(visible(label), Style::Label), wrapped(value)])
-}
-
-fn note<W: Write>(sheet: &mut Sheet<W>, text: &'static str) -> io::Result<()> {
-    sheet.spread(&[Cell::Text(text.into(), Style::Note)])
 }

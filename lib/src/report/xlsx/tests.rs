@@ -255,6 +255,7 @@ fn only_the_cover_computes_and_every_sum_of_it_reaches_a_sheet() {
             finding.rule
         );
     }
+    assert_eq!(cover.matches("<hyperlink ref").count(), 4);
     let list = of("xl/workbook.xml");
     assert!(list.contains("_xlnm.Print_Titles") && list.contains("_xlnm._FilterDatabase"));
 }
