@@ -94,6 +94,17 @@ pub struct ControlTotal {
     pub count: Option<(u64, u64)>,
 }
 
+impl ControlTotal {
+    /// Whether what is declared is what the rows give.
+    pub fn agrees(&self) -> bool {
+        self.sum
+            .is_none_or(|(declared, computed)| declared == computed)
+            && self
+                .count
+                .is_none_or(|(declared, computed)| declared == computed)
+    }
+}
+
 /// A cell that an identifier rule speaks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DestroyedCell {

@@ -10,7 +10,7 @@ use onecard::engagement::{Engagement, Engine, MemoryLimit, Source};
 use onecard::intake::ListInfo;
 use onecard::policy::Policy;
 use onecard::record::ListKind;
-use onecard::report::{self, InMemory};
+use onecard::report::{self, InMemory, Workbook};
 use std::fmt::Write as _;
 
 /// Numbers that look random and are the same in every run.
@@ -270,7 +270,8 @@ fn outputs_within(
     assert!(folded == 0 || engine == Engine::Fold);
     assert!(folded > 0 || engine == Engine::Reference || county.odd < 30);
     let mut outputs = InMemory::new();
-    report::write(&report.audit(), &report.id_key, &mut outputs, &mut ()).unwrap();
+    let (audit, key) = (report.audit(), &report.id_key);
+    report::write(&audit, key, Workbook::Written, &mut outputs, &mut ()).unwrap();
     Some(outputs)
 }
 

@@ -22,7 +22,7 @@ use onecard::message::{Lang, cli as messages, cli::help};
 use onecard::project::{ProjectList, list_kind, parse_date, parse_period};
 use onecard::question::{Answer, Answers};
 use onecard::report::seal::SealOf;
-use onecard::report::{self, Audit, Digest, Outputs};
+use onecard::report::{self, Audit, Digest, Outputs, Workbook};
 use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
@@ -158,7 +158,13 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     }
     let mut pending = target.begin()?;
     let id_key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
-    let digests = report::write(&audit, &id_key, &mut pending, &mut ticker)?;
+    let digests = report::write(
+        &audit,
+        &id_key,
+        workbook(matches),
+        &mut pending,
+        &mut ticker,
+    )?;
     let time = DateTime::<Utc>::from(SystemTime::now());
     let written = Written {
         audit: &audit,
@@ -179,6 +185,14 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         }
     }
     Ok(fail_on.status(&audit))
+}
+
+/// Whether `report.xlsx` is written.
+fn workbook(matches: &ArgMatches) -> Workbook {
+    match matches.get_flag("no-xlsx") {
+        true => Workbook::Omitted,
+        false => Workbook::Written,
+    }
 }
 
 /// An audit whose outputs are written beside their place.

@@ -29,7 +29,7 @@ use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::cli::{self as general, help, log as messages};
 use onecard::message::{Lang, Message};
 use onecard::project::Project;
-use onecard::report::{self, Digest, Outputs};
+use onecard::report::{self, Digest, Outputs, Workbook};
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -83,10 +83,15 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         .run(&mut ticker)?;
     let audit = finished.audit();
     let key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
+    let book = run.outputs.iter().any(|o| o.name == Workbook::NAME);
+    let workbook = match book {
+        true => Workbook::Written,
+        false => Workbook::Omitted,
+    };
     let mut kept: Option<Pending> = target.as_ref().map(Target::begin).transpose()?;
     let digests = match &mut kept {
-        Some(pending) => report::write(&audit, &key, pending, &mut ticker)?,
-        None => report::write(&audit, &key, &mut Forgotten, &mut ticker)?,
+        Some(pending) => report::write(&audit, &key, workbook, pending, &mut ticker)?,
+        None => report::write(&audit, &key, workbook, &mut Forgotten, &mut ticker)?,
     };
     kept.map(Pending::commit).transpose()?;
     drop(ticker);

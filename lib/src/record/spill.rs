@@ -154,7 +154,9 @@ mod tests {
             (index != 8_192).then_some(7)
         });
         let mut again = all.clone();
-        [0, 8_191, 19_999].map(|at: usize| again[at] = 7);
+        for at in [0, 8_191, 19_999] {
+            again[at] = 7;
+        }
         spilled.read(0, 20_000, &mut lines);
         assert_eq!(lines, again);
         assert!(!spilled.has_failed());
