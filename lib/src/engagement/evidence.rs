@@ -13,6 +13,7 @@
 //! Persons appear as pseudonyms and commitments only, see [`personal`].
 
 mod lines;
+mod pen;
 pub mod personal;
 mod reasons;
 
@@ -142,7 +143,7 @@ pub fn write(
     let sorted = lines::Sorted::of(audit, profile);
     let ordinary = sorted.ordinary(audit);
     foot(audit, &sorted, &ordinary)?;
-    let mut pen = lines::Pen::new(audit, secrets, add);
+    let mut pen = pen::Pen::new(audit, secrets, add);
     sorted.write(audit, &mut pen)?;
     Ok(Written {
         ordinary,
