@@ -12,6 +12,7 @@ use crate::reconcile::{Case, KeyOutcome, Line, LineRole, Outcome};
 use crate::record::{BankResult, FileIx, Payment, PaymentKind, ProgrammeIx, Records, Role};
 use crate::report::Audit;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What becomes of each payment and key.
 pub(super) struct Sorted {
@@ -108,30 +109,102 @@ impl Sorted {
         sums
     }
 
-    /// Writes every line: payments, refused rows, keys, findings, suppressions.
-    pub(super) fn write(&self, audit: &Audit<'_>, pen: &mut Pen<'_, '_>) -> Result<()> {
-        for (payment, why) in audit.on.records.payments.iter().zip(&self.why) {
-            if let Some(reason) = why {
-                pen.payment(payment, reason)?;
+    /// Every line in its order, in pieces: payments, refused rows, keys, findings, suppressions.
+    pub(super) fn pieces(&self, audit: &Audit<'_>) -> Vec<Piece> {
+        let keys = |case: &Case| case.keys.iter().filter(|key| self.has_line(key)).count();
+        let mut pieces = Pieces::default();
+        pieces.cut(
+            Part::Payments,
+            self.why.iter().map(|why| usize::from(why.is_some())),
+        );
+        pieces.cut(Part::Refused, audit.refused.iter().map(|_| 1));
+        pieces.cut(Part::Keys, audit.on.cases.iter().map(keys));
+        pieces.cut(Part::Findings, audit.findings.iter().map(|_| 1));
+        pieces.cut(Part::Suppressions, audit.suppressions.iter().map(|_| 1));
+        pieces.all
+    }
+
+    /// Writes the lines of a piece.
+    pub(super) fn write(&self, piece: &Piece, audit: &Audit<'_>, pen: &mut Pen<'_>) -> Result<()> {
+        let mut each = piece.range.clone();
+        each.try_for_each(|at| match piece.part {
+            Part::Payments => match (audit.on.records.payments.get(at), self.why.get(at)) {
+                (Some(payment), Some(Some(reason))) => pen.payment(payment, reason),
+                _ => Ok(()),
+            },
+            Part::Refused => audit.refused.get(at).map_or(Ok(()), |row| pen.refused(row)),
+            Part::Keys => {
+                let case = audit.on.cases.get(at).into_iter();
+                let mut keys = case.flat_map(|case| case.keys.iter().map(move |key| (case, key)));
+                keys.try_for_each(|(case, key)| match self.has_line(key) {
+                    true => pen.key(case, key),
+                    false => Ok(()),
+                })
+            }
+            Part::Findings => {
+                let finding = audit.findings.get(at);
+                finding.map_or(Ok(()), |finding| pen.finding(at, finding))
+            }
+            Part::Suppressions => {
+                let suppression = audit.suppressions.get(at);
+                suppression.map_or(Ok(()), |suppression| pen.suppression(suppression))
+            }
+        })
+    }
+
+    fn has_line(&self, key: &KeyOutcome) -> bool {
+        self.profile == Profile::All || !is_ordinary_key(key)
+    }
+}
+
+/// Lines that are written together: about as many as fill a fifth of a block.
+const LINES: usize = 512;
+
+/// Some of the things that lines are about.
+pub(super) struct Piece {
+    part: Part,
+    /// Which of them, in their order.
+    range: Range<usize>,
+    /// The number of the first line in the run.
+    pub(super) first: u64,
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Payments,
+    Refused,
+    Keys,
+    Findings,
+    Suppressions,
+}
+
+#[derive(Default)]
+struct Pieces {
+    all: Vec<Piece>,
+    next: u64,
+}
+
+impl Pieces {
+    /// Cuts a part into pieces; `counts` says how many lines each thing in it has.
+    fn cut(&mut self, part: Part, counts: impl Iterator<Item = usize>) {
+        let (mut start, mut end, mut lines) = (0, 0, 0);
+        for count in counts {
+            end += 1;
+            lines += count;
+            if lines >= LINES {
+                self.put(part, start..end, lines);
+                (start, lines) = (end, 0);
             }
         }
-        for row in audit.refused {
-            pen.refused(row)?;
+        self.put(part, start..end, lines);
+    }
+
+    fn put(&mut self, part: Part, range: Range<usize>, lines: usize) {
+        let first = self.next;
+        self.next += lines as u64;
+        if lines > 0 {
+            self.all.push(Piece { part, range, first });
         }
-        for case in &audit.on.cases {
-            for key in &case.keys {
-                if self.profile == Profile::All || !is_ordinary_key(key) {
-                    pen.key(case, key)?;
-                }
-            }
-        }
-        for (number, finding) in audit.findings.iter().enumerate() {
-            pen.finding(number, finding)?;
-        }
-        for suppression in audit.suppressions {
-            pen.suppression(suppression)?;
-        }
-        Ok(())
     }
 }
 

@@ -1,26 +1,48 @@
 //! The lines of payments, keys, findings, suppressions and refused rows, their persons veiled.
 
-use super::personal::{Salts, Secrets, commitment, plain};
+use super::personal::{Salts, Secrets, plain, spelled};
 use super::reasons;
-use crate::audit_log::canonical::Value;
-use crate::audit_log::hash::Digest32;
-use crate::audit_log::rows::{NewRow, RowKind};
+use crate::audit_log::canonical::{Value, clean};
+use crate::audit_log::hash::{Commitments, Digest32};
+use crate::audit_log::rows::{Lines, NewRow, RowKind};
 use crate::audit_log::vault::Opening;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Suppression};
 use crate::intake::Refused;
+use crate::message::audit_log as say;
 use crate::period::Period;
 use crate::reconcile::{Case, KeyOutcome, SubjectId};
 use crate::record::{AccountKey, FileIx, Identity, Payment, ProgrammeIx, Records, TextId};
 use crate::report::{Audit, PUBLIC_ID_KEY};
 use std::borrow::Cow;
 
-/// Writes lines and keeps what opens them.
-pub(super) struct Pen<'a, 'w> {
+/// What every line needs, made once.
+pub(super) struct Desk<'a> {
     audit: &'a Audit<'a>,
     secrets: &'a Secrets,
-    add: &'w mut dyn FnMut(&NewRow<'_>) -> Result<u64>,
-    next: u64,
+    commitments: Commitments,
+    /// Programmes as lines name them, by index.
+    programmes: Vec<String>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn of(audit: &'a Audit<'a>, secrets: &'a Secrets) -> Self {
+        let programmes = audit.on.records.programmes.iter();
+        Self {
+            audit,
+            secrets,
+            commitments: Commitments::new(),
+            programmes: programmes
+                .map(|label| clean(&plain(audit.on.records.texts.get(*label))))
+                .collect(),
+        }
+    }
+}
+
+/// Writes lines and keeps what opens them.
+pub(super) struct Pen<'d> {
+    desk: &'d Desk<'d>,
+    lines: Lines,
     openings: Vec<Opening>,
 }
 
@@ -36,40 +58,42 @@ struct Plain<'l> {
     more: Vec<(&'static str, Value)>,
 }
 
-impl<'a, 'w> Pen<'a, 'w> {
-    pub(super) fn new(
-        audit: &'a Audit<'a>,
-        secrets: &'a Secrets,
-        add: &'w mut dyn FnMut(&NewRow<'_>) -> Result<u64>,
-    ) -> Self {
+impl<'d> Pen<'d> {
+    /// Its first line is row number `first` of the run.
+    pub(super) fn at(desk: &'d Desk<'d>, first: u64) -> Self {
         Self {
-            audit,
-            secrets,
-            add,
-            next: 0,
+            desk,
+            lines: Lines::from_row(first),
             openings: Vec::new(),
         }
     }
 
-    pub(super) fn into_openings(self) -> Vec<Opening> {
-        self.openings
+    pub(super) fn into_lines(self) -> (Lines, Vec<Opening>) {
+        (self.lines, self.openings)
     }
 
     fn write(&mut self, line: &Plain<'_>) -> Result<()> {
-        let records = &self.audit.on.records;
-        let id = line.person.reveal(&records.texts);
-        let pseudonym = (!id.is_empty()).then(|| self.secrets.pseudonym(&id));
+        let (secrets, row) = (self.desk.secrets, self.lines.next());
+        let id = line.person.reveal(&self.desk.audit.on.records.texts);
+        let pseudonym = (!id.is_empty()).then(|| secrets.pseudonym(&id));
         let own = (!id.is_empty()).then_some(("id", Cow::Borrowed(id.as_ref())));
         let mut commitments: Vec<(&str, Digest32)> = Vec::with_capacity(3);
         let all = own.iter().chain(&line.personal);
         for (field, value) in all.filter(|(_, value)| !value.is_empty()) {
-            let opening = self.secrets.opening(line.salts, self.next, field, value);
-            commitments.push((field, commitment(&opening)?));
+            let (value, salt) = (spelled(value), secrets.salt(line.salts, row, field));
+            let commitment = self.desk.commitments.commit(&salt, field, value.as_bytes());
+            let too_long = || Error::new(ErrorKind::Law, &say::LAW);
+            commitments.push((field, commitment.ok_or_else(too_long)?));
             if line.salts == Salts::Drawn {
-                self.openings.push(opening);
+                self.openings.push(Opening {
+                    row,
+                    field: (*field).to_owned(),
+                    salt,
+                    value: value.into_owned(),
+                });
             }
         }
-        (self.add)(&NewRow {
+        let row = self.lines.push(&NewRow {
             kind: line.kind,
             reason: line.reason,
             fen: line.fen,
@@ -77,13 +101,12 @@ impl<'a, 'w> Pen<'a, 'w> {
             pseudonym: pseudonym.as_deref(),
             commitments: &commitments,
             more: &line.more,
-        })?;
-        self.next += 1;
-        Ok(())
+        });
+        row.map(drop)
     }
 
     pub(super) fn payment(&mut self, payment: &Payment, reason: &str) -> Result<()> {
-        let records = &self.audit.on.records;
+        let records = &self.desk.audit.on.records;
         let mut more = self.programme(Some(payment.programme));
         more.extend(payment.month.map(|m| ("month", m.to_string().into())));
         self.write(&Plain {
@@ -119,7 +142,7 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     pub(super) fn key(&mut self, case: &Case, key: &KeyOutcome) -> Result<()> {
-        let records = &self.audit.on.records;
+        let records = &self.desk.audit.on.records;
         let entry = key.entries.first().or(case.entries.first());
         let entry = entry.and_then(|at| records.entries.get(*at as usize));
         let line = case.lines_of(key.period).next();
@@ -150,7 +173,7 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     pub(super) fn finding(&mut self, number: usize, finding: &Finding) -> Result<()> {
-        let records = &self.audit.on.records;
+        let records = &self.desk.audit.on.records;
         let programme = finding.subject.map(|subject| subject.programme);
         let mut more = self.programme(programme);
         more.extend(period(finding.period));
@@ -178,7 +201,7 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     pub(super) fn suppression(&mut self, suppression: &Suppression) -> Result<()> {
-        let records = &self.audit.on.records;
+        let records = &self.desk.audit.on.records;
         let at = suppression.payment.map(|at| at as usize);
         let payment = at.and_then(|at| records.payments.get(at));
         let subject = suppression.subject;
@@ -203,24 +226,18 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     fn programme(&self, programme: Option<ProgrammeIx>) -> Vec<(&'static str, Value)> {
-        let label = programme.map(|p| self.audit.on.records.programme(p));
+        let labels = &self.desk.programmes;
+        let label = programme.and_then(|p| labels.get(usize::from(p)));
         let label = label.filter(|label| !label.is_empty());
-        label
-            .map(|label| {
-                (
-                    "programme",
-                    crate::audit_log::canonical::clean(&plain(label)).into(),
-                )
-            })
-            .into_iter()
-            .collect()
+        let label = label.map(|label| ("programme", label.as_str().into()));
+        label.into_iter().collect()
     }
 
     /// The finding's id where the project has a key of its own, else its number from 1: ids under
     /// the public key can be recomputed by anybody who guesses an ID.
     fn finding_name(&self, number: usize) -> Value {
-        match self.audit.ids.get(number) {
-            Some(id) if self.secrets.ids != PUBLIC_ID_KEY => id.as_str().into(),
+        match self.desk.audit.ids.get(number) {
+            Some(id) if self.desk.secrets.ids != PUBLIC_ID_KEY => id.as_str().into(),
             _ => (number as u64 + 1).into(),
         }
     }
