@@ -168,6 +168,14 @@ pub fn clean(text: &str) -> String {
     text.chars().map(kept).nfc().collect()
 }
 
+/// Whether the profile holds `text` as it is: [`clean`] would give the same.
+pub fn is_clean(text: &str) -> bool {
+    let plain = words::plain(text.as_bytes());
+    let simple = plain.ascii && plain.length == text.len();
+    let control = |c: char| c.is_control() && c != '\n';
+    simple || (!text.contains(control) && unicode_normalization::is_nfc(text))
+}
+
 fn print_value(value: &Value, text: &mut Vec<u8>) {
     match value {
         Value::Integer(number) => print_number(*number, text),
@@ -204,15 +212,11 @@ fn print_object(object: &Object, text: &mut Vec<u8>) {
 /// # Errors
 /// A defect if it is.
 pub(crate) fn spell_text(string: &str, text: &mut Vec<u8>) -> Result<(), Defect> {
-    let start = text.len();
-    let plain = words::plain(string.as_bytes());
     print_text(string, text);
-    if plain.ascii && plain.length == string.len() {
-        return Ok(());
+    match is_clean(string) {
+        true => Ok(()),
+        false => Err(Defect::new(&say::STRING)),
     }
-    let mut scanner = Scanner::new(text.get(start..).unwrap_or_default())?;
-    scanner.string()?;
-    scanner.end()
 }
 
 /// Writes a number that may be outside the profile.
@@ -261,7 +265,7 @@ pub(crate) fn spell_value(value: &Value, depth: usize, text: &mut Vec<u8>) -> Re
 }
 
 /// Writes `string` quoted; what the profile forbids is written raw and refused by the reader.
-fn print_text(string: &str, text: &mut Vec<u8>) {
+pub(crate) fn print_text(string: &str, text: &mut Vec<u8>) {
     text.push(b'"');
     let mut rest = string.as_bytes();
     loop {

@@ -2,7 +2,8 @@
 
 use super::LONGEST;
 use crate::audit_log::armour::push_hex;
-use crate::audit_log::canonical::{Value, spell_key, spell_number, spell_text, spell_value};
+use crate::audit_log::canonical::{Value, print_text, spell_key, spell_number};
+use crate::audit_log::canonical::{spell_text, spell_value};
 use crate::audit_log::hash::Digest32;
 use crate::error::Defect;
 use crate::message::audit_log as say;
@@ -101,6 +102,7 @@ impl NewRow<'_> {
         more.sort_unstable_by_key(|(key, _)| *key);
         let mut members = Members {
             line,
+            empty: true,
             before: "",
             more: more.into_iter().peekable(),
         };
@@ -108,7 +110,7 @@ impl NewRow<'_> {
             commitments(self.commitments, members.own("c")?)?;
         }
         spell_number(self.fen, members.own("fen")?)?;
-        spell_text(self.kind.name(), members.own("k")?)?;
+        print_text(self.kind.name(), members.own("k")?);
         if let Some(pseudonym) = self.pseudonym {
             spell_text(pseudonym, members.own("pseudonym")?)?;
         }
@@ -134,16 +136,28 @@ impl NewRow<'_> {
 /// Members on their way into a line, in the order of their keys.
 struct Members<'l, 'm, M: Iterator<Item = &'m (&'m str, Value)>> {
     line: &'l mut Vec<u8>,
+    empty: bool,
+    /// The last of the other keys.
     before: &'m str,
     more: Peekable<M>,
 }
 
 impl<'m, M: Iterator<Item = &'m (&'m str, Value)>> Members<'_, 'm, M> {
-    /// Writes what comes before `key`, then it: its value follows.
-    fn own(&mut self, key: &'m str) -> Result<&mut Vec<u8>, Defect> {
+    /// Writes what comes before a member of our own, then its key: its value follows. No other has
+    /// that key, and ours come in order.
+    fn own(&mut self, key: &'static str) -> Result<&mut Vec<u8>, Defect> {
         self.others(|other| other < key)?;
-        self.key(key)?;
+        self.begin();
+        self.line.push(b'"');
+        self.line.extend_from_slice(key.as_bytes());
+        self.line.extend_from_slice(b"\":");
         Ok(self.line)
+    }
+
+    /// What stands before a member.
+    fn begin(&mut self) {
+        self.line.push(if self.empty { b'{' } else { b',' });
+        self.empty = false;
     }
 
     fn rest(&mut self) -> Result<(), Defect> {
@@ -155,21 +169,15 @@ impl<'m, M: Iterator<Item = &'m (&'m str, Value)>> Members<'_, 'm, M> {
             if OWN.contains(key) {
                 return Err(Defect::new(&say::KEY));
             }
-            self.key(key)?;
+            if *key <= self.before {
+                return Err(Defect::new(&say::KEY_ORDER));
+            }
+            self.begin();
+            self.before = key;
+            spell_key(key, self.line)?;
+            self.line.push(b':');
             spell_value(value, 1, self.line)?;
         }
-        Ok(())
-    }
-
-    fn key(&mut self, key: &'m str) -> Result<(), Defect> {
-        if key <= self.before {
-            return Err(Defect::new(&say::KEY_ORDER));
-        }
-        let first = self.before.is_empty();
-        self.before = key;
-        self.line.push(if first { b'{' } else { b',' });
-        spell_key(key, self.line)?;
-        self.line.push(b':');
         Ok(())
     }
 }

@@ -10,7 +10,7 @@
 //! that others chose (file names, arguments, labels, headers) are not personal by what they are; a
 //! number of fifteen digits or more in one is starred by [`plain`].
 
-use crate::audit_log::canonical::clean;
+use crate::audit_log::canonical::{clean, is_clean};
 use crate::audit_log::hash::{pseudonym, salt};
 use crate::identity::mask;
 use std::borrow::Cow;
@@ -56,9 +56,8 @@ impl Secrets {
 }
 
 /// A personal value as commitments hold it: see [`clean`].
-pub(super) fn spelled<'v>(value: &'v str) -> Cow<'v, str> {
-    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_control();
-    match value.bytes().all(plain) {
+pub(super) fn spelled(value: &str) -> Cow<'_, str> {
+    match is_clean(value) {
         true => Cow::Borrowed(value),
         false => Cow::Owned(clean(value)),
     }
@@ -125,6 +124,7 @@ mod tests {
     fn a_value_is_spelled_as_the_profile_can_hold_it() {
         for value in [
             "",
+            "王芳",
             "43400119500101000X",
             "王\u{1b}芳",
             "e\u{301}",
