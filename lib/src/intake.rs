@@ -5,6 +5,8 @@
 
 mod in_memory;
 mod purpose;
+#[cfg(feature = "files")]
+mod repeating;
 
 #[cfg(feature = "files")]
 mod custody;

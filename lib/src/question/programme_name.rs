@@ -26,7 +26,7 @@ pub(super) fn test(records: &Records, policy: &Policy) -> Vec<Question> {
 fn ask(records: &Records, policy: &Policy, label: &str, programme: ProgrammeIx) -> Question {
     let of = |p: ProgrammeIx| p == programme;
     let entries = records.entries.iter().filter(|e| of(e.programme)).count();
-    let lines = records.payments.iter().filter(|p| of(p.programme)).count();
+    let lines = records.each_payment().filter(|p| of(p.programme)).count();
     let seen = (
         format!("花名册 {entries} 行、发放 {lines} 行使用“{label}”"),
         format!("{entries} roll rows and {lines} payment lines say “{label}”"),

@@ -84,7 +84,7 @@ impl Look {
         let entries = self.records.entries.iter().map(|entry| entry.person);
         let members = self.records.members.iter().map(|member| member.person);
         let on_roll: BTreeSet<Identity> = entries.chain(members).collect();
-        let paid = self.records.payments.iter().map(|payment| payment.person);
+        let paid = self.records.each_payment().map(|payment| payment.person);
         let paid: Vec<Identity> = paid.filter(|person| *person != Identity::NONE).collect();
         let joined = paid.iter().filter(|person| on_roll.contains(person));
         (joined.count(), paid.len())

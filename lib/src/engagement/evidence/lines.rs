@@ -57,7 +57,7 @@ impl Sorted {
     pub(super) fn ordinary(&self, audit: &Audit<'_>) -> Vec<Ordinary> {
         let records = &audit.on.records;
         let mut sums: BTreeMap<(FileIx, ProgrammeIx, Option<Month>), Total> = BTreeMap::new();
-        let plain_ones = records.payments.iter().zip(&self.why);
+        let plain_ones = records.each_payment().zip(&self.why);
         for (payment, _) in plain_ones.filter(|(_, why)| why.is_none()) {
             let key = (payment.file, payment.programme, payment.month);
             let sum = sums.entry(key).or_default();
@@ -99,7 +99,7 @@ impl Sorted {
             let sum = sums.entry(u64::from(file)).or_default();
             *sum = (sum.0 + 1, sum.1 + i128::from(fen));
         };
-        let payments = audit.on.records.payments.iter().zip(&self.why);
+        let payments = audit.on.records.each_payment().zip(&self.why);
         for (payment, _) in payments.filter(|(_, why)| why.is_some()) {
             add(payment.file, payment.amount.fen());
         }
@@ -128,10 +128,15 @@ impl Sorted {
     pub(super) fn write(&self, piece: &Piece, audit: &Audit<'_>, pen: &mut Pen<'_>) -> Result<()> {
         let mut each = piece.range.clone();
         each.try_for_each(|at| match piece.part {
-            Part::Payments => match (audit.on.records.payments.get(at), self.why.get(at)) {
-                (Some(payment), Some(Some(reason))) => pen.payment(payment, reason),
-                _ => Ok(()),
-            },
+            Part::Payments => {
+                let reason = self.why.get(at).copied().flatten();
+                let payment = u32::try_from(at).ok().filter(|_| reason.is_some());
+                let payment = payment.and_then(|at| audit.on.records.payment(at));
+                match payment.zip(reason) {
+                    Some((payment, reason)) => pen.payment(&payment, reason),
+                    None => Ok(()),
+                }
+            }
             Part::Refused => audit.refused.get(at).map_or(Ok(()), |row| pen.refused(row)),
             Part::Keys => {
                 let case = audit.on.cases.get(at).into_iter();
@@ -230,13 +235,13 @@ fn sort_case(
         for line in of_period {
             let at = line.payment as usize;
             let (Some(payment), Some(why), Some(is)) = (
-                records.payments.get(at),
+                records.payment(line.payment),
                 seen.get_mut(at),
                 ordinary.get_mut(at),
             ) else {
                 continue;
             };
-            *is = why.is_none() && plain_key && is_plain(payment, line);
+            *is = why.is_none() && plain_key && is_plain(&payment, line);
             *why = Some(match why {
                 Some(_) => reasons::SPLIT,
                 None => reasons::payment(line.role, outcome),
@@ -271,7 +276,7 @@ fn doubt(audit: &Audit<'_>, ordinary: &mut [bool]) {
     places.sort_unstable();
     places.dedup();
     if !places.is_empty() {
-        for (payment, ordinary) in records.payments.iter().zip(ordinary.iter_mut()) {
+        for (payment, ordinary) in records.each_payment().zip(ordinary.iter_mut()) {
             if *ordinary && places.binary_search(&(payment.file, payment.row)).is_ok() {
                 *ordinary = false;
             }

@@ -146,7 +146,7 @@ impl<'d> Pen<'d> {
         let entry = key.entries.first().or(case.entries.first());
         let entry = entry.and_then(|at| records.entries.get(*at as usize));
         let line = case.lines_of(key.period).next();
-        let payment = line.and_then(|line| records.payments.get(line.payment as usize));
+        let payment = line.and_then(|line| records.payment(line.payment));
         let source = entry.map(|e| (e.file, e.row));
         let (person, subject) = match case.subject.id {
             SubjectId::Person(person) => (person, Cow::Borrowed("")),
@@ -202,8 +202,7 @@ impl<'d> Pen<'d> {
 
     pub(super) fn suppression(&mut self, suppression: &Suppression) -> Result<()> {
         let records = &self.desk.audit.on.records;
-        let at = suppression.payment.map(|at| at as usize);
-        let payment = at.and_then(|at| records.payments.get(at));
+        let payment = suppression.payment.and_then(|at| records.payment(at));
         let subject = suppression.subject;
         let person = match (subject.map(|s| s.id), payment) {
             (Some(SubjectId::Person(person)), _) => person,
