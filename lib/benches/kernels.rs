@@ -3,7 +3,10 @@
 //! `cargo bench -p onecard --bench kernels`. A figure means something only beside those of the same run.
 
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
-#![allow(clippy::unwrap_used, reason = "a benchmark stops at the first thing that is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a benchmark stops at the first thing that is wrong"
+)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use onecard::engagement::{Engagement, Source};
@@ -16,16 +19,26 @@ use std::hint::black_box;
 
 /// A roll and a payment file of so many persons.
 fn files(persons: usize) -> (String, String) {
-    let mut roll = "项目,身份证号,姓名,区划代码,银行账号,标准金额,起始月份,审批日期,状态\n".to_owned();
-    let mut paid = "批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果\n".to_owned();
+    let mut roll =
+        "项目,身份证号,姓名,区划代码,银行账号,标准金额,起始月份,审批日期,状态\n".to_owned();
+    let mut paid =
+        "批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果\n".to_owned();
     for person in 0..persons {
         let body = 43_400_119_500_101_000 + person / 999 * 1_000_000_000_000 + person % 999;
         let mut ids = "0123456789X".chars().map(|check| format!("{body}{check}"));
         let id = ids.find(|id| ResidentId::parse(id).is_some()).unwrap();
         let account = 62_109_800_000_000_000 + person;
-        writeln!(roll, "高龄津贴,{id},史瑾静,434001105,{account},985.00,202401,2023-12-05,在享").unwrap();
-        writeln!(paid, "P01,{},高龄津贴,{id},史瑾静,{account},985.00,202501,2025-01-05,成功", person + 1)
-            .unwrap();
+        writeln!(
+            roll,
+            "高龄津贴,{id},史瑾静,434001105,{account},985.00,202401,2023-12-05,在享"
+        )
+        .unwrap();
+        writeln!(
+            paid,
+            "P01,{},高龄津贴,{id},史瑾静,{account},985.00,202501,2025-01-05,成功",
+            person + 1
+        )
+        .unwrap();
     }
     (roll, paid)
 }
@@ -35,12 +48,22 @@ fn words(c: &mut Criterion) {
     group.bench_function("resident id", |b| {
         b.iter(|| ResidentId::parse(black_box("11010519491231002X")));
     });
-    group.bench_function("account", |b| b.iter(|| Account::parse(black_box("6210980000000000001"))));
+    group.bench_function("account", |b| {
+        b.iter(|| Account::parse(black_box("6210980000000000001")))
+    });
     group.bench_function("amount", |b| b.iter(|| Money::parse(black_box("985.00"))));
-    group.bench_function("name", |b| b.iter(|| PersonName::normal(black_box("史瑾静"))));
-    group.bench_function("text", |b| b.iter(|| cell::text(black_box(Cell::text("农村低保")))));
-    group.bench_function("date", |b| b.iter(|| cell::date(black_box(Cell::text("2025-01-05")))));
-    group.bench_function("month", |b| b.iter(|| cell::month(black_box(Cell::text("202501")))));
+    group.bench_function("name", |b| {
+        b.iter(|| PersonName::normal(black_box("史瑾静")))
+    });
+    group.bench_function("text", |b| {
+        b.iter(|| cell::text(black_box(Cell::text("农村低保"))))
+    });
+    group.bench_function("date", |b| {
+        b.iter(|| cell::date(black_box(Cell::text("2025-01-05"))))
+    });
+    group.bench_function("month", |b| {
+        b.iter(|| cell::month(black_box(Cell::text("202501"))))
+    });
     group.bench_function("a dirty amount", |b| {
         b.iter(|| cell::amount(black_box(Cell::text("￥1，234.50元")), Unit::Yuan));
     });

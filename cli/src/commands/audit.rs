@@ -24,6 +24,7 @@ use onecard::question::{Answer, Answers};
 use onecard::report::seal::SealOf;
 use onecard::report::{self, Audit, Digest, Outputs, Workbook};
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::SystemTime;
 use verdict::FailOn;
@@ -172,6 +173,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         id_key,
         time: time.to_rfc3339_opts(SecondsFormat::Secs, true),
         out,
+        threads: NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN),
     };
     let sealed = match logged {
         Some(logged) => Some(logged.finish(&written, pending)?),
@@ -203,6 +205,7 @@ struct Written<'a> {
     /// Time of sealing, as RFC 3339: it stands in the seals alone.
     time: String,
     out: &'a Path,
+    threads: NonZeroUsize,
 }
 
 impl Written<'_> {
