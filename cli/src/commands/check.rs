@@ -3,10 +3,11 @@
 mod look;
 mod say;
 
-use super::{Command, several};
+use super::{Command, one, several};
 use crate::arguments::Words;
 use crate::console::Console;
 use crate::inputs::{self, Found};
+use crate::out_dir::{Existing, FileTarget};
 use crate::status::Status;
 use clap::{ArgAction, ArgMatches};
 use look::Look;
@@ -40,6 +41,12 @@ fn build(words: Words) -> clap::Command {
                 .required(true),
         )
         .arg(words.flag("write-project", &help::WRITE_PROJECT))
+        .arg(words.option("return-list", "OUT.xlsx", &help::RETURN_LIST))
+        .arg(
+            words
+                .flag("force", &help::RETURN_FORCE)
+                .requires("return-list"),
+        )
 }
 
 fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
@@ -51,7 +58,9 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     if write && Path::new(PROJECT).symlink_metadata().is_ok() {
         return Err(Error::new(ErrorKind::Usage, &messages::PROJECT_EXISTS).with("path", PROJECT));
     }
-    let mut look = Look::at(inputs::find(Path::new(""), &patterns)?)?;
+    let found = inputs::find(Path::new(""), &patterns)?;
+    let list = list(matches, &found)?;
+    let mut look = Look::at(found)?;
     let settled = look.settle();
     say::files(&look, console)?;
     if let Some(Ok(settled)) = &settled {
@@ -62,15 +71,35 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         save(&project(&look.files, settled))?;
         console.tell(&messages::CHECK_WRITTEN, &[("path", PROJECT.to_owned())])?;
     }
+    if let Some((path, target)) = list {
+        let list = look.return_list(console.lang);
+        target.write(&mut |out| list.write(out))?;
+        let places = [("path", path), ("count", list.count().to_string())];
+        console.tell(&messages::CHECK_RETURNED, &places)?;
+    }
     let open = match settled {
         Some(settled) => !settled?.open.is_empty(),
         None => false,
     };
     match look.unreadable.pop() {
-        Some(error) => Err(error),
+        Some(unread) => Err(unread.error),
         None if open || !look.refused.is_empty() => Ok(Status::Findings),
         None => Ok(Status::Clean),
     }
+}
+
+/// Where the list of faults goes, checked before anything is read.
+fn list(matches: &ArgMatches, found: &[Found]) -> Result<Option<(String, FileTarget)>> {
+    let Some(path) = one(matches, "return-list") else {
+        return Ok(None);
+    };
+    let existing = match matches.get_flag("force") {
+        true => Existing::Replace,
+        false => Existing::Keep,
+    };
+    let inputs: Vec<_> = found.iter().map(|found| found.path.clone()).collect();
+    let target = FileTarget::check(Path::new(path), existing, &inputs)?;
+    Ok(Some((path.to_owned(), target)))
 }
 
 /// The project of these files, with what the data decided as its answers.

@@ -34,7 +34,7 @@ use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::cli::{self as general, help, log as messages};
 use onecard::message::{Lang, Message};
 use onecard::project::Project;
-use onecard::report;
+use onecard::report::{self, Workbook};
 use std::path::{Path, PathBuf};
 
 pub(super) const COMMAND: Command = Command {
@@ -84,13 +84,18 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let finished = job
-        .engagement(threads, lang, Engine::Fold)?
+        .engagement(threads, lang, Engine::Fold, None)?
         .run(&mut ticker)?;
     let audit = finished.audit();
     let key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
+    let book = run.outputs.iter().any(|o| o.name == Workbook::NAME);
+    let workbook = match book {
+        true => Workbook::Written,
+        false => Workbook::Omitted,
+    };
     let mut kept: Option<Pending> = target.as_ref().map(Target::begin).transpose()?;
     let mut beside = Beside::of(&run, &old, kept.as_mut());
-    let digests = report::write(&audit, &key, &mut beside, &mut ticker)?;
+    let digests = report::write(&audit, &key, workbook, &mut beside, &mut ticker)?;
     let found = beside.found;
     kept.map(Pending::commit).transpose()?;
     drop(ticker);

@@ -4,9 +4,11 @@ use crate::inputs::{self, Found};
 use crate::interrupt;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::intake::{Input, Intake, KINDS, ListInfo, Refused, detect};
+use onecard::message::Lang;
 use onecard::policy::Policy;
 use onecard::question::{Settled, Wishes, settle};
 use onecard::record::{Identity, Records, Role};
+use onecard::report::return_list::{ReturnList, Unread};
 use onecard::table::header::Vocabulary;
 use onecard::table::{Limits, Table};
 use std::collections::BTreeSet;
@@ -20,7 +22,7 @@ pub(super) struct Look {
     /// Rows that could not be read.
     pub(super) refused: Vec<Refused>,
     /// Files that could not be read, or are of no known kind.
-    pub(super) unreadable: Vec<Error>,
+    pub(super) unreadable: Vec<Unread>,
     /// What was read.
     pub(super) records: Records,
 }
@@ -39,16 +41,21 @@ impl Look {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
             }
-            let read = inputs::read(&found.path).and_then(|bytes| {
-                let tables = Table::open_all(&found.name, &bytes, &limits)?;
-                Ok((detect(&tables, &words, &roles)?, bytes))
-            });
+            let bytes = match inputs::read(&found.path) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    unreadable.push(unread(&found, None, error)?);
+                    continue;
+                }
+            };
+            let read = Table::open_all(&found.name, &bytes, &limits)
+                .and_then(|tables| detect(&tables, &words, &roles));
             match read {
-                Ok((roles, bytes)) => {
+                Ok(roles) => {
                     let each = roles.into_iter();
                     known.extend(each.map(|role| (role, found.clone(), bytes.clone())));
                 }
-                Err(error) => unreadable.push(input(error)?),
+                Err(error) => unreadable.push(unread(&found, Some(&bytes), error)?),
             }
         }
         known.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
@@ -58,7 +65,7 @@ impl Look {
             let tables = Table::open_all(&found.name, &bytes, &limits);
             match tables.and_then(|t| intake.read(role, &t, &ListInfo::default())) {
                 Ok(()) => files.push((found, role)),
-                Err(error) => unreadable.push(input(error)?),
+                Err(error) => unreadable.push(unread(&found, Some(&bytes), error)?),
             }
         }
         let (records, inputs, refused) = intake.finish()?;
@@ -69,6 +76,17 @@ impl Look {
             unreadable,
             records,
         })
+    }
+
+    /// Everything that is wrong with the files, for whoever delivered them.
+    pub(super) fn return_list(&self, lang: Lang) -> ReturnList<'_> {
+        ReturnList {
+            records: &self.records,
+            inputs: &self.inputs,
+            refused: &self.refused,
+            unread: &self.unreadable,
+            lang,
+        }
     }
 
     /// What the set of files settles and leaves open, if there is a roll and a payment file.
@@ -92,9 +110,13 @@ impl Look {
 }
 
 /// Keeps what is wrong with an input; any other error stops the look.
-fn input(error: Error) -> Result<Error> {
+fn unread(found: &Found, bytes: Option<&[u8]>, error: Error) -> Result<Unread> {
     match error.kind() {
-        ErrorKind::Input => Ok(error),
+        ErrorKind::Input => Ok(Unread {
+            file: found.name.clone(),
+            blake3: bytes.map(|bytes| *blake3::hash(bytes).as_bytes()),
+            error,
+        }),
         _ => Err(error),
     }
 }

@@ -17,8 +17,8 @@ pub(super) fn files(look: &Look, console: Console) -> Result<()> {
         file(input, console)?;
         totals(input, look, console)?;
     }
-    for error in &look.unreadable {
-        console.say(&error.text(console.lang))?;
+    for unread in &look.unreadable {
+        console.say(&unread.error.text(console.lang))?;
     }
     let (joined, of) = look.joins();
     if of > 0 && !look.records.entries.is_empty() {
@@ -103,19 +103,12 @@ fn totals(input: &Input, look: &Look, console: Console) -> Result<()> {
     let files = &look.records.files;
     let file = files.iter().position(|file| file.path == input.path);
     let of_file = |total: &&ControlTotal| Some(usize::from(total.file)) == file;
-    let (agree, differ): (Vec<_>, Vec<_>) =
-        look.records
-            .totals
-            .iter()
-            .filter(of_file)
-            .partition(|total| {
-                total
-                    .sum
-                    .is_none_or(|(stated, computed)| stated == computed)
-                    && total
-                        .count
-                        .is_none_or(|(stated, computed)| stated == computed)
-            });
+    let (agree, differ): (Vec<_>, Vec<_>) = look
+        .records
+        .totals
+        .iter()
+        .filter(of_file)
+        .partition(|total| total.agrees());
     if agree.is_empty() && differ.is_empty() {
         return Ok(());
     }
