@@ -157,7 +157,7 @@ impl Iterator for Walk<'_> {
         }
         let line = match self.at.checked_sub(self.on_disk) {
             Some(index) => self.pile.memory.get(index).copied(),
-            None => self.from_disk(),
+            None => self.next_on_disk(),
         };
         self.at += 1;
         line
@@ -166,7 +166,7 @@ impl Iterator for Walk<'_> {
 
 impl Walk<'_> {
     #[cfg(feature = "files")]
-    fn from_disk(&mut self) -> Option<Packed> {
+    fn next_on_disk(&mut self) -> Option<Packed> {
         let beyond = self.first + self.block.len();
         if !(self.first..beyond).contains(&self.at) {
             self.first = self.at;
@@ -182,7 +182,7 @@ impl Walk<'_> {
     }
 
     #[cfg(not(feature = "files"))]
-    fn from_disk(&mut self) -> Option<Packed> {
+    fn next_on_disk(&mut self) -> Option<Packed> {
         let nowhere = self.first + self.block.len();
         self.at = self.end.max(nowhere);
         None
