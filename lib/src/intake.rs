@@ -122,6 +122,8 @@ pub struct Input {
     pub repairs: std::collections::BTreeMap<&'static str, u64>,
     /// Encoding that was found.
     pub encoding: String,
+    /// First and last row of the header; (0, 0) where a layout gives it.
+    pub header: (u32, u32),
     /// How headers were mapped: (header, field); fields are canonical column names.
     pub mapping: Vec<(String, String)>,
     /// Headers that no field claims.

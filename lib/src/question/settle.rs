@@ -35,7 +35,7 @@ pub struct Wishes {
 pub struct Settled {
     /// The frame of the run.
     pub frame: Frame,
-    /// What is left open; none of it blocks.
+    /// What is left open; after [`settle`] none of it blocks.
     pub open: Vec<Question>,
     /// What the data or answers decided.
     pub notes: Vec<Note>,
@@ -47,12 +47,23 @@ pub struct Settled {
 /// Kind `Usage`: an answer that is none, a blocking question that is open, nothing that states a
 /// month.
 pub fn settle(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result<Settled> {
+    let settled = examine(records, policy, wishes)?;
+    settled.require_unblocked()?;
+    Ok(settled)
+}
+
+/// As [`settle`], with blocking questions among the open ones: their plain readings hold meanwhile.
+///
+/// # Errors
+/// Kind `Usage`: an answer that is none, nothing that states a month.
+pub fn examine(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result<Settled> {
     let mut settling = Settling {
         policy,
         wishes,
         open: Vec::new(),
         notes: Vec::new(),
     };
+    settling.programme_names(records)?;
     settling.results(records)?;
     settling.due_column(records)?;
     let roll_mode = settling.roll_mode(records)?;
@@ -78,12 +89,29 @@ pub fn settle(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result
         .as_of
         .unwrap_or_else(|| as_of(records, &terms, &frame));
     settling.rest(records, &frame)?;
-    settling.require_unblocked()?;
     Ok(Settled {
         frame,
         open: settling.open,
         notes: settling.notes,
     })
+}
+
+impl Settled {
+    /// Refuses to go on while a question that blocks is open.
+    ///
+    /// # Errors
+    /// Kind `Usage`, with both readings and the flag that settles each question.
+    pub fn require_unblocked(&self) -> Result<()> {
+        let blocking: Vec<&Question> = self.open.iter().filter(|q| q.blocking).collect();
+        if blocking.is_empty() {
+            return Ok(());
+        }
+        let flags: Vec<&str> = blocking.iter().map(|q| q.flag.as_str()).collect();
+        let questions: Vec<String> = blocking.into_iter().map(describe).collect();
+        Err(Error::new(ErrorKind::Usage, &texts::BLOCKING)
+            .with("questions", questions.join("；"))
+            .with("flags", flags.join(" ")))
+    }
 }
 
 struct Settling<'a> {
@@ -143,6 +171,16 @@ impl Settling<'_> {
 
     fn note(&mut self, code: &'static str, zh: String, en: String) {
         self.notes.push(Note { code, zh, en });
+    }
+
+    /// Q07: rows under a name that an answer explains are rows of the programme it names.
+    fn programme_names(&mut self, records: &mut Records) -> Result<()> {
+        for (label, as_what) in programme_name::answer(records, self.policy, &self.wishes.answers)?
+        {
+            let zh = format!("按回答：“{label}”即“{as_what}”");
+            self.note("Q07", zh, format!("as answered: “{label}” is “{as_what}”"));
+        }
+        Ok(())
     }
 
     /// Q12: lines of files without a result column are unknown unless somebody says otherwise.
@@ -255,7 +293,9 @@ impl Settling<'_> {
             self.open
                 .extend(export::test(records, frame.last, self.minimum()));
         }
-        self.open.extend(programme_name::test(records, self.policy));
+        let unanswered = |q: &Question| self.wishes.answers.get(q.code, &q.scope).is_none();
+        let names = programme_name::test(records, self.policy);
+        self.open.extend(names.into_iter().filter(unanswered));
         let lag = i32::from(frame.month_means == MonthMeans::Paid);
         let paid_in = records.payments.iter();
         let paid_in = paid_in.filter_map(|p| p.month.or(p.credited.map(|d| d.month())));
@@ -285,18 +325,6 @@ impl Settling<'_> {
         }
         self.open.extend(lists::undated_lists(records, frame.first));
         Ok(())
-    }
-
-    fn require_unblocked(&self) -> Result<()> {
-        let blocking: Vec<&Question> = self.open.iter().filter(|q| q.blocking).collect();
-        if blocking.is_empty() {
-            return Ok(());
-        }
-        let flags: Vec<&str> = blocking.iter().map(|q| q.flag.as_str()).collect();
-        let questions: Vec<String> = blocking.into_iter().map(describe).collect();
-        Err(Error::new(ErrorKind::Usage, &texts::BLOCKING)
-            .with("questions", questions.join("；"))
-            .with("flags", flags.join(" ")))
     }
 }
 

@@ -5,96 +5,152 @@ use crate::interrupt;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::intake::{Input, Intake, KINDS, ListInfo, Refused, detect};
 use onecard::policy::Policy;
-use onecard::question::{Settled, Wishes, settle};
-use onecard::record::{Identity, Records, Role};
+use onecard::project::Project;
+use onecard::question::{Settled, Wishes, examine};
+use onecard::record::{Records, Role};
 use onecard::table::header::Vocabulary;
 use onecard::table::{Limits, Table};
-use std::collections::BTreeSet;
 
 /// What was seen.
 pub(super) struct Look {
+    /// How many files were looked at.
+    pub(super) count: usize,
     /// Files of a known kind, by role and name.
     pub(super) files: Vec<(Found, Role)>,
-    /// What each of them holds, in the same order.
+    /// What each of them holds, sheet by sheet.
     pub(super) inputs: Vec<Input>,
+    /// Policy packs among the files, in the order given.
+    pub(super) packs: Vec<(Found, Policy)>,
+    /// Project files among them; they are named and not used.
+    pub(super) projects: Vec<Found>,
     /// Rows that could not be read.
     pub(super) refused: Vec<Refused>,
     /// Files that could not be read, or are of no known kind.
     pub(super) unreadable: Vec<Error>,
     /// What was read.
     pub(super) records: Records,
+    /// The policy of the packs, or the national one.
+    pub(super) policy: Policy,
+}
+
+/// What a file turned out to be.
+enum Is {
+    Data(Vec<Role>),
+    Pack(Box<Policy>),
+    Project,
 }
 
 impl Look {
     /// Looks at every file; one that cannot be read is kept as an error.
     ///
     /// # Errors
-    /// Of kind `Io` when the system fails; `Interrupted` when somebody asked to stop.
-    pub(super) fn at(found: Vec<Found>) -> Result<Self> {
-        let (words, limits) = (Vocabulary::shipped()?, Limits::default());
-        let roles: Vec<Role> = KINDS.iter().map(|kind| kind.role).collect();
-        let mut unreadable = Vec::new();
-        let mut known = Vec::new();
+    /// Of kind `Io` when the system fails; `Interrupted` when somebody asked to stop; `Usage` when
+    /// the packs do not go together.
+    pub(super) fn at(found: Vec<Found>, limits: &Limits) -> Result<Self> {
+        let words = Vocabulary::shipped()?;
+        let mut look = Self {
+            count: found.len(),
+            files: Vec::new(),
+            inputs: Vec::new(),
+            packs: Vec::new(),
+            projects: Vec::new(),
+            refused: Vec::new(),
+            unreadable: Vec::new(),
+            records: Records::default(),
+            policy: Policy::national(),
+        };
+        let mut known: Vec<(Role, Found)> = Vec::new();
         for found in found {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
             }
+            match what(&found, &words, limits) {
+                Ok(Is::Data(roles)) => {
+                    known.extend(roles.into_iter().map(|role| (role, found.clone())));
+                }
+                Ok(Is::Pack(policy)) => look.packs.push((found, *policy)),
+                Ok(Is::Project) => look.projects.push(found),
+                Err(error) => look.unreadable.push(input(error)?),
+            }
+        }
+        let packs: Vec<Found> = look.packs.iter().map(|(found, _)| found.clone()).collect();
+        look.policy = crate::job::policy(&packs)?;
+        known.sort();
+        look.read(known, words, limits)?;
+        Ok(look)
+    }
+
+    /// Reads files as what they are.
+    fn read(
+        &mut self,
+        known: Vec<(Role, Found)>,
+        words: Vocabulary,
+        limits: &Limits,
+    ) -> Result<()> {
+        let mut intake = Intake::new(words);
+        for (role, found) in known {
+            if interrupt::stopped() {
+                return Err(interrupt::interrupted());
+            }
             let read = inputs::read(&found.path).and_then(|bytes| {
-                let tables = Table::open_all(&found.name, &bytes, &limits)?;
-                Ok((detect(&tables, &words, &roles)?, bytes))
+                let tables = Table::open_all(&found.name, &bytes, limits)?;
+                intake.read(role, &tables, &ListInfo::default())
             });
             match read {
-                Ok((roles, bytes)) => {
-                    let each = roles.into_iter();
-                    known.extend(each.map(|role| (role, found.clone(), bytes.clone())));
-                }
-                Err(error) => unreadable.push(input(error)?),
+                Ok(()) => self.files.push((found, role)),
+                Err(error) => self.unreadable.push(input(error)?),
             }
         }
-        known.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        let mut intake = Intake::new(words);
-        let mut files = Vec::new();
-        for (role, found, bytes) in known {
-            let tables = Table::open_all(&found.name, &bytes, &limits);
-            match tables.and_then(|t| intake.read(role, &t, &ListInfo::default())) {
-                Ok(()) => files.push((found, role)),
-                Err(error) => unreadable.push(input(error)?),
-            }
-        }
-        let (records, inputs, refused) = intake.finish()?;
-        Ok(Self {
-            files,
-            inputs,
-            refused,
-            unreadable,
-            records,
-        })
+        (self.records, self.inputs, self.refused) = intake.finish()?;
+        Ok(())
     }
 
     /// What the set of files settles and leaves open, if there is a roll and a payment file.
-    pub(super) fn settle(&mut self) -> Option<Result<Settled>> {
-        let has = |role| self.files.iter().any(|(_, is)| *is == role);
-        let roll = has(Role::Roll) || has(Role::Households);
-        (roll && has(Role::Payments))
-            .then(|| settle(&mut self.records, &Policy::national(), &Wishes::default()))
+    pub(super) fn settle(&mut self, wishes: &Wishes) -> Option<Result<Settled>> {
+        (self.has_roll() && self.has_payments())
+            .then(|| examine(&mut self.records, &self.policy, wishes))
     }
 
-    /// Payment lines with a person, and how many of these persons are on the roll.
-    pub(super) fn joins(&self) -> (usize, usize) {
-        let entries = self.records.entries.iter().map(|entry| entry.person);
-        let members = self.records.members.iter().map(|member| member.person);
-        let on_roll: BTreeSet<Identity> = entries.chain(members).collect();
-        let paid = self.records.payments.iter().map(|payment| payment.person);
-        let paid: Vec<Identity> = paid.filter(|person| *person != Identity::NONE).collect();
-        let joined = paid.iter().filter(|person| on_roll.contains(person));
-        (joined.count(), paid.len())
+    /// Whether there is anything that was approved.
+    pub(super) fn has_roll(&self) -> bool {
+        self.has(Role::Roll) || self.has(Role::Households)
+    }
+
+    /// Whether there is anything that was paid.
+    pub(super) fn has_payments(&self) -> bool {
+        self.has(Role::Payments)
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.files.iter().any(|(_, is)| *is == role)
     }
 }
 
-/// Keeps what is wrong with an input; any other error stops the look.
+/// What a file is, by what it holds.
+fn what(found: &Found, words: &Vocabulary, limits: &Limits) -> Result<Is> {
+    let bytes = inputs::read(&found.path)?;
+    let is_toml = found.name.to_ascii_lowercase().ends_with(".toml");
+    if let Some(text) = std::str::from_utf8(&bytes).ok().filter(|_| is_toml) {
+        return match (Project::parse(&found.name, text), pack(found, text)) {
+            (Ok(_), _) => Ok(Is::Project),
+            (_, Ok(policy)) => Ok(Is::Pack(Box::new(policy))),
+            (_, Err(error)) => Err(error),
+        };
+    }
+    let roles: Vec<Role> = KINDS.iter().map(|kind| kind.role).collect();
+    let tables = Table::open_all(&found.name, &bytes, limits)?;
+    detect(&tables, words, &roles).map(Is::Data)
+}
+
+/// A pack that stands by itself or lies over the national one.
+fn pack(found: &Found, text: &str) -> Result<Policy> {
+    Policy::read(&[(found.name.as_str(), text)])
+}
+
+/// Keeps what is wrong with an input or a pack; any other error stops the look.
 fn input(error: Error) -> Result<Error> {
     match error.kind() {
-        ErrorKind::Input => Ok(error),
+        ErrorKind::Input | ErrorKind::Usage => Ok(error),
         _ => Err(error),
     }
 }
