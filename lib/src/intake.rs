@@ -5,6 +5,7 @@
 
 mod in_memory;
 mod purpose;
+mod regions;
 
 #[cfg(feature = "files")]
 mod custody;
@@ -44,6 +45,7 @@ pub use in_memory::RecordsBuilder;
 pub use kind::{KINDS, Kind, kind_of};
 #[cfg(feature = "files")]
 pub use read::{Intake, ListInfo, list_kind};
+pub(crate) use regions::localise;
 #[cfg(feature = "files")]
 pub(crate) use sheets::ROLL_ROLES;
 #[cfg(feature = "files")]

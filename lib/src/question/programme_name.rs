@@ -68,16 +68,24 @@ pub(super) fn test(records: &Records, policy: &Policy) -> Vec<Question> {
         .iter()
         .map(|text| records.texts.get(*text))
         .zip(0..);
-    let unknown = labels.filter(|(label, _)| policy.programme(label).is_none());
-    unknown
-        .map(|(label, index)| ask(records, policy, label, index))
-        .collect()
+    let unknown = |label| policy.packs().all(|pack| pack.programme(label).is_none());
+    let unknown = labels.filter(|(label, _)| unknown(label));
+    let asked = unknown.map(|(label, index)| ask(records, policy, label, index));
+    asked.flatten().collect()
 }
 
-fn ask(records: &Records, policy: &Policy, label: &str, programme: ProgrammeIx) -> Question {
+fn ask(
+    records: &Records,
+    policy: &Policy,
+    label: &str,
+    programme: ProgrammeIx,
+) -> Option<Question> {
     let of = |p: ProgrammeIx| p == programme;
     let entries = records.entries.iter().filter(|e| of(e.programme)).count();
     let lines = records.payments.iter().filter(|p| of(p.programme)).count();
+    if entries + lines == 0 {
+        return None;
+    }
     let seen = (
         format!("花名册 {entries} 行、发放 {lines} 行使用“{label}”"),
         format!("{entries} roll rows and {lines} payment lines say “{label}”"),
@@ -96,7 +104,7 @@ fn ask(records: &Records, policy: &Policy, label: &str, programme: ProgrammeIx) 
         })
         .collect();
     let values: Vec<&str> = nearest.into_iter().chain([OWN]).collect();
-    question.answered_by(&values)
+    Some(question.answered_by(&values))
 }
 
 #[cfg(test)]

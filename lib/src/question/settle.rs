@@ -9,6 +9,7 @@ use super::{
     whose_id,
 };
 use crate::error::{Error, ErrorKind, Result};
+use crate::intake::localise;
 use crate::message::question as texts;
 use crate::period::{Cycle, Month};
 use crate::policy::Policy;
@@ -64,15 +65,12 @@ pub fn examine(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Resul
         notes: Vec::new(),
     };
     settling.programme_names(records)?;
+    settling.regions(records);
     settling.results(records)?;
     settling.due_column(records)?;
     let roll_mode = settling.roll_mode(records)?;
     let whose_id = settling.whose_id(records)?;
-    let terms: Vec<Terms> = records
-        .programmes
-        .iter()
-        .map(|t| Terms::of(policy, records.texts.get(*t)))
-        .collect();
+    let terms = Terms::all(policy, records);
     let (month_means, stop_month) = settling.months(records, &terms)?;
     let (first, last) = settling.period(records, month_means)?;
     let mut frame = Frame {
@@ -181,6 +179,26 @@ impl Settling<'_> {
             self.note("Q07", zh, format!("as answered: “{label}” is “{as_what}”"));
         }
         Ok(())
+    }
+
+    /// Programmes of counties with packs of their own are told apart.
+    fn regions(&mut self, records: &mut Records) {
+        for (pack, entries) in localise(records, self.policy) {
+            let judged_by = &self.policy.pack(pack).pack;
+            let code = usize::from(pack).checked_sub(1);
+            let code = code.and_then(|index| self.policy.regions().nth(index));
+            let (zh, en) = match code {
+                Some((code, _)) => (
+                    format!("区划 {code}：花名册 {entries} 行按政策包 {judged_by}"),
+                    format!("region {code}: {entries} roll rows by the pack {judged_by}"),
+                ),
+                None => (
+                    format!("没有专门政策包的区划：花名册 {entries} 行按政策包 {judged_by}"),
+                    format!("regions without a pack: {entries} roll rows by the pack {judged_by}"),
+                ),
+            };
+            self.note("policy", zh, en);
+        }
     }
 
     /// Q12: lines of files without a result column are unknown unless somebody says otherwise.

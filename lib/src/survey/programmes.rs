@@ -31,14 +31,12 @@ pub fn programmes(records: &Records, policy: &Policy) -> Vec<ProgrammeSeen> {
             *lines += 1;
         }
     }
-    let labels = records
-        .programmes
-        .iter()
-        .map(|text| records.texts.get(*text));
+    let labels = records.programmes.iter().zip(0..);
     let mut seen: Vec<ProgrammeSeen> = labels
         .zip(counts)
-        .map(|(label, (entries, lines))| {
-            let known = policy.programme(label);
+        .map(|((text, programme), (entries, lines))| {
+            let label = records.texts.get(*text);
+            let known = policy.pack(records.pack(programme)).programme(label);
             let nearest = match known {
                 Some(_) => Vec::new(),
                 None => policy.nearest_labels(label),
@@ -53,6 +51,15 @@ pub fn programmes(records: &Records, policy: &Policy) -> Vec<ProgrammeSeen> {
         })
         .collect();
     seen.sort_by(|a, b| (a.family.is_some(), &a.label).cmp(&(b.family.is_some(), &b.label)));
+    // A programme of several counties is one programme to whoever looks at the files.
+    seen.dedup_by(|later, first| {
+        let same = (&later.label, &later.family) == (&first.label, &first.family);
+        if same {
+            first.entries += later.entries;
+            first.lines += later.lines;
+        }
+        same
+    });
     seen
 }
 
