@@ -9,6 +9,7 @@ mod look;
 mod together;
 mod write;
 
+use super::audit::{limit, limits};
 use super::{Command, several};
 use crate::arguments::Words;
 use crate::console::Console;
@@ -22,7 +23,7 @@ use onecard::question::{Settled, Wishes};
 use onecard::table::Limits;
 use std::collections::BTreeSet;
 use std::path::Path;
-use write::PROJECT;
+use write::{Given, PROJECT};
 
 pub(super) const COMMAND: Command = Command {
     name: "check",
@@ -45,6 +46,7 @@ fn build(words: Words) -> clap::Command {
                 .option("answer", "Q=VALUE", &help::ANSWER)
                 .action(ArgAction::Append),
         )
+        .arg(limit(words))
         .arg(words.flag("write-project", &help::WRITE_PROJECT))
 }
 
@@ -64,12 +66,21 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let mut found = inputs::find(Path::new(""), &patterns)?;
     let mut seen = BTreeSet::new();
     found.retain(|file| seen.insert(file.name.clone()));
-    let mut look = Look::at(found, &Limits::default())?;
+    let set = limits(matches)?;
+    let mut limits = Limits::default();
+    for (name, value) in &set {
+        limits = limits.set(name, *value)?;
+    }
+    let mut look = Look::at(found, &limits)?;
     let settled = look.settle(&wishes);
     let known = settled.as_ref().and_then(|settled| settled.as_ref().ok());
     page(&look, known, console)?;
     if write {
-        write::write(&look, known, &wishes.answers, console)?;
+        let given = Given {
+            answers: &wishes.answers,
+            limits: &set,
+        };
+        write::write(&look, known, &given, console)?;
         console.tell(&messages::WRITTEN, &[("path", PROJECT.to_owned())])?;
     }
     if known.is_some() {

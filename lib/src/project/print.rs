@@ -30,6 +30,18 @@ impl Display for Project {
             Some(Lang::En) => writeln!(f, "lang = \"en\"")?,
             None => {}
         }
+        if !self.policies.is_empty() {
+            writeln!(f, "\n[policies]")?;
+        }
+        for (code, packs) in &self.policies {
+            list(f, &Quoted(code).to_string(), packs)?;
+        }
+        if !self.limits.is_empty() {
+            writeln!(f, "\n[limits]")?;
+        }
+        for (name, value) in &self.limits {
+            writeln!(f, "{name} = {value}")?;
+        }
         for list in &self.lists {
             reference_list(f, list)?;
         }

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::{Lang, Message, project as messages};
 use crate::policy::nearest;
-use crate::table::{Layout, LayoutField};
+use crate::table::{Layout, LayoutField, Limits};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -21,6 +21,8 @@ const KEYS: &[&str] = &[
     "as-of",
     "id-key",
     "lang",
+    "policies",
+    "limits",
     "lists",
     "columns",
     "layout",
@@ -120,12 +122,37 @@ impl Place<'_> {
             "as-of" => project.as_of = Some(date(key, value)?),
             "id-key" => project.id_key = Some(text(key, value)?.to_owned()),
             "lang" => project.lang = Some(lang(text(key, value)?)?),
+            "policies" => self.policies(project, value)?,
+            "limits" => self.limits(project, value)?,
             "lists" => self.lists(project, value)?,
             "columns" => self.columns(project, value)?,
             "layout" => self.layouts(project, value)?,
             "answers" => self.answers(project, value)?,
             _ => {}
         }
+        Ok(())
+    }
+
+    fn policies(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
+        for (code, value) in table("policies", value)? {
+            let packs = paths(code.get_ref(), value).map_err(|error| self.locate(error, value))?;
+            project.policies.push((code.get_ref().to_string(), packs));
+        }
+        project.policies.sort();
+        Ok(())
+    }
+
+    fn limits(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
+        for (name, value) in table("limits", value)? {
+            self.known(name, &Limits::NAMES)?;
+            let key = name.get_ref().as_ref();
+            let known = Limits::NAMES.iter().find(|known| **known == key);
+            let limit = long(key, value).map_err(|error| self.locate(error, value))?;
+            let set = Limits::default().set(key, limit);
+            set.map_err(|error| self.locate(error, value))?;
+            project.limits.extend(known.map(|known| (*known, limit)));
+        }
+        project.limits.sort_unstable();
         Ok(())
     }
 
@@ -263,6 +290,14 @@ fn number(key: &str, value: &Value<'_>) -> Result<u32> {
     number.ok_or_else(|| usage(&messages::NUMBER, key))
 }
 
+fn long(key: &str, value: &Value<'_>) -> Result<u64> {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| usage(&messages::NUMBER, key))
+}
+
 fn date(key: &str, value: &Value<'_>) -> Result<NaiveDate> {
     match value.get_ref() {
         DeValue::Datetime(date) => parse_date(key, &date.to_string()),
@@ -302,6 +337,14 @@ as-of = 2025-04-30
 id-key = "id-key"
 lang = "en"
 
+[policies]
+"5329" = ["province.toml", "dali.toml"]
+"530100" = "packs/kunming.toml"
+
+[limits]
+token_bytes = 2_000_000
+columns = 20000
+
 [lists."死亡"]
 files = ["deaths.csv"]
 source = "民政局 \"一科\""
@@ -337,6 +380,11 @@ Q03 = 2025-04-01
     fn a_project_prints_as_it_reads() {
         let project = Project::parse("onecard.toml", FULL).unwrap();
         assert_eq!(project.payments, ["payments-*.csv"]);
+        assert_eq!(project.policies[0].0, "530100");
+        assert_eq!(
+            project.limits,
+            [("columns", 20_000), ("token_bytes", 2_000_000)]
+        );
         assert_eq!(project.answers.all().len(), 3);
         assert_eq!(project.answers.all()[1].value, "2025-04-01");
         let printed = project.to_string();
@@ -388,6 +436,22 @@ Q03 = 2025-04-01
             "onecard.toml:1: `2025-04-30T00:00:00` is not a date",
         );
         check("lang = \"fr\"", "onecard.toml:1: `fr` is not a language");
+        check(
+            "[limits]\ncolumns = 0",
+            "onecard.toml:2: the limit `columns` cannot be 0",
+        );
+        check(
+            "[limits]\ncolums = 9",
+            "onecard.toml:2: unknown key `colums`; did you mean `columns`?",
+        );
+        check(
+            "[limits]\nrows = 5_000_000_000",
+            "onecard.toml:2: the limit `rows` cannot be 5000000000",
+        );
+        check(
+            "[policies]\n\"53\" = 1",
+            "onecard.toml:2: `53` must be a file name",
+        );
         check("lists = 1", "onecard.toml:1: `lists` must be a table");
         check(
             "[answers]\nQ99 = \"a\"",

@@ -15,6 +15,14 @@ use std::io::Write;
 /// Where `--write-project` writes.
 pub(super) const PROJECT: &str = "onecard.toml";
 
+/// What flags say, which the project says from then on.
+pub(super) struct Given<'a> {
+    /// Answers to questions.
+    pub(super) answers: &'a Answers,
+    /// Limits of files.
+    pub(super) limits: &'a [(&'static str, u64)],
+}
+
 /// Writes the project of the files that were seen, which must not exist.
 ///
 /// # Errors
@@ -22,12 +30,12 @@ pub(super) const PROJECT: &str = "onecard.toml";
 pub(super) fn write(
     look: &Look,
     settled: Option<&Settled>,
-    given: &Answers,
+    given: &Given<'_>,
     console: Console,
 ) -> Result<()> {
     let mut text = project(look, settled, given).to_string();
     if let Some(settled) = settled.filter(|settled| !settled.open.is_empty()) {
-        open(&mut text, &settled.open, given, console);
+        open(&mut text, &settled.open, given.answers, console);
     }
     let file = OpenOptions::new()
         .write(true)
@@ -46,7 +54,7 @@ pub(super) fn write(
 }
 
 /// The project of these files, with what was answered and what the data decided as its answers.
-fn project(look: &Look, settled: Option<&Settled>, given: &Answers) -> Project {
+fn project(look: &Look, settled: Option<&Settled>, given: &Given<'_>) -> Project {
     let mut project = Project::default();
     for (found, role) in &look.files {
         let name = found.name.clone();
@@ -64,7 +72,8 @@ fn project(look: &Look, settled: Option<&Settled>, given: &Answers) -> Project {
     let packs = look.packs.iter().map(|(found, _)| found.name.clone());
     project.policy = packs.collect();
     project.answers = settled.map(decided).unwrap_or_default();
-    project.answers.extend(given.all().iter().cloned());
+    project.answers.extend(given.answers.all().iter().cloned());
+    project.limits = given.limits.to_vec();
     project
 }
 
