@@ -62,6 +62,6 @@ fn payments(bytes: &[u8]) {
         input.dispositions.refused <= refused.len() as u64,
         "a refused row is not listed"
     );
-    let sum = records.payments.iter().map(|payment| payment.amount).sum();
+    let sum = records.each_payment().map(|payment| payment.amount).sum();
     assert_eq!(input.amount_records, sum, "a fen is lost");
 }

@@ -108,6 +108,13 @@ impl Engagement {
             let roles = match asked {
                 Asked::Is(role) => vec![*role],
                 Asked::Roll => {
+                    if let Some(spans) = source.spans(&self.limits)
+                        && let Ok(table) = spans.head()
+                        && let Ok(roles) = detect(&[table], &self.words, &ROLL_ROLES)
+                    {
+                        sources.extend(roles.into_iter().map(|role| (role, source, info)));
+                        continue;
+                    }
                     let bytes = source.read()?;
                     let tables = source.tables(&bytes, &self.limits)?;
                     let roles = detect(&tables, &self.words, &ROLL_ROLES)?;
@@ -124,6 +131,12 @@ impl Engagement {
         let mut intake = Intake::new(self.words.clone()).with(Arc::clone(workers));
         for (role, source, info) in sources {
             proceed(progress, Stage::Reading, done, total)?;
+            if let Some(spans) = source.spans(&self.limits)
+                && intake.read_spans(role, &spans, info)?
+            {
+                done += spans.length();
+                continue;
+            }
             let bytes = match held.take_if(|(of, _)| std::ptr::eq(*of, source)) {
                 Some((_, bytes)) => bytes,
                 None => source.read()?,

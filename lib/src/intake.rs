@@ -6,6 +6,8 @@
 mod in_memory;
 mod purpose;
 mod regions;
+#[cfg(feature = "files")]
+mod repeating;
 
 #[cfg(feature = "files")]
 mod custody;

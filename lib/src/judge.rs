@@ -312,7 +312,7 @@ impl Accounts {
                 if !matches!(line.role, Kept | Duplicate | NotDue) {
                     continue;
                 }
-                let payment = on.records.payments.get(line.payment as usize);
+                let payment = on.records.payment(line.payment);
                 let account = payment.map_or(AccountKey::NONE, |p| p.account);
                 if !account.is_none() {
                     all.push((account, line.period.first(), case_index, line_index));

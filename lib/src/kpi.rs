@@ -140,7 +140,7 @@ impl<'a> KeyLines<'a> {
         let entries = entries.filter_map(|i| records.entries.get(*i as usize));
         let accounts: Vec<_> = entries.map(|e| e.account).collect();
         let approved = |line: &Line| {
-            let payment = records.payments.get(line.payment as usize);
+            let payment = records.payment(line.payment);
             payment.is_some_and(|p| accounts.iter().any(|a| a.is_none() || *a == p.account))
         };
         let mut kept = self.lines.iter().filter(|l| l.role == LineRole::Kept);
@@ -166,7 +166,7 @@ impl<'a> KeyLines<'a> {
             return;
         };
         let in_time = |line: &&Line| {
-            let payment = self.on.records.payments.get(line.payment as usize);
+            let payment = self.on.records.payment(line.payment);
             let credited = payment.and_then(|p| p.credited);
             line.role == LineRole::Kept && credited.is_some_and(|day| day.date() <= pay_day)
         };
@@ -204,10 +204,21 @@ fn count_reissues(case: &Case, rate: &mut Ratio) {
 
 fn returns(on: &Reconciliation) -> Ratio {
     let mut rate = Ratio::default();
-    for payment in &on.records.payments {
-        if !matches!(payment.kind, PaymentKind::Reversal | PaymentKind::Recovery) {
-            rate.denominator += 1;
-            rate.numerator += i64::from(payment.result == BankResult::Failed);
+    let payments = &on.records.payments;
+    let stamped = payments
+        .counted()
+        .map(|(s, count)| (s.kind, s.result, count));
+    let full = payments
+        .full()
+        .iter()
+        .map(|line| (line.kind, line.result, 1));
+    for (kind, result, count) in stamped.chain(full) {
+        if !matches!(kind, PaymentKind::Reversal | PaymentKind::Recovery) {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            rate.denominator += count;
+            if result == BankResult::Failed {
+                rate.numerator += count;
+            }
         }
     }
     rate

@@ -9,6 +9,7 @@ mod append;
 mod identity;
 mod list;
 mod payment;
+mod payment_lines;
 mod roll;
 mod roll_index;
 mod texts;
@@ -17,6 +18,8 @@ mod typed;
 pub use identity::{AccountKey, Identity};
 pub use list::{ListKind, ListRow, ListSource};
 pub use payment::{BankResult, Payment, PaymentKind, Serial};
+pub use payment_lines::PaymentLines;
+pub(crate) use payment_lines::{Held, Stamp};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub(crate) use roll_index::{RollIndex, spread};
 pub use texts::{TextId, Texts};
@@ -28,6 +31,7 @@ use crate::locus::Locus;
 use crate::money::Money;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -125,7 +129,9 @@ pub struct Records {
     /// Members of households.
     pub members: Vec<Member>,
     /// Payment lines.
-    pub payments: Vec<Payment>,
+    pub payments: PaymentLines,
+    /// Built when it is first asked for.
+    index: OnceLock<Option<RollIndex>>,
     /// Where lists come from and what they say of themselves.
     pub list_sources: Vec<ListSource>,
     /// Rows of reference lists.
@@ -161,6 +167,40 @@ impl Records {
             self.programmes.len() - 1
         });
         ProgrammeIx::try_from(index).unwrap_or(ProgrammeIx::MAX)
+    }
+
+    /// Where each person's entries are; `None` for a roll that is too long. Persons of entries must not
+    /// change behind it.
+    pub(crate) fn roll_index(&self) -> Option<&RollIndex> {
+        let index = self.index.get_or_init(|| RollIndex::new(&self.entries));
+        index.as_ref()
+    }
+
+    /// The payment line at `index`.
+    pub fn payment(&self, index: u32) -> Option<Payment> {
+        self.payments.get(index, &self.entries)
+    }
+
+    /// Every payment line, in order.
+    pub fn each_payment(&self) -> impl Iterator<Item = Payment> + use<'_> {
+        self.payments.iter(&self.entries)
+    }
+
+    /// The amount of a line.
+    pub(crate) fn amount(&self, line: Held<'_>) -> Money {
+        match line {
+            Held::Full(line) => line.amount,
+            Held::OnRoll { entry, .. } => {
+                let entry = self.entries.get(entry as usize);
+                entry.map_or(Money::ZERO, |entry| entry.amount)
+            }
+        }
+    }
+
+    /// The place of a payment line.
+    pub fn locus_of(&self, payment: u32) -> Locus {
+        let line = self.payment(payment);
+        line.map_or_else(|| Locus::file(""), |line| self.locus(line.file, line.row))
     }
 
     /// The rarely needed fields of an entry; all empty where there are none.

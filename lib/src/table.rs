@@ -3,6 +3,8 @@
 //! This module knows encodings, delimiters, header texts and how a cell is spelled. It must never know
 //! roll or payment: which columns a role has is passed in.
 
+#[cfg(feature = "files")]
+mod bytes;
 pub mod cell;
 #[cfg(feature = "files")]
 mod content;
@@ -17,20 +19,30 @@ pub mod header;
 #[cfg(feature = "files")]
 mod limits;
 #[cfg(feature = "files")]
+mod marks;
+#[cfg(feature = "files")]
 mod row;
+#[cfg(feature = "files")]
+mod row_ends;
 #[cfg(feature = "files")]
 mod rows;
 #[cfg(feature = "files")]
 mod source;
+#[cfg(feature = "files")]
+mod spans;
 #[cfg(feature = "files")]
 mod split;
 #[cfg(feature = "files")]
 pub mod structure;
 #[cfg(feature = "files")]
 mod text;
+#[cfg(feature = "files")]
+mod window;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
+#[cfg(feature = "files")]
+pub(crate) use bytes::Bytes;
 #[cfg(feature = "files")]
 pub use encoding::Encoding;
 #[cfg(feature = "files")]
@@ -43,3 +55,7 @@ pub use row::Row;
 pub use rows::Rows;
 #[cfg(feature = "files")]
 pub use source::{Form, Table};
+#[cfg(feature = "files")]
+pub(crate) use spans::{Ends, SPAN, Spans};
+#[cfg(feature = "files")]
+pub(crate) use window::{Cells, Window};

@@ -110,10 +110,9 @@ fn records(roles: &[Role]) -> Records {
         headers: Vec::new(),
         fields: Vec::new(),
     };
-    Records {
-        files: roles.iter().map(file).collect(),
-        ..Records::default()
-    }
+    let mut records = Records::default();
+    records.files.extend(roles.iter().map(file));
+    records
 }
 
 #[test]

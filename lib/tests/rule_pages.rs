@@ -176,7 +176,7 @@ fn every_finding_explains_itself_and_shows_its_rows() {
             for lang in [Lang::Zh, Lang::En] {
                 let text = finding.explanation.text(lang, &finding.arguments);
                 assert!(!text.contains(['{', '}']), "{}: {text}", finding.rule);
-                for person in report.on.records.payments.iter().map(|p| p.person) {
+                for person in report.on.records.each_payment().map(|p| p.person) {
                     let number = person.reveal(&report.on.records.texts);
                     assert!(number.is_empty() || !text.contains(&*number), "{text}");
                 }

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::engagement as texts;
-use crate::table::{Layout, Limits, Table};
+use crate::table::{Bytes, Layout, Limits, SPAN, Spans, Table};
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::PathBuf;
@@ -116,6 +116,18 @@ impl Source {
         match &self.layout {
             Some(layout) => Table::fixed_width(&self.name, bytes, limits, layout).map(|t| vec![t]),
             None => Table::open_all(&self.name, bytes, limits),
+        }
+    }
+
+    /// The same as a large text that is read a span at a time, where it is one.
+    pub(crate) fn spans(&self, limits: &Limits) -> Option<Spans<'_>> {
+        let bytes = match &self.from {
+            From::Path(path) => Bytes::File(path),
+            From::Bytes(bytes) => Bytes::Memory(bytes),
+        };
+        match self.layout {
+            Some(_) => None,
+            None => Spans::open(&self.name, bytes, limits, SPAN),
         }
     }
 

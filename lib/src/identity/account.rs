@@ -12,17 +12,10 @@ impl Account {
     /// Packs digits; `None` for any other form.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        if bytes.is_empty() || bytes.len() > 19 || bytes.first() == Some(&b'0') {
+        if bytes.first() == Some(&b'0') {
             return None;
         }
-        let mut value = 0u64;
-        for byte in bytes {
-            if !byte.is_ascii_digit() {
-                return None;
-            }
-            value = value * 10 + u64::from(byte - b'0');
-        }
-        Some(Self(value))
+        super::digits::all(bytes).map(Self)
     }
 
     /// The digits as a number.

@@ -16,6 +16,7 @@
 //! | 0 in front | refused | a lost digit, no region starts with it |
 //! | blanks, full width, apostrophe | refused | the table floor repairs cells, and says that it did |
 
+use super::digits;
 use chrono::{Datelike, NaiveDate};
 use std::fmt;
 
@@ -35,6 +36,9 @@ pub struct Birth {
 }
 
 const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const FRONT: [u64; 8] = [7, 9, 10, 5, 8, 4, 2, 1];
+const BACK: [u64; 8] = [6, 3, 7, 9, 10, 5, 8, 4];
+const LAST: u64 = 2;
 const CHECKS: &[u8; 11] = b"10X98765432";
 
 impl ResidentId {
@@ -45,17 +49,18 @@ impl ResidentId {
         let bytes = text.as_bytes();
         match bytes.len() {
             18 => {
-                let (body, check) = bytes.split_first_chunk::<17>()?;
-                let (mut value, mut sum) = (0u64, 0u64);
-                for (byte, weight) in body.iter().zip(WEIGHTS) {
-                    let digit = u64::from(byte.wrapping_sub(b'0'));
-                    if digit > 9 {
-                        return None;
-                    }
-                    value = value * 10 + digit;
-                    sum += digit * weight;
+                let (front, rest) = bytes.split_first_chunk::<8>()?;
+                let (back, rest) = rest.split_first_chunk::<8>()?;
+                let [last, check] = rest else { return None };
+                let (front, back) = (digits::values(*front)?, digits::values(*back)?);
+                let last = u64::from(last.wrapping_sub(b'0'));
+                if last > 9 {
+                    return None;
                 }
-                let check = check.first()?.to_ascii_uppercase();
+                let value =
+                    digits::number(front) * 1_000_000_000 + digits::number(back) * 10 + last;
+                let sum = digits::weighed(front, FRONT) + digits::weighed(back, BACK) + last * LAST;
+                let check = check.to_ascii_uppercase();
                 let right = CHECKS.get((sum % 11) as usize) == Some(&check);
                 right.then(|| Self::from_packed(value)).flatten()
             }

@@ -21,7 +21,7 @@ pub(super) fn take_out_repeated(records: &mut Records) -> HashMap<FileIx, Repeat
     }
     let mut first: HashMap<(TextId, Serial), Vec<Payment>> = HashMap::new();
     let empty = Serial::default();
-    records.payments.retain(|payment| {
+    records.payments.retain(&records.entries, |payment| {
         if payment.serial == empty || !shared.contains(&payment.batch) {
             return true;
         }
@@ -45,10 +45,11 @@ pub(super) fn take_out_repeated(records: &mut Records) -> HashMap<FileIx, Repeat
 fn shared_batches(records: &Records) -> HashSet<TextId> {
     let mut files: HashMap<TextId, FileIx> = HashMap::new();
     let mut shared = HashSet::new();
-    for payment in records.payments.iter().filter(|p| !p.batch.is_empty()) {
-        let file = files.entry(payment.batch).or_insert(payment.file);
-        if *file != payment.file {
-            shared.insert(payment.batch);
+    let stamped = records.payments.counted().map(|(s, _)| (s.batch, s.file));
+    let full = records.payments.full().iter().map(|p| (p.batch, p.file));
+    for (batch, file) in stamped.chain(full).filter(|(b, _)| !b.is_empty()) {
+        if *files.entry(batch).or_insert(file) != file {
+            shared.insert(batch);
         }
     }
     shared

@@ -46,6 +46,20 @@ impl RepairCounts {
         }
     }
 
+    /// Whether no step was taken.
+    pub(super) fn is_none(&self) -> bool {
+        self.0.iter().all(|count| *count == 0)
+    }
+
+    /// The steps taken since `before`.
+    pub(super) fn since(&self, before: &Self) -> Self {
+        let mut steps = self.clone();
+        for (count, known) in steps.0.iter_mut().zip(before.0) {
+            *count -= known;
+        }
+        steps
+    }
+
     /// Adds the counts of another part of the file.
     pub(super) fn add(&mut self, other: &Self) {
         for (count, more) in self.0.iter_mut().zip(other.0) {

@@ -182,12 +182,14 @@ impl RecordsBuilder {
         let now = |file: &mut FileIx| *file = order.get(file).copied().unwrap_or(*file);
         records.entries.iter_mut().for_each(|e| now(&mut e.file));
         records.members.iter_mut().for_each(|m| now(&mut m.file));
-        records.payments.iter_mut().for_each(|p| now(&mut p.file));
+        let mut lines: Vec<Payment> = records.each_payment().collect();
+        lines.iter_mut().for_each(|p| now(&mut p.file));
         records.lists.iter_mut().for_each(|l| now(&mut l.file));
         records.destroyed.iter_mut().for_each(|d| now(&mut d.file));
         records.entries.sort_by_key(|e| (e.file, e.row));
         records.members.sort_by_key(|m| (m.file, m.row));
-        records.payments.sort_by_key(|p| (p.file, p.row));
+        lines.sort_by_key(|p| (p.file, p.row));
+        records.payments = lines.into();
         records.lists.sort_by_key(|l| (l.file, l.row));
         records.destroyed.sort_by_key(|d| (d.file, d.row));
         records.files = files.into_keys().map(source_file).collect();
@@ -461,11 +463,10 @@ mod tests {
         assert_eq!(paths, ["c", "a", "b", "c"]);
         assert!(
             records
-                .payments
-                .iter()
+                .each_payment()
                 .all(|p| p.person == records.entries[0].person)
         );
-        let files: Vec<FileIx> = records.payments.iter().map(|p| p.file).collect();
+        let files: Vec<FileIx> = records.each_payment().map(|p| p.file).collect();
         assert_eq!(files, [1, 2]);
     }
 }

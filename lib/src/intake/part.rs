@@ -5,6 +5,7 @@
 
 use super::fields::{Fault, Read, RepairCounts, Sheet};
 use super::kind::Kind;
+use super::repeating::{Found, OnRoll, Repeating};
 use super::totals::Sum;
 use super::{Dispositions, Refused, households, payments, roll};
 use crate::error::Result;
@@ -12,7 +13,7 @@ use crate::money::Money;
 use crate::record::{FileIx, Records, Role, TextId};
 use crate::table::header::Header;
 use crate::table::structure::{Class, ControlTotal, Structure};
-use crate::table::{Row, Rows};
+use crate::table::{Cells, Ends, Row, Rows, Spans, Window};
 
 /// What was read of a part.
 #[derive(Default)]
@@ -45,6 +46,16 @@ pub(super) struct Reader<'a> {
     pub(super) header: &'a Header,
     pub(super) kind: &'static Kind,
     pub(super) file: FileIx,
+    /// The roll that payments may repeat.
+    pub(super) roll: Option<OnRoll<'a>>,
+}
+
+impl Part {
+    fn close(&mut self, repairs: RepairCounts, funds: Vec<TextId>, records: Records) {
+        self.repairs = repairs;
+        self.funds = funds;
+        self.records = records;
+    }
 }
 
 impl Reader<'_> {
@@ -64,34 +75,119 @@ impl Reader<'_> {
         let mut sheet = Sheet::new(self.header, &self.kind.columns, self.file, &mut records);
         let mut row = Row::new();
         while rows.read(&mut row)? {
-            part.rows += 1;
-            match structure.classify(&row) {
-                Class::Structural(_) => part.dispositions.structural += 1,
-                Class::ControlTotal(declared) => {
-                    part.dispositions.control_total += 1;
-                    let run = std::mem::take(&mut part.tail);
-                    part.totals.push((run, row.number(), declared));
-                }
-                Class::Refused(defect) => {
-                    let fault = Fault {
-                        column: String::new(),
-                        raw: row.joined(","),
-                        defect,
-                    };
-                    self.refuse(&mut part, &mut sheet, &row, fault);
-                }
-                Class::Record => match self.record(&mut sheet, &row) {
-                    Ok(()) => self.count(&mut part, &sheet, &row),
-                    Err(fault) => self.refuse(&mut part, &mut sheet, &row, *fault),
-                },
-            }
+            self.take(&structure, &mut part, &mut sheet, &row);
         }
         part.last_row = row.number();
         part.hidden_columns = hidden(self.header, rows.hidden_columns());
-        part.repairs = std::mem::take(&mut sheet.repairs);
-        part.funds = std::mem::take(&mut sheet.funds);
-        part.records = records;
+        part.close(sheet.repairs, sheet.funds, records);
         Ok(part)
+    }
+
+    /// Reads the rows that begin in a span of a file, `start` being where they do if that is known.
+    /// Rows of the first span are counted from the first of the file, others from the header.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being read so; then the file is to be read as one.
+    pub(super) fn read_span(
+        &self,
+        spans: &Spans<'_>,
+        span: usize,
+        start: Option<u64>,
+    ) -> Result<(Part, Ends)> {
+        let structure = Structure::new(self.header, self.amount());
+        let mut part = Part::default();
+        let mut records = Records::default();
+        let mut sheet = Sheet::new(self.header, &self.kind.columns, self.file, &mut records);
+        let mut repeating = match (self.kind.role, self.roll) {
+            (Role::Payments, Some(roll)) => Repeating::of(self.header, roll),
+            _ => None,
+        };
+        let (mut row, mut cells) = (Row::new(), Cells::default());
+        let (_, header) = self.header.rows();
+        let mut number = if span == 0 { 0 } else { header };
+        let ends = spans.read(span, start, |window| {
+            window.count_from(number);
+            loop {
+                // Rows up to the header are never payments.
+                let repeating = repeating.as_mut().filter(|_| window.number() >= header);
+                if !self.take_next(
+                    window,
+                    &structure,
+                    &mut part,
+                    &mut sheet,
+                    (&mut row, &mut cells),
+                    repeating,
+                )? {
+                    break;
+                }
+            }
+            number = window.number();
+            Ok(())
+        })?;
+        part.last_row = number;
+        part.close(sheet.repairs, sheet.funds, records);
+        Ok((part, ends))
+    }
+
+    /// Takes the next row of a window; false at its end.
+    fn take_next(
+        &self,
+        window: &mut Window<'_>,
+        structure: &Structure<'_>,
+        part: &mut Part,
+        sheet: &mut Sheet<'_>,
+        (row, cells): (&mut Row, &mut Cells),
+        repeating: Option<&mut Repeating<'_>>,
+    ) -> Result<bool> {
+        let Some(repeating) = repeating else {
+            let read = window.read(row, cells)?;
+            if read {
+                self.take(structure, part, sheet, row);
+            }
+            return Ok(read);
+        };
+        let found = repeating.take(window, sheet);
+        if let Found::Taken(amount) = found {
+            part.rows += 1;
+            part.dispositions.record += 1;
+            part.amount_records += amount;
+            part.tail.add(window.number(), amount);
+            return Ok(true);
+        }
+        let (before, records) = (sheet.repairs.clone(), part.dispositions.record);
+        if !window.read(row, cells)? {
+            return Ok(false);
+        }
+        self.take(structure, part, sheet, row);
+        if matches!(found, Found::Unseen) && part.dispositions.record > records {
+            let repairs = sheet.repairs.since(&before);
+            repeating.learn(row, sheet, repairs);
+        }
+        Ok(true)
+    }
+
+    fn take(&self, structure: &Structure<'_>, part: &mut Part, sheet: &mut Sheet<'_>, row: &Row) {
+        part.rows += 1;
+        match structure.classify(row) {
+            Class::Structural(_) => part.dispositions.structural += 1,
+            Class::ControlTotal(declared) => {
+                part.dispositions.control_total += 1;
+                let run = std::mem::take(&mut part.tail);
+                part.totals.push((run, row.number(), declared));
+            }
+            Class::Refused(defect) => {
+                let fault = Fault {
+                    column: String::new(),
+                    raw: row.joined(","),
+                    defect,
+                };
+                self.refuse(part, sheet, row, fault);
+            }
+            Class::Record => match self.record(sheet, row) {
+                Ok(()) => self.count(part, sheet, row),
+                Err(fault) => self.refuse(part, sheet, row, *fault),
+            },
+        }
     }
 
     /// Reads a record; a row with an error value in one of its fields is refused.
@@ -164,7 +260,7 @@ fn hidden(header: &Header, runs: &[(usize, usize)]) -> Vec<String> {
 fn newest_amount(records: &Records, role: Role) -> Money {
     match role {
         Role::Roll | Role::Households => records.entries.last().map(|e| e.amount),
-        Role::Payments => records.payments.last().map(|p| p.amount),
+        Role::Payments => records.payments.newest().map(|p| p.amount),
         _ => None,
     }
     .unwrap_or_default()

@@ -26,11 +26,11 @@ pub(super) const COLUMNS: Columns = Columns {
 };
 
 const BATCH: usize = 0;
-const SERIAL: usize = 1;
+pub(super) const SERIAL: usize = 1;
 const PROGRAMME: usize = 2;
 pub(super) const PERSON: usize = 3;
-const NAME: usize = 4;
-const ACCOUNT: usize = 5;
+pub(super) const NAME: usize = 4;
+pub(super) const ACCOUNT: usize = 5;
 pub(super) const AMOUNT: usize = 6;
 const MONTH: usize = 7;
 const PAID_ON: usize = 8;

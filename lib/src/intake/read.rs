@@ -4,6 +4,7 @@ use super::delivery::take_out_repeated;
 use super::fields::RepairCounts;
 use super::kind::{KINDS, Kind, kind_of};
 use super::part::{Part, Reader};
+use super::repeating::OnRoll;
 use super::sheets::of_role;
 use super::totals::Running;
 use super::{Dispositions, Input, Refused, SheetRead};
@@ -14,7 +15,7 @@ use crate::record::{FileIx, ListKind, ListSource, Records, Role, SourceFile};
 use crate::table::cell;
 use crate::table::header::{Header, Vocabulary, find};
 use crate::table::structure::{Class, Structure};
-use crate::table::{Row, Table};
+use crate::table::{Ends, Row, Spans, Table};
 use crate::work::Workers;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -88,7 +89,9 @@ impl Intake {
     ) -> Result<()> {
         let header = find(table, &kind.columns, &self.words)?;
         let file = self.register(kind, table, &header, info)?;
-        let mut input = self.input(kind, table, &header);
+        let digest = *self.workers.hash(table.bytes()).as_bytes();
+        let read = (table.size() as u64, digest);
+        let mut input = self.input(kind, table, &header, read);
         if let Some(sheet) = &mut input.sheet {
             sheet.ignored_sheets = ignored;
         }
@@ -143,7 +146,13 @@ impl Intake {
         Ok(file)
     }
 
-    fn input(&self, kind: &Kind, table: &Table<'_>, header: &Header) -> Input {
+    fn input(
+        &self,
+        kind: &Kind,
+        table: &Table<'_>,
+        header: &Header,
+        (bytes, blake3): (u64, [u8; 32]),
+    ) -> Input {
         let field = |i: usize| {
             kind.columns
                 .fields
@@ -160,8 +169,8 @@ impl Intake {
                 ..SheetRead::default()
             }),
             role: kind.role,
-            bytes: table.size() as u64,
-            blake3: *self.workers.hash(table.bytes()).as_bytes(),
+            bytes,
+            blake3,
             rows: 0,
             dispositions: Dispositions::default(),
             amount_records: Money::ZERO,
@@ -217,9 +226,22 @@ impl Intake {
         file: FileIx,
         input: &mut Input,
     ) -> Result<()> {
-        let reader = Reader { header, kind, file };
-        let mut repairs = RepairCounts::default();
+        let roll = None;
+        let reader = Reader {
+            header,
+            kind,
+            file,
+            roll,
+        };
         let parts = self.read_parts(table, reader)?;
+        self.join(parts, reader, input);
+        Ok(())
+    }
+
+    /// Joins the parts of a file in their order.
+    fn join(&mut self, parts: Vec<Part>, reader: Reader<'_>, input: &mut Input) {
+        let (header, file) = (reader.header, reader.file);
+        let mut repairs = RepairCounts::default();
         let mut running = Running::default();
         let mut totals = Vec::new();
         let column = || reader.amount().map(|c| header.text(c).to_owned());
@@ -260,7 +282,82 @@ impl Intake {
         totals.extend(running.preface(file, header));
         input.repairs = repairs.by_name();
         self.records.totals.extend(totals);
-        Ok(())
+    }
+
+    /// Reads a large text of a known role without ever holding all of it; false where it must be
+    /// read in one go, of which nothing is taken then.
+    ///
+    /// # Errors
+    /// Kind `Usage` past the limit of files.
+    pub(crate) fn read_spans(
+        &mut self,
+        role: Role,
+        spans: &Spans<'_>,
+        info: &ListInfo,
+    ) -> Result<bool> {
+        let kind = kind_of(role).ok_or_else(|| Error::new(ErrorKind::Usage, &texts::LIST_KIND))?;
+        let Ok(table) = spans.head() else {
+            return Ok(false);
+        };
+        let Ok(header) = find(&table, &kind.columns, &self.words) else {
+            return Ok(false);
+        };
+        let Some((parts, ends)) = self.read_all(spans, kind, &header) else {
+            return Ok(false);
+        };
+        let Ok(digest) = spans.digest(&ends) else {
+            return Ok(false);
+        };
+        let again = |i: &Input| i.role == kind.role && i.blake3 == *digest.as_bytes();
+        if self.inputs.iter().any(again) {
+            return Ok(false);
+        }
+        let file = self.register(kind, &table, &header, info)?;
+        let read = (spans.length(), *digest.as_bytes());
+        let mut input = self.input(kind, &table, &header, read);
+        let roll = None;
+        let header = &header;
+        self.join(
+            parts,
+            Reader {
+                header,
+                kind,
+                file,
+                roll,
+            },
+            &mut input,
+        );
+        self.inputs.push(input);
+        Ok(true)
+    }
+
+    /// Reads the spans of a file side by side; `None` where they do not read as rows.
+    fn read_all(
+        &self,
+        spans: &Spans<'_>,
+        kind: &'static Kind,
+        header: &Header,
+    ) -> Option<(Vec<Part>, Vec<Ends>)> {
+        let file = FileIx::try_from(self.records.files.len()).ok()?;
+        let roll = OnRoll::of(&self.records);
+        let reader = Reader {
+            header,
+            kind,
+            file,
+            roll,
+        };
+        let read = |span: usize| reader.read_span(spans, span, None);
+        let read: Result<Vec<_>> = self.workers.map(spans.count(), read).into_iter().collect();
+        let (mut parts, mut ends): (Vec<Part>, Vec<Ends>) = read.ok()?.into_iter().unzip();
+        while let Some((span, start)) = Spans::misread(&ends) {
+            let (part, end) = reader.read_span(spans, span, Some(start)).ok()?;
+            *parts.get_mut(span)? = part;
+            *ends.get_mut(span)? = end;
+        }
+        let rows = parts.iter().map(|part| part.rows).sum::<u64>();
+        let first = parts.first().map_or(0, |part| part.last_row);
+        let whole = rows <= u64::from(spans.limits().rows) && first >= header.rows().1;
+        whole.then_some((parts, ends))
     }
 
     /// Reads the parts of a file side by side. What does not read as parts is read as one, so that
@@ -316,3 +413,6 @@ pub fn list_kind(name: &str) -> Option<ListKind> {
     });
     kinds.into_iter().find(|kind| kind.name() == name)
 }
+
+#[cfg(test)]
+mod tests;

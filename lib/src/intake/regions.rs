@@ -31,7 +31,9 @@ pub(crate) fn localise(records: &mut Records, policy: &Policy) -> BTreeMap<PackI
     let packs = packs_of_entries(records, policy);
     let places = Places::of(records, &packs);
     let mut numbers = Numbers::default();
-    let lines: Vec<PackIx> = records.payments.iter().map(|p| places.of_line(p)).collect();
+    // Lines that repeat an entry of the roll have its programme.
+    let full = records.payments.full().iter();
+    let lines: Vec<PackIx> = full.map(|p| places.of_line(p)).collect();
     let cells: Vec<PackIx> = records
         .destroyed
         .iter()
@@ -42,7 +44,8 @@ pub(crate) fn localise(records: &mut Records, policy: &Policy) -> BTreeMap<PackI
     }
     // Numbers go by programme and pack, not by the order of rows.
     let entries = records.entries.iter().map(|e| e.programme).zip(&packs);
-    let paid = records.payments.iter().map(|p| p.programme).zip(&lines);
+    let paid = records.payments.full().iter();
+    let paid = paid.map(|p| p.programme).zip(&lines);
     let destroyed = records
         .destroyed
         .iter()
@@ -62,9 +65,11 @@ pub(crate) fn localise(records: &mut Records, policy: &Policy) -> BTreeMap<PackI
     for (entry, pack) in records.entries.iter_mut().zip(packs) {
         entry.programme = numbers.of(entry.programme, pack);
     }
-    for (line, pack) in records.payments.iter_mut().zip(lines) {
-        line.programme = numbers.of(line.programme, pack);
-    }
+    let mut lines = lines.into_iter();
+    records.payments.set_programmes(|line| {
+        let pack = lines.next().unwrap_or(0);
+        numbers.of(line.programme, pack)
+    });
     for (cell, pack) in records.destroyed.iter_mut().zip(cells) {
         cell.programme = cell.programme.map(|programme| numbers.of(programme, pack));
     }

@@ -34,8 +34,7 @@ pub(super) fn test(records: &Records, minimum: u64, close: u8) -> Verdict<DueCol
     }
     let (mut approved, mut by_standard) = (Speaks::default(), Speaks::default());
     let confirmed = records
-        .payments
-        .iter()
+        .each_payment()
         .filter(|p| p.result == BankResult::Success);
     for payment in confirmed {
         match both.get(&(payment.programme, payment.person)) {
@@ -77,6 +76,8 @@ pub(super) fn test(records: &Records, minimum: u64, close: u8) -> Verdict<DueCol
 
 /// Takes the standard as due wherever the roll states one.
 pub(super) fn take_standard(records: &mut Records) {
+    // Lines that repeat an entry say what it says now, not what it will say.
+    records.payments.unpack(&records.entries);
     let extras = &records.extras;
     for entry in &mut records.entries {
         let index = (entry.extra as usize).checked_sub(1);

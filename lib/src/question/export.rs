@@ -54,7 +54,7 @@ pub(super) fn test(records: &Records, last: Month, minimum: u64) -> Option<Quest
 /// Everybody on the roll, by programme.
 struct Known<'a> {
     entries: &'a [RollEntry],
-    index: RollIndex,
+    index: &'a RollIndex,
     /// Further programmes of persons with several entries, and entries that name nobody.
     further: HashSet<(ProgrammeIx, Identity)>,
     count: u64,
@@ -63,7 +63,7 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(records: &'a Records) -> Option<Self> {
         let entries = records.entries.as_slice();
-        let index = RollIndex::new(entries)?;
+        let index = records.roll_index()?;
         let key = |e: &RollEntry| (e.programme, e.person);
         let mut further = HashSet::new();
         for (first, later) in index.repeated() {
@@ -88,7 +88,9 @@ impl<'a> Known<'a> {
     fn unknown(&self, records: &Records) -> u64 {
         let mut unknown: HashSet<(ProgrammeIx, Identity)> = HashSet::new();
         let mut next = 0;
-        for payment in records.payments.iter().filter(|p| !p.person.is_none()) {
+        // Lines that repeat an entry are on the roll.
+        let full = records.payments.full().iter();
+        for payment in full.filter(|p| !p.person.is_none()) {
             let key = (payment.programme, payment.person);
             let fits = |at: u32| {
                 let entry = self.entries.get(at as usize);

@@ -101,7 +101,7 @@ pub(super) fn without_results(records: &Records) -> Vec<Question> {
     let files = records.files.iter().zip(0u16..);
     let bare = files.filter(|(f, _)| f.role == Role::Payments && !f.fields.contains(&"发放结果"));
     bare.map(|(file, index)| {
-        let lines = records.payments.iter().filter(|p| p.file == index).count();
+        let lines = records.payments.of_file(index);
         let seen = (
             format!("{lines} 行没有发放结果，一律按“结果未知”处理"),
             format!("{lines} lines have no result and count as unknown"),

@@ -1,7 +1,7 @@
 //! In which months each person was paid, as the month column says: what time patterns are read from.
 
 use crate::period::Month;
-use crate::record::{BankResult, Identity, Payment, PaymentKind, ProgrammeIx, Records};
+use crate::record::{BankResult, Held, Identity, PaymentKind, ProgrammeIx, Records, RollEntry};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -18,16 +18,24 @@ const NEAR: i32 = 4;
 /// Ordinary lines a month, in order.
 pub(super) fn ordinary_lines(records: &Records) -> BTreeMap<Month, u64> {
     let mut lines = BTreeMap::new();
-    let months = records.payments.iter().filter(|p| is_ordinary(p));
-    let months = months.filter_map(|p| p.month.or(p.credited.map(|d| d.month())));
+    let payments = &records.payments;
+    let stamped = payments
+        .counted()
+        .filter(|(stamp, _)| is_ordinary(stamp.kind));
+    let stamped = stamped.map(|(stamp, count)| (stamp.month, stamp.credited, count));
+    let full = payments.full().iter().filter(|line| is_ordinary(line.kind));
+    let full = full.map(|line| (line.month, line.credited, 1));
     // Lines of a month mostly stand together: each run is counted once.
     let mut run: Option<(Month, u64)> = None;
-    for month in months {
+    for (month, credited, count) in stamped.chain(full) {
+        let Some(month) = month.or(credited.map(|day| day.month())) else {
+            continue;
+        };
         match &mut run {
-            Some((known, count)) if *known == month => *count += 1,
+            Some((known, sum)) if *known == month => *sum += count,
             _ => {
-                if let Some((known, count)) = run.replace((month, 1)) {
-                    *lines.entry(known).or_insert(0) += count;
+                if let Some((known, sum)) = run.replace((month, count)) {
+                    *lines.entry(known).or_insert(0) += sum;
                 }
             }
         }
@@ -51,8 +59,8 @@ pub(crate) fn busy_span(lines: &BTreeMap<Month, u64>, percent: u8) -> Option<(Mo
 }
 
 /// Neither back-pay nor a re-issue nor anything else that is late by nature.
-pub(super) fn is_ordinary(payment: &Payment) -> bool {
-    matches!(payment.kind, PaymentKind::Ordinary | PaymentKind::Component)
+pub(super) const fn is_ordinary(kind: PaymentKind) -> bool {
+    matches!(kind, PaymentKind::Ordinary | PaymentKind::Component)
 }
 
 impl PaidMonths {
@@ -62,36 +70,49 @@ impl PaidMonths {
         let near = |month: Option<Month>| {
             month.is_some_and(|m| m.since(first) > -NEAR && last.since(m) > -NEAR)
         };
-        let telling = records
-            .entries
-            .iter()
-            .filter(|e| near(e.from) || near(e.to));
-        let telling: HashSet<_> = telling.map(|e| (e.programme, e.person)).collect();
-        let mut months: HashMap<_, u64> = HashMap::new();
-        if telling.is_empty() {
-            return Self {
-                first,
-                last,
-                months,
-            };
-        }
-        for payment in records.payments.iter().filter(|p| is_ordinary(p)) {
-            let month = payment.month.filter(|m| first <= *m && *m <= last);
-            let bit = month
-                .and_then(|m| u32::try_from(m.since(first)).ok())
-                .filter(|b| *b < 64);
-            let key = (payment.programme, payment.person);
-            if let (Some(bit), BankResult::Success, true) =
-                (bit, payment.result, telling.contains(&key))
-            {
-                *months.entry(key).or_default() |= 1 << bit;
-            }
-        }
-        Self {
+        let mut months = Self {
             first,
             last,
-            months,
+            months: HashMap::new(),
+        };
+        let tells = |e: &RollEntry| near(e.from) || near(e.to);
+        let telling = records.entries.iter().filter(|e| tells(e));
+        let telling: HashSet<_> = telling.map(|e| (e.programme, e.person)).collect();
+        if telling.is_empty() {
+            return months;
         }
+        let payments = &records.payments;
+        let stamps = payments.stamps().iter();
+        let bits: Vec<Option<u32>> = stamps
+            .map(|s| months.bit(s.kind, s.result, s.month))
+            .collect();
+        for held in payments.all_held() {
+            let (key, bit) = match held {
+                Held::OnRoll { entry, stamp } => {
+                    let bit = bits.get(stamp as usize).copied().flatten();
+                    let Some((entry, bit)) = records.entries.get(entry as usize).zip(bit) else {
+                        continue;
+                    };
+                    ((entry.programme, entry.person), Some(bit))
+                }
+                Held::Full(line) => (
+                    (line.programme, line.person),
+                    months.bit(line.kind, line.result, line.month),
+                ),
+            };
+            if let Some(bit) = bit.filter(|_| telling.contains(&key)) {
+                *months.months.entry(key).or_default() |= 1 << bit;
+            }
+        }
+        months
+    }
+
+    /// The bit of the month that a confirmed ordinary line pays, inside the span.
+    fn bit(&self, kind: PaymentKind, result: BankResult, month: Option<Month>) -> Option<u32> {
+        let month = month.filter(|m| self.first <= *m && *m <= self.last)?;
+        let told = is_ordinary(kind) && result == BankResult::Success;
+        let bit = u32::try_from(month.since(self.first)).ok();
+        bit.filter(|bit| told && *bit < 64)
     }
 
     pub(super) fn first(&self) -> Month {

@@ -50,14 +50,13 @@ pub(super) fn answer(
 }
 
 fn read_as(records: &mut Records, from: ProgrammeIx, to: ProgrammeIx) {
-    let entries = records.entries.iter_mut().map(|e| &mut e.programme);
-    let lines = records.payments.iter_mut().map(|p| &mut p.programme);
-    let cells = records.destroyed.iter_mut();
-    let cells = cells.filter_map(|d| d.programme.as_mut());
-    for programme in entries.chain(lines).chain(cells) {
-        if *programme == from {
-            *programme = to;
-        }
+    let read = |programme| if programme == from { to } else { programme };
+    for entry in &mut records.entries {
+        entry.programme = read(entry.programme);
+    }
+    records.payments.set_programmes(|line| read(line.programme));
+    for cell in &mut records.destroyed {
+        cell.programme = cell.programme.map(read);
     }
 }
 
@@ -82,7 +81,7 @@ fn ask(
 ) -> Option<Question> {
     let of = |p: ProgrammeIx| p == programme;
     let entries = records.entries.iter().filter(|e| of(e.programme)).count();
-    let lines = records.payments.iter().filter(|p| of(p.programme)).count();
+    let lines = records.each_payment().filter(|p| of(p.programme)).count();
     if entries + lines == 0 {
         return None;
     }
@@ -135,7 +134,9 @@ mod tests {
         answers.add(answer).unwrap();
         let said = match super::answer(&mut records, &Policy::national(), &answers) {
             Err(error) => error.text(Lang::En),
-            Ok(_) => records.programme(records.payments[0].programme).to_owned(),
+            Ok(_) => records
+                .programme(records.payment(0).unwrap().programme)
+                .to_owned(),
         };
         assert_eq!(said, expected);
     }

@@ -220,8 +220,7 @@ impl Settling<'_> {
             };
             match answer {
                 Some(result) => {
-                    let lines = records.payments.iter_mut().filter(|p| of(p.file));
-                    lines.for_each(|line| line.result = result);
+                    records.payments.set_result(result, of);
                 }
                 None => self.open.push(question),
             }
@@ -315,8 +314,17 @@ impl Settling<'_> {
         let names = programme_name::test(records, self.policy);
         self.open.extend(names.into_iter().filter(unanswered));
         let lag = i32::from(frame.month_means == MonthMeans::Paid);
-        let paid_in = records.payments.iter();
-        let paid_in = paid_in.filter_map(|p| p.month.or(p.credited.map(|d| d.month())));
+        let stamped = records
+            .payments
+            .counted()
+            .map(|(s, _)| (s.month, s.credited));
+        let full = records
+            .payments
+            .full()
+            .iter()
+            .map(|p| (p.month, p.credited));
+        let paid_in = stamped.chain(full);
+        let paid_in = paid_in.filter_map(|(month, day)| month.or(day.map(|d| d.month())));
         let mut seen: BTreeSet<Month> = BTreeSet::new();
         let mut last = None;
         for month in paid_in {
@@ -381,12 +389,9 @@ fn describe(question: &Question) -> String {
 
 /// The later of the last credit date and the last pay day of the period.
 fn as_of(records: &Records, terms: &[Terms], frame: &Frame) -> NaiveDate {
-    let credited = records
-        .payments
-        .iter()
-        .filter_map(|p| p.credited)
-        .max()
-        .map(|d| d.date());
+    let stamped = records.payments.counted().map(|(stamp, _)| stamp.credited);
+    let full = records.payments.full().iter().map(|line| line.credited);
+    let credited = stamped.chain(full).flatten().max().map(|d| d.date());
     let monthly = terms.iter().filter(|t| t.programme.cycle == Cycle::Month);
     let pay_day = monthly
         .filter_map(|t| {

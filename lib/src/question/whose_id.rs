@@ -28,7 +28,7 @@ pub(super) fn test(records: &Records, minimum: u64, close: u8) -> Verdict<WhoseI
         fitting.learn(records, entry);
     }
     let mut rivals = [[Speaks::default(); 2]; 2];
-    for payment in records.payments.iter().filter(|p| !p.person.is_none()) {
+    for payment in records.each_payment().filter(|p| !p.person.is_none()) {
         let key = (payment.programme, payment.person);
         if !fitting.telling.contains(&key) {
             continue;

@@ -211,17 +211,17 @@ fn hold_lines(on: &Reconciliation, mut shares: Vec<(u32, i64)>, folded: (u64, i1
     shares.sort_unstable();
     let mut shares = shares.chunk_by(|a, b| a.0 == b.0).peekable();
     let (mut lines, mut fen) = folded;
-    for (payment, index) in on.records.payments.iter().zip(0u32..) {
-        let amount = i128::from(payment.amount.fen());
+    for (held, index) in on.records.payments.all_held().zip(0u32..) {
+        let amount = i128::from(on.records.amount(held).fen());
         let own = shares.next_if(|s| s.first().is_some_and(|f| f.0 == index));
         let sum = own.map(|s| s.iter().map(|(_, fen)| i128::from(*fen)).sum::<i128>());
         if sum.is_none() && lines > 0 && amount != 0 {
             (lines, fen) = (lines - 1, fen - amount);
         } else if sum.unwrap_or_default() != amount {
             return Err(Error::new(ErrorKind::Law, &messages::LAW_LINE)
-                .with("amount", payment.amount)
+                .with("amount", money(amount)?)
                 .with("shares", money(sum.unwrap_or_default())?)
-                .at(on.records.locus(payment.file, payment.row)));
+                .at(on.records.locus_of(index)));
         }
     }
     match (lines, fen) {
@@ -239,10 +239,11 @@ fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -
     // Inputs stand in the order of the files of the records; a path may be given twice.
     let mut by_file = vec![(0u64, 0i128); on.records.files.len()];
     let mut all = 0;
-    for payment in &on.records.payments {
-        let fen = i128::from(payment.amount.fen());
+    for held in on.records.payments.all_held() {
+        let fen = i128::from(on.records.amount(held).fen());
         all += fen;
-        if let Some(sums) = by_file.get_mut(usize::from(payment.file)) {
+        let file = on.records.payments.file(held);
+        if let Some(sums) = by_file.get_mut(usize::from(file)) {
             *sums = (sums.0 + 1, sums.1 + fen);
         }
     }

@@ -16,12 +16,12 @@
 use super::area::county;
 use super::force::entry_in_force;
 use super::frame::{Frame, MonthMeans, RollMode, Terms};
-use super::resolve::month_of;
 use super::seen_twice::SeenTwice;
 use crate::period::{Cycle, Month};
 use crate::policy::programme::Unit;
 use crate::record::{
-    BankResult, EntryStatus, Payment, PaymentKind, ProgrammeIx, Records, RollEntry, RollIndex,
+    BankResult, EntryStatus, Held, Payment, PaymentKind, ProgrammeIx, Records, RollEntry,
+    RollIndex, Stamp,
 };
 use crate::work::Workers;
 use chrono::NaiveDate;
@@ -70,9 +70,8 @@ pub(super) fn fold(
     let ledger = Ledger {
         records,
         frame,
-        terms,
         plain: terms.iter().map(|t| Plain::of(t, frame)).collect(),
-        index: RollIndex::new(&records.entries)?,
+        index: records.roll_index()?,
         cells: records.entries.iter().map(|_| AtomicU64::new(0)).collect(),
         accounts: SeenTwice::for_about(records.entries.len()),
     };
@@ -127,9 +126,8 @@ impl Plain {
 struct Ledger<'a> {
     records: &'a Records,
     frame: &'a Frame,
-    terms: &'a [Terms],
     plain: Vec<Option<Plain>>,
-    index: RollIndex,
+    index: &'a RollIndex,
     cells: Vec<AtomicU64>,
     accounts: SeenTwice,
 }
@@ -205,20 +203,45 @@ impl Ledger<'_> {
         }
     }
 
-    /// Posts lines to the cells of their entries, and says which entry each one belongs to.
+    /// Posts lines to the cells of their entries, and says to which entry each full one belongs.
     fn post(&self, lines: Range<usize>) -> Vec<u32> {
-        let end = lines.end.min(self.records.payments.len());
-        let lines = self.records.payments.get(lines.start..end);
-        let lines = lines.unwrap_or_default();
-        let mut homes = Vec::with_capacity(lines.len());
-        let mut guess = 0u32;
-        for line in lines {
-            let home = self.home(line, guess);
-            guess = home.map_or(guess, |place| place.saturating_add(1));
-            self.post_line(line, home);
-            homes.push(home.unwrap_or(NOWHERE));
+        let mut homes = Vec::new();
+        let (mut guess, mut newest) = (0u32, None);
+        for line in self.records.payments.held_in(lines) {
+            match line {
+                Held::OnRoll { entry, stamp } => {
+                    guess = entry.saturating_add(1);
+                    self.post_on_roll(entry, stamp, &mut newest);
+                }
+                Held::Full(line) => {
+                    let home = self.home(line, guess);
+                    guess = home.map_or(guess, |place| place.saturating_add(1));
+                    self.post_line(line, home);
+                    homes.push(home.unwrap_or(NOWHERE));
+                }
+            }
         }
         homes
+    }
+
+    /// Posts a line that repeats an entry; `newest` is what the last such line was found to pay.
+    fn post_on_roll(&self, place: u32, stamp: u32, newest: &mut Option<(Terse, Option<u64>)>) {
+        let entry = self.records.entries.get(place as usize);
+        let Some((entry, cell)) = entry.zip(self.cells.get(place as usize)) else {
+            return;
+        };
+        let terse = (entry.programme, stamp);
+        let paid = match newest {
+            Some((known, paid)) if *known == terse => *paid,
+            _ => {
+                let stamps = self.records.payments.stamps();
+                let stamp = stamps.get(stamp as usize);
+                let paid = stamp.and_then(|stamp| self.stamped_month(entry.programme, stamp));
+                *newest = Some((terse, paid));
+                paid
+            }
+        };
+        take(cell, paid);
     }
 
     /// The first entry of the person of a line; files mostly follow the order of the roll.
@@ -246,14 +269,7 @@ impl Ledger<'_> {
         if entry.account != line.account {
             self.accounts.add_as_known(line.account.packed());
         }
-        let paid = self.ordinary_month(entry, line);
-        let before = match paid {
-            Some(month) => cell.fetch_and(!month, Relaxed) & month,
-            None => 0,
-        };
-        if before == 0 {
-            cell.fetch_or(KEPT, Relaxed);
-        }
+        take(cell, self.ordinary_month(entry, line));
     }
 
     /// The bit of the month that a line pays exactly as it should.
@@ -262,17 +278,21 @@ impl Ledger<'_> {
             && line.amount == entry.amount
             && line.account == entry.account
             && line.name == entry.name;
+        match same {
+            true => self.stamped_month(entry.programme, &Stamp::of(line)),
+            false => None,
+        }
+    }
+
+    /// The bit of the month that a line with that stamp pays exactly as it should, where it repeats
+    /// its entry otherwise.
+    fn stamped_month(&self, programme: ProgrammeIx, line: &Stamp) -> Option<u64> {
         let plainly = line.result == BankResult::Success
             && line.kind == PaymentKind::Ordinary
-            && line.named_from.is_none()
-            && line.month.is_some();
-        if !same || !plainly {
-            return None;
-        }
-        let terms = self.terms.get(usize::from(entry.programme))?;
-        let month = month_of(line, terms, self.frame)?;
+            && line.named_from.is_none();
+        let month = line.month.filter(|_| plainly)?;
         let at = usize::try_from(month.since(self.frame.first)).ok()?;
-        let pay_days = &self.plain(entry.programme)?.pay_days;
+        let pay_days = &self.plain(programme)?.pay_days;
         let credited = line.credited?.date();
         let in_time = match pay_days.is_empty() {
             true => true,
@@ -348,14 +368,32 @@ impl Ledger<'_> {
     /// Lines that do not belong to a folded entry, in order.
     fn kept_payments(&self, homes: &[Vec<u32>], workers: &Workers) -> Vec<u32> {
         let parts = workers.map(homes.len(), |chunk| {
-            let places = (chunk * CHUNK..).zip(homes.get(chunk).into_iter().flatten());
-            let kept = places.filter(|(_, home)| self.is_kept(**home));
+            let mut homes = homes.get(chunk).into_iter().flatten();
+            let held = self.records.payments.held_in(range(chunk));
+            let kept = (chunk * CHUNK..).zip(held).filter(|(_, held)| match held {
+                Held::OnRoll { entry, .. } => self.is_kept(*entry),
+                Held::Full(_) => homes.next().is_none_or(|home| self.is_kept(*home)),
+            });
             let kept = kept.filter_map(|(line, _)| u32::try_from(line).ok());
             kept.collect::<Vec<u32>>()
         });
         parts.concat()
     }
 }
+
+/// Takes the month that was paid from a cell; where it is gone, or none was, the entry is kept.
+fn take(cell: &AtomicU64, paid: Option<u64>) {
+    let before = match paid {
+        Some(month) => cell.fetch_and(!month, Relaxed) & month,
+        None => 0,
+    };
+    if before == 0 {
+        cell.fetch_or(KEPT, Relaxed);
+    }
+}
+
+/// What a line on the roll pays depends on these alone.
+type Terse = (ProgrammeIx, u32);
 
 /// What the settling of ordinary subjects depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 
 use super::folding::Folding;
 use crate::record::{Payment, Records, RollEntry};
+use std::ops::Range;
 
 /// All of them, or those that folding kept.
 #[derive(Clone, Copy, Default)]
@@ -25,30 +26,29 @@ impl<'a> Kept<'a> {
         &self,
         records: &'r Records,
     ) -> impl Iterator<Item = (u32, &'r RollEntry)> + use<'a, 'r> {
-        let some = self.folding.map(|f| f.entries.as_slice());
-        pick(some, &records.entries)
+        let places = self.places(records.entries.len(), |f| &f.entries);
+        places.filter_map(|at| Some((at, records.entries.get(at as usize)?)))
     }
 
     /// Lines with their indices, in order.
     pub(super) fn payments<'r>(
         &self,
         records: &'r Records,
-    ) -> impl Iterator<Item = (u32, &'r Payment)> + use<'a, 'r> {
-        let some = self.folding.map(|f| f.payments.as_slice());
-        pick(some, &records.payments)
+    ) -> impl Iterator<Item = (u32, Payment)> + use<'a, 'r> {
+        let places = self.places(records.payments.len(), |f| &f.payments);
+        places.filter_map(|at| Some((at, records.payment(at)?)))
     }
-}
 
-/// The items at some places, or all.
-fn pick<'a, 'r, T>(
-    some: Option<&'a [u32]>,
-    all: &'r [T],
-) -> impl Iterator<Item = (u32, &'r T)> + use<'a, 'r, T> {
-    let every = match some {
-        Some(_) => &[],
-        None => all,
-    };
-    let chosen = some.unwrap_or_default().iter();
-    let chosen = chosen.filter_map(|at| Some((*at, all.get(*at as usize)?)));
-    (0u32..).zip(every).chain(chosen)
+    /// All places below `count`, or those that folding kept of them.
+    fn places(
+        &self,
+        count: usize,
+        kept: fn(&'a Folding) -> &'a Vec<u32>,
+    ) -> impl Iterator<Item = u32> + use<'a> {
+        let (every, chosen): (Range<u32>, &[u32]) = match self.folding {
+            Some(folding) => (0..0, kept(folding)),
+            None => (0..u32::try_from(count).unwrap_or(u32::MAX), &[]),
+        };
+        every.chain(chosen.iter().copied())
+    }
 }

@@ -10,13 +10,12 @@ pub(super) fn line_order(records: &Records, a: u32, b: u32) -> Ordering {
     if a == b {
         return Ordering::Equal;
     }
-    let payments = &records.payments;
-    let (Some(x), Some(y)) = (payments.get(a as usize), payments.get(b as usize)) else {
+    let (Some(x), Some(y)) = (records.payment(a), records.payment(b)) else {
         return a.cmp(&b);
     };
     let undated = |p: &Payment| p.credited.is_none();
-    undated(x)
-        .cmp(&undated(y))
+    undated(&x)
+        .cmp(&undated(&y))
         .then_with(|| x.credited.cmp(&y.credited))
         .then_with(|| text(records, x.batch, y.batch))
         .then_with(|| serial(records, x.serial, y.serial))

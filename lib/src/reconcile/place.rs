@@ -62,8 +62,8 @@ impl<'a> Placing<'a> {
         placing
     }
 
-    fn payment(&self, claim: &Claim) -> Option<&'a Payment> {
-        self.roll.records.payments.get(claim.payment as usize)
+    fn payment(&self, claim: &Claim) -> Option<Payment> {
+        self.roll.records.payment(claim.payment)
     }
 
     fn named(&self, claim: &Claim) -> Option<(Month, Month)> {
@@ -111,7 +111,7 @@ impl<'a> Placing<'a> {
 
     /// Reversals and recoveries net against the line they take back; both leave the settlement.
     fn net(&mut self, claims: Vec<Claim>) -> Vec<Claim> {
-        let confirmed = |p: &Payment| p.result == BankResult::Success;
+        let confirmed = |p: Payment| p.result == BankResult::Success;
         let mut kept: Vec<Option<Claim>> = claims.iter().copied().map(Some).collect();
         for (index, claim) in claims.iter().enumerate() {
             let Some(back) = self.payment(claim) else {

@@ -32,7 +32,7 @@ pub(super) struct Resolved {
 }
 
 /// The month a line is for, as its month column says.
-pub(super) fn month_of(payment: &Payment, terms: &Terms, frame: &Frame) -> Option<Month> {
+pub(super) fn month_of(payment: Payment, terms: &Terms, frame: &Frame) -> Option<Month> {
     let month = payment.month.or(payment.credited.map(|day| day.month()))?;
     match frame.month_means {
         MonthMeans::For => Some(month),
@@ -90,7 +90,7 @@ impl Resolver<'_> {
             .unwrap_or(&self.unknown)
     }
 
-    fn lead(&mut self, payment: &Payment, index: u32) {
+    fn lead(&mut self, payment: Payment, index: u32) {
         let programme = payment.programme;
         let found = if payment.person.is_none() {
             self.directory
@@ -135,11 +135,11 @@ impl Resolver<'_> {
         let mut doubtful = std::mem::take(&mut self.doubtful);
         doubtful.sort_by(|(a, _), (b, _)| line_order(self.records, *a, *b));
         for (index, seeds) in doubtful {
-            let Some(payment) = self.records.payments.get(index as usize).copied() else {
+            let Some(payment) = self.records.payment(index) else {
                 continue;
             };
             let best = seeds.iter().copied().max_by(|a, b| {
-                let (x, y) = (self.fitness(*a, &payment), self.fitness(*b, &payment));
+                let (x, y) = (self.fitness(*a, payment), self.fitness(*b, payment));
                 // Of equals the one that comes first in the roll.
                 x.cmp(&y).then(self.name_of(*b).cmp(&self.name_of(*a)))
             });
@@ -150,11 +150,7 @@ impl Resolver<'_> {
     }
 
     /// How well a line fits a seed: in force, exact amount still open, the approved account.
-    fn fitness(
-        &self,
-        seed: u32,
-        payment: &Payment,
-    ) -> (bool, bool, bool, std::cmp::Reverse<usize>) {
+    fn fitness(&self, seed: u32, payment: Payment) -> (bool, bool, bool, std::cmp::Reverse<usize>) {
         let Some(at) = self.directory.seeds.get(seed as usize) else {
             return (false, false, false, std::cmp::Reverse(usize::MAX));
         };
@@ -183,9 +179,9 @@ impl Resolver<'_> {
             .unwrap_or_default();
         let months = claims
             .iter()
-            .filter_map(|c| self.records.payments.get(c.payment as usize));
+            .filter_map(|c| self.records.payment(c.payment));
         months
-            .filter(|p| month_of(p, terms, self.frame) == month)
+            .filter(|p| month_of(*p, terms, self.frame) == month)
             .count()
     }
 
@@ -228,7 +224,7 @@ impl Resolver<'_> {
                 .map(Vec::as_slice)
                 .unwrap_or_default()
             {
-                let payment = self.records.payments.get(claim.payment as usize);
+                let payment = self.records.payment(claim.payment);
                 let month =
                     payment.and_then(|p| p.named_from.or_else(|| month_of(p, &terms, self.frame)));
                 if let Some(month) = month {
@@ -272,12 +268,11 @@ impl Resolver<'_> {
         let due_of = |seed: u32| dues.iter().find(|(w, _)| *w == seed).map(|(_, due)| *due);
         let amount = |payment: u32| {
             self.records
-                .payments
-                .get(payment as usize)
+                .payment(payment)
                 .map_or(Money::ZERO, |p| p.amount)
         };
         let succeeded = |payment: u32| {
-            let payment = self.records.payments.get(payment as usize);
+            let payment = self.records.payment(payment);
             payment.is_some_and(|p| p.result == BankResult::Success)
         };
         // A ward is closed by a line of his own that pays exactly what is due; the payee, whose
@@ -301,7 +296,7 @@ impl Resolver<'_> {
             else {
                 continue;
             };
-            let settled = self.records.payments.get(payment as usize);
+            let settled = self.records.payment(payment);
             if settled.is_some_and(|p| p.result == BankResult::Success) {
                 open.retain(|(w, _)| !shares.iter().any(|(s, _)| s == w));
             }
@@ -311,8 +306,7 @@ impl Resolver<'_> {
 
     fn bears_payee(&self, payment: u32, payee: Identity) -> bool {
         self.records
-            .payments
-            .get(payment as usize)
+            .payment(payment)
             .is_some_and(|p| p.person == payee)
     }
 

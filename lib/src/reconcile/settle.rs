@@ -100,7 +100,7 @@ fn settle_key(
 /// Lines on an approved account come first, otherwise in canonical order.
 fn approved_first(roll: Roll<'_>, due: &Due, lines: &mut [Line]) {
     lines.sort_by_key(|line| {
-        let payment = roll.records.payments.get(line.payment as usize);
+        let payment = roll.records.payment(line.payment);
         !payment.is_some_and(|p| roll.on_account(due, p.account))
     });
 }

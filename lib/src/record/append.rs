@@ -2,7 +2,7 @@
 
 use super::identity::{AccountKey, Identity};
 use super::texts::TextId;
-use super::{Records, Serial};
+use super::{Payment, Records, Serial, Stamp};
 
 /// From texts and programmes of a part to those of the whole.
 struct Renumbering {
@@ -67,7 +67,14 @@ impl Records {
             let index = text.map_or(0, |text| new.text(*text).index());
             u16::try_from(index).unwrap_or(0)
         };
-        self.payments.extend(part.payments.into_iter().map(|mut p| {
+        let restamp = |stamp: Stamp| Stamp {
+            batch: new.text(stamp.batch),
+            purpose: new.text(stamp.purpose),
+            reason: new.text(stamp.reason),
+            fund_source: fund(stamp.fund_source),
+            ..stamp
+        };
+        let renew = |mut p: Payment| {
             p.person = new.person(p.person);
             p.account = new.account(p.account);
             p.name = new.text(p.name);
@@ -79,7 +86,11 @@ impl Records {
             p.programme = new.programme(p.programme);
             p.fund_source = fund(p.fund_source);
             p
-        }));
+        };
+        self.payments.append(part.payments, rows, renew, restamp);
+        if !part.entries.is_empty() {
+            self.index = std::sync::OnceLock::new();
+        }
         self.append_roll(part.entries, part.extras, &new);
         self.members.extend(part.members.into_iter().map(|mut m| {
             m.person = new.person(m.person);

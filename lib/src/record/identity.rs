@@ -89,6 +89,11 @@ impl AccountKey {
         }
     }
 
+    /// Of plain digits; `None` for any other text.
+    pub(crate) fn of_digits(text: &str) -> Option<Self> {
+        Account::parse(text).map(|account| Self(account.packed()))
+    }
+
     /// The key as a number, for hashing.
     pub(crate) const fn packed(self) -> u64 {
         self.0

@@ -63,6 +63,23 @@ impl Serial {
         }
     }
 
+    /// The serial as a number, and whether that is the number it shows.
+    pub(super) const fn packed(self) -> u32 {
+        self.0
+    }
+
+    pub(super) const fn from_packed(packed: u32) -> Self {
+        Self(packed)
+    }
+
+    /// A plain number, as [`Serial::of`] gives it for its digits without a zero in front.
+    pub(crate) const fn plain(number: u32) -> Option<Self> {
+        match number {
+            0 | INTERNED.. => None,
+            number => Some(Self(number)),
+        }
+    }
+
     /// The same serial among other texts.
     pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {
         match self.0 & INTERNED {

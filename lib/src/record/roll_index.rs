@@ -7,6 +7,7 @@ use super::identity::Identity;
 use super::roll::RollEntry;
 
 /// The first entry of each person.
+#[derive(Clone, Debug)]
 pub(crate) struct RollIndex {
     slots: Vec<u64>,
     shift: u32,
@@ -37,6 +38,7 @@ impl RollIndex {
                 index.add(entries, entry.person, place);
             }
         }
+        index.repeated.sort_unstable();
         Some(index)
     }
 
@@ -72,6 +74,15 @@ impl RollIndex {
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Further entries of the person whose first entry it is.
+    pub(crate) fn further(&self, first: u32) -> impl Iterator<Item = u32> + use<'_> {
+        let start = self.repeated.partition_point(|(known, _)| *known < first);
+        let pairs = self.repeated.get(start..).unwrap_or_default().iter();
+        pairs
+            .take_while(move |(known, _)| *known == first)
+            .map(|(_, later)| *later)
     }
 
     /// Pairs of entries that name one person.

@@ -136,13 +136,13 @@ impl<'a> Lines<'a> {
         if let Some(known) = self.confirmed.get(&payment) {
             return *known;
         }
-        let line = self.on.records.payments.get(payment as usize);
+        let line = self.on.records.payment(payment);
         (line.map_or(0, |p| p.amount.fen()), false)
     }
 
     fn rank(&self, payment: u32, programme: Option<ProgrammeIx>) -> impl Ord + use<> {
         let (fen, surplus) = self.confirmed(payment);
-        let row = self.on.records.payments.get(payment as usize);
+        let row = self.on.records.payment(payment);
         let other = row.map(|p| p.programme) != programme;
         let texts = &self.on.records.texts;
         let words = row.map(|p| {

@@ -278,13 +278,13 @@ pub(super) fn finding(
 pub(super) fn places(records: &Records, person: usize, for_month: &str) -> Vec<Source> {
     let mut texts = records.texts.clone();
     let identity = Identity::of(PERSONS[person], &mut texts);
-    let wanted = |p: &&Payment| p.person == identity && p.month == Some(month(for_month));
-    let source = |p: &Payment| Source {
+    let wanted = |p: &Payment| p.person == identity && p.month == Some(month(for_month));
+    let source = |p: Payment| Source {
         file: p.file,
         row: p.row,
         column: None,
     };
-    records.payments.iter().filter(wanted).map(source).collect()
+    records.each_payment().filter(wanted).map(source).collect()
 }
 
 fn findings(records: &Records) -> Vec<Finding> {
@@ -388,8 +388,7 @@ fn inputs(records: &Records) -> Vec<Input> {
     let input = |(index, file): (usize, &SourceFile)| {
         let own = || {
             records
-                .payments
-                .iter()
+                .each_payment()
                 .filter(|p| usize::from(p.file) == index)
         };
         let payments = file.role == Role::Payments;

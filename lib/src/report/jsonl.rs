@@ -148,7 +148,7 @@ pub(super) fn basis_day(audit: &Audit<'_>, finding: &Finding, rows: &PaymentRows
         .sources
         .iter()
         .filter_map(|s| rows.find(records, s.file, s.row));
-    let credited = payments.filter_map(|p| records.payments.get(p as usize)?.credited);
+    let credited = payments.filter_map(|p| records.payment(p)?.credited);
     credited
         .min()
         .map_or(audit.on.frame.as_of, |day| day.date())

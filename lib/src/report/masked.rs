@@ -5,6 +5,7 @@
 //! identity, an account or a name; every value that its place calls a name; and, as the last net
 //! under everything the page prints, every number of twelve digits or more.
 
+use super::payment_rows::PaymentRows;
 use super::values::Values;
 use crate::finding::Finding;
 use crate::identity::mask;
@@ -24,10 +25,13 @@ enum Kind {
 /// A personal text that must not be printed as it is.
 type Known = (Kind, String);
 
+/// A file and a row.
+type Place = (FileIx, u32);
+
 /// Personal texts by the row that holds them, for rows that findings rest on.
 pub(super) struct Masked<'a> {
     masking: &'a Masking,
-    rows: BTreeMap<(FileIx, u32), Vec<Known>>,
+    rows: BTreeMap<Place, Vec<Known>>,
 }
 
 impl<'a> Masked<'a> {
@@ -42,39 +46,29 @@ impl<'a> Masked<'a> {
             masking,
             rows: places.map(|place| (place, Vec::new())).collect(),
         };
-        for row in &records.entries {
+        let places: Vec<Place> = masked.rows.keys().copied().collect();
+        for row in in_rows(&records.entries, &places, |row| (row.file, row.row)) {
             let extra = records.extra(row);
             let persons = [row.person, extra.head, extra.payee];
             let names = [row.name, extra.head_name, extra.payee_name];
-            masked.learn(
-                records,
-                (row.file, row.row),
-                &persons,
-                &[row.account],
-                &names,
-            );
+            let place = (row.file, row.row);
+            masked.learn(records, place, &persons, &[row.account], &names);
         }
-        for row in &records.members {
-            masked.learn(
-                records,
-                (row.file, row.row),
-                &[row.person, row.head],
-                &[],
-                &[row.name],
-            );
+        for row in in_rows(&records.members, &places, |row| (row.file, row.row)) {
+            let place = (row.file, row.row);
+            masked.learn(records, place, &[row.person, row.head], &[], &[row.name]);
         }
-        for row in &records.payments {
+        let payments = PaymentRows::of(records);
+        let found = places
+            .iter()
+            .filter_map(|(file, row)| payments.find(records, *file, *row));
+        for row in found.filter_map(|payment| records.payment(payment)) {
             let place = (row.file, row.row);
             masked.learn(records, place, &[row.person], &[row.account], &[row.name]);
         }
-        for row in &records.lists {
-            masked.learn(
-                records,
-                (row.file, row.row),
-                &[row.person],
-                &[],
-                &[row.name],
-            );
+        for row in in_rows(&records.lists, &places, |row| (row.file, row.row)) {
+            let place = (row.file, row.row);
+            masked.learn(records, place, &[row.person], &[], &[row.name]);
         }
         masked
     }
@@ -82,7 +76,7 @@ impl<'a> Masked<'a> {
     fn learn(
         &mut self,
         records: &Records,
-        place: (FileIx, u32),
+        place: Place,
         persons: &[Identity],
         accounts: &[AccountKey],
         names: &[TextId],
@@ -182,6 +176,21 @@ impl<'a> Masked<'a> {
         }
         value
     }
+}
+
+/// The records that stand in some rows; those that were read stand in order and are not all looked at.
+fn in_rows<'r, T>(
+    records: &'r [T],
+    places: &[Place],
+    place: impl Fn(&T) -> Place + Copy,
+) -> Vec<&'r T> {
+    if !records.is_sorted_by_key(place) {
+        let wanted = |record: &&T| places.binary_search(&place(record)).is_ok();
+        return records.iter().filter(wanted).collect();
+    }
+    let find = |wanted: &Place| records.binary_search_by_key(wanted, place).ok();
+    let found = places.iter().filter_map(find);
+    found.filter_map(|at| records.get(at)).collect()
 }
 
 /// The text with every plain number of twelve digits or more (an `X` may end it) cut to 3+4.

@@ -11,21 +11,20 @@ pub(super) struct PaymentRows {
 impl PaymentRows {
     /// Orders the payments of `records`.
     pub(super) fn of(records: &Records) -> Self {
-        if records.payments.is_sorted_by_key(place) {
+        if records.payments.is_in_order() {
             return Self { order: Vec::new() };
         }
         let mut order: Vec<u32> = (0u32..).take(records.payments.len()).collect();
-        order.sort_by_key(|index| records.payments.get(*index as usize).map(place));
+        order.sort_by_key(|index| records.payment(*index).map(place));
         Self { order }
     }
 
     /// Index of the payment in a row.
     pub(super) fn find(&self, records: &Records, file: FileIx, row: u32) -> Option<u32> {
         if self.order.is_empty() {
-            let found = records.payments.binary_search_by_key(&(file, row), place);
-            return u32::try_from(found.ok()?).ok();
+            return records.payments.in_row(file, row);
         }
-        let at = |index: &u32| records.payments.get(*index as usize).map(place);
+        let at = |index: &u32| records.payment(*index).map(place);
         let found = self
             .order
             .binary_search_by_key(&Some((file, row)), at)
@@ -34,6 +33,6 @@ impl PaymentRows {
     }
 }
 
-fn place(payment: &Payment) -> (FileIx, u32) {
+fn place(payment: Payment) -> (FileIx, u32) {
     (payment.file, payment.row)
 }

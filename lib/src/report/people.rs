@@ -18,7 +18,8 @@ impl Names {
         for member in &records.members {
             names.offer(records, member.person, 1, member.name);
         }
-        for payment in &records.payments {
+        // A line that repeats an entry spells the name as the roll does.
+        for payment in records.payments.full() {
             names.offer(records, payment.person, 2, payment.name);
         }
         for row in &records.lists {

@@ -141,7 +141,7 @@ impl Finding {
     }
 
     /// Is about this line, and rests on it.
-    pub fn of_line(mut self, payment: &Payment, column: &'static str) -> Self {
+    pub fn of_line(mut self, payment: Payment, column: &'static str) -> Self {
         self.account = payment.account;
         self.batch = payment.batch;
         self.serial = payment.serial;
@@ -177,8 +177,8 @@ impl Source {
     }
 }
 
-impl From<&Payment> for Source {
-    fn from(payment: &Payment) -> Self {
+impl From<Payment> for Source {
+    fn from(payment: Payment) -> Self {
         Self::row(payment.file, payment.row)
     }
 }

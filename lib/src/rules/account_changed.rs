@@ -60,7 +60,7 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
     }
     for period in view.paid_periods() {
         verdicts.judged += 1;
-        let mut foreign: Vec<(&Line, &Payment)> = Vec::new();
+        let mut foreign: Vec<(&Line, Payment)> = Vec::new();
         for (line, payment) in view.confirmed(period) {
             match view.account_standing(line) {
                 AccountStanding::Foreign => foreign.push((line, payment)),
@@ -72,8 +72,8 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             }
         }
         if let (false, Some(dead)) = (foreign.is_empty(), view.dead_head(period, ages)) {
-            let his = |p: &Payment| dead.lines.iter().any(|(_, d)| d.account == p.account);
-            foreign.retain(|(_, payment)| !his(payment)); // R19 speaks about these.
+            let his = |p: Payment| dead.lines.iter().any(|(_, d)| d.account == p.account);
+            foreign.retain(|(_, payment)| !his(*payment)); // R19 speaks about these.
         }
         let Some((_, payment)) = foreign.first() else {
             continue;
@@ -86,7 +86,7 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             .finding_of(view, period, &say::ACCOUNT_CHANGED)
             .saying("lines", foreign.len())
             .risking(amount)
-            .of_line(payment, "银行账号")
+            .of_line(*payment, "银行账号")
             .resting_on_all(lines)
             .resting_on_all(view.entries().map(|e| Source::from(e).column("银行账号")));
         verdicts.findings.push(finding);

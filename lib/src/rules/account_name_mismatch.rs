@@ -86,7 +86,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
             .finding_of(view, period, &say::ACCOUNT_NAME_MISMATCH)
             .saying("lines", strange.len())
             .risking(amount)
-            .of_line(payment, "姓名")
+            .of_line(*payment, "姓名")
             .resting_on_all(strange.iter().map(|(_, p)| Source::from(*p).column("姓名")))
             .resting_on_all(view.entries().map(|e| Source::from(e).column("姓名")));
         verdicts.findings.push(finding);
@@ -144,7 +144,7 @@ impl Names {
 
     /// A share of a line that bears another beneficiary's number bears his name too: it is judged
     /// there. Whoever collects for several is known to the roll, else the line had not been shared.
-    fn fit_of(&self, view: &SubjectView<'_>, line: &Line, payment: &Payment) -> Fit {
+    fn fit_of(&self, view: &SubjectView<'_>, line: &Line, payment: Payment) -> Fit {
         let known = |id| id == payment.person;
         let ours = payment.person.is_none()
             || view.is_household()

@@ -90,7 +90,7 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
 fn periods<'a>(view: &PersonView<'a>) -> Vec<(SubjectView<'a>, Period)> {
     let mut found = Vec::new();
     for case in view.cases() {
-        let own = |p: Option<&Payment>| p.is_some_and(|p| p.person == view.person);
+        let own = |p: Option<Payment>| p.is_some_and(|p| p.person == view.person);
         let lines = case.case.lines.iter().filter(|l| own(case.payment(l)));
         let mut periods: Vec<Period> = lines.map(|l| l.period).collect();
         periods.sort_unstable();

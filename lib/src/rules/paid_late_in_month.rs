@@ -86,7 +86,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
 }
 
 /// The pay day of a line and the day of its credit.
-fn days(view: &SubjectView<'_>, line: &Line, payment: &Payment) -> Option<(NaiveDate, NaiveDate)> {
+fn days(view: &SubjectView<'_>, line: &Line, payment: Payment) -> Option<(NaiveDate, NaiveDate)> {
     let terms = view.programme();
     let period = match view.on.frame.month_means {
         MonthMeans::For => line.period,
@@ -96,7 +96,7 @@ fn days(view: &SubjectView<'_>, line: &Line, payment: &Payment) -> Option<(Naive
 }
 
 /// Why a late line is not the first attempt for the month itself.
-fn excuse(view: &SubjectView<'_>, line: &Line, payment: &Payment) -> Option<&'static str> {
+fn excuse(view: &SubjectView<'_>, line: &Line, payment: Payment) -> Option<&'static str> {
     match payment.kind {
         PaymentKind::Ordinary | PaymentKind::Component => {}
         PaymentKind::Reissue => return Some("FP_RETRY"),

@@ -72,7 +72,7 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             } else {
                 Tier::C
             })
-            .of_line(payment, "银行账号")
+            .of_line(*payment, "银行账号")
             .resting_on_all(
                 found
                     .lines

@@ -69,7 +69,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         verdicts.judged += 1;
         let surplus = key.part(Cause::NotOnRoll);
         let payment = view.line_behind(key, Cause::NotOnRoll);
-        let Some(payment) = payment.filter(|p| surplus > Money::ZERO && !is_misread(view, p))
+        let Some(payment) = payment.filter(|p| surplus > Money::ZERO && !is_misread(view, *p))
         else {
             continue;
         };
@@ -89,7 +89,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
 }
 
 /// Whether D01 or D04 speaks about the number of this line: it may be a slip of the hand.
-fn is_misread(view: &SubjectView<'_>, payment: &Payment) -> bool {
+fn is_misread(view: &SubjectView<'_>, payment: Payment) -> bool {
     let records = &view.on.records;
     let destroyed = || {
         let mut cells = records.destroyed.iter();

@@ -130,7 +130,7 @@ fn last_of<'a>(deaths: &[Death<'a>]) -> Option<(Death<'a>, Trust)> {
 }
 
 /// Known, not yet registered, or paid before the death.
-fn class(death: &Death<'_>, payment: &Payment) -> &'static Message {
+fn class(death: &Death<'_>, payment: Payment) -> &'static Message {
     let (Some(died), Some(credited)) = (death.date, payment.credited.map(|d| d.date())) else {
         return if death.date.is_none() {
             &say::AFTER_DEATH_UNDATED

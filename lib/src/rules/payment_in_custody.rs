@@ -84,7 +84,7 @@ fn finding(
     period: Period,
     members: usize,
     found: Listed<'_>,
-    payment: &Payment,
+    payment: Payment,
 ) -> Finding {
     let alone = members == 1;
     let message = if alone {

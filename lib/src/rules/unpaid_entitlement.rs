@@ -89,7 +89,7 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
             .at_best(tier)
             .resting_on_all(entries.map(|s| s.column("起始月份")));
         if let Some(pair) = near {
-            let payment = view.on.records.payments.get(pair.payment as usize);
+            let payment = view.on.records.payment(pair.payment);
             finding = finding
                 .resting_on_all(payment.map(|p| Source::from(p).column("身份证号")))
                 .in_group(Group::Person(pair.person));

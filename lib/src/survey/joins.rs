@@ -70,7 +70,7 @@ impl Named {
 pub fn joins(records: &Records) -> Joins {
     let named = Named::of(records);
     let mut joins = Joins::default();
-    for payment in &records.payments {
+    for payment in records.each_payment() {
         if payment.person.is_none() {
             joins.without += 1;
             continue;

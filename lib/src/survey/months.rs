@@ -25,7 +25,7 @@ pub struct MonthSeen {
 /// months beyond (back-pay and slips of the pen). `percent` of the busiest month makes a month busy.
 pub fn months(records: &Records, percent: u8) -> (Vec<MonthSeen>, u64) {
     let mut seen: BTreeMap<Month, (u64, Money, BTreeSet<FileIx>)> = BTreeMap::new();
-    for payment in &records.payments {
+    for payment in records.each_payment() {
         let stated = payment.month.or(payment.credited.map(|day| day.month()));
         if let Some(month) = stated {
             let (lines, amount, files) = seen.entry(month).or_default();

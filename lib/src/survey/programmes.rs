@@ -26,7 +26,7 @@ pub fn programmes(records: &Records, policy: &Policy) -> Vec<ProgrammeSeen> {
             *entries += 1;
         }
     }
-    for payment in &records.payments {
+    for payment in records.each_payment() {
         if let Some((_, lines)) = counts.get_mut(usize::from(payment.programme)) {
             *lines += 1;
         }

@@ -47,7 +47,7 @@ impl fmt::Display for Encoding {
 
 /// Why bytes do not decode, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+pub(super) enum Fault {
     Bad(usize),
     CutShort(usize),
 }
@@ -155,7 +155,7 @@ fn check_sample(encoding: Encoding, bytes: &[u8]) -> std::result::Result<(), Fau
 }
 
 /// Decodes from the last line end, which no character of any of the encodings can contain.
-fn check_end(encoding: Encoding, bytes: &[u8]) -> std::result::Result<(), Fault> {
+pub(super) fn check_end(encoding: Encoding, bytes: &[u8]) -> std::result::Result<(), Fault> {
     let start = match encoding {
         Encoding::Utf16Le | Encoding::Utf16Be => bytes.len().saturating_sub(2) & !1,
         _ => {

@@ -144,6 +144,20 @@ impl Row {
         }
     }
 
+    /// Fills it with a line whose cells end at `ends`, with one byte between them.
+    pub(super) fn fill(&mut self, line: &str, ends: impl Iterator<Item = usize>) {
+        self.text.push_str(line);
+        let mut start = 0;
+        self.spans.extend(ends.map(|end| {
+            let range = start..end;
+            start = end + 1;
+            Span {
+                range,
+                kind: Kind::Text,
+            }
+        }));
+    }
+
     /// Appends a cell.
     pub(super) fn push(&mut self, text: &str, kind: Kind) {
         let start = self.text.len();

@@ -77,10 +77,42 @@ impl<'t> TextRows<'t> {
         self
     }
 
+    /// Takes it as text where it is.
+    pub(super) fn known_as(mut self, text: Option<&'t str>) -> Self {
+        self.text = text;
+        self
+    }
+
     /// Counts rows as if `number` rows stood before the first.
     pub(super) fn after(mut self, number: u32) -> Self {
         self.number = number;
         self
+    }
+
+    /// Counts rows as if `number` rows stood before the next.
+    pub(super) fn count_from(&mut self, number: u32) {
+        self.number = number;
+    }
+
+    /// The number of the row read last.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// How many cells a row may have.
+    pub(super) fn columns_limit(&self) -> usize {
+        self.limits.columns
+    }
+
+    /// Goes behind a row whose last cell ends at `at`; false where the limit of rows is reached.
+    pub(super) fn skip_to(&mut self, at: usize) -> bool {
+        if self.number >= self.limits.rows {
+            return false;
+        }
+        self.number += 1;
+        self.at = at;
+        self.skip_line_end();
+        true
     }
 
     /// Reads the next row into `row`; false at the end.

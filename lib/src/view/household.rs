@@ -13,7 +13,7 @@ pub struct DeadHead<'a> {
     /// His death.
     pub death: Death<'a>,
     /// Lines credited to an account of a decision that he headed.
-    pub lines: Vec<(&'a Line, &'a Payment)>,
+    pub lines: Vec<(&'a Line, Payment)>,
 }
 
 impl<'a> SubjectView<'a> {
@@ -80,10 +80,10 @@ impl<'a> SubjectView<'a> {
         let found = heads.into_iter().filter_map(|head| {
             let death = self.death_of(head, ages)?;
             let accounts: Vec<_> = self.entries().filter(|e| e.person == head).collect();
-            let his = |p: &Payment| {
+            let his = |p: Payment| {
                 !p.account.is_none() && accounts.iter().any(|e| e.account == p.account)
             };
-            let lines: Vec<_> = self.confirmed(period).filter(|(_, p)| his(p)).collect();
+            let lines: Vec<_> = self.confirmed(period).filter(|(_, p)| his(*p)).collect();
             let others = self.living_in(period, ages).iter().any(|p| *p != head);
             (death.precedes(period, stop) && others && !lines.is_empty()).then_some(DeadHead {
                 head,

@@ -82,7 +82,7 @@ fn strays_of<'a>(
         person.is_unresolved() && ResidentId::check_is_wrong(&person.reveal(&records.texts));
     let lines = case.confirmed().filter(move |_| wrong);
     lines.filter_map(move |line| {
-        let name = records.payments.get(line.payment as usize)?.name;
+        let name = records.payment(line.payment)?.name;
         let stray = Stray {
             subject: case.subject,
             payment: line.payment,

@@ -73,8 +73,8 @@ impl<'a> SubjectView<'a> {
     }
 
     /// The payment behind a line.
-    pub fn payment(&self, line: &Line) -> Option<&'a Payment> {
-        self.on.records.payments.get(line.payment as usize)
+    pub fn payment(&self, line: &Line) -> Option<Payment> {
+        self.on.records.payment(line.payment)
     }
 
     /// The person a finding of `period` names: the beneficiary; for a household the head of the
@@ -106,10 +106,7 @@ impl<'a> SubjectView<'a> {
     }
 
     /// Confirmed lines of a period, with their payments.
-    pub fn confirmed(
-        &self,
-        period: Period,
-    ) -> impl Iterator<Item = (&'a Line, &'a Payment)> + use<'a> {
+    pub fn confirmed(&self, period: Period) -> impl Iterator<Item = (&'a Line, Payment)> + use<'a> {
         let view = *self;
         let lines = self.case.confirmed().filter(move |l| l.period == period);
         lines.filter_map(move |line| Some((line, view.payment(line)?)))
@@ -148,7 +145,7 @@ impl<'a> SubjectView<'a> {
     }
 
     /// The line that carries a cause of a key; else the first confirmed, else the first line.
-    pub fn line_behind(&self, key: &KeyOutcome, cause: Cause) -> Option<&'a Payment> {
+    pub fn line_behind(&self, key: &KeyOutcome, cause: Cause) -> Option<Payment> {
         let part = key
             .parts
             .iter()

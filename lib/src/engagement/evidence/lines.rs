@@ -64,7 +64,7 @@ impl Sorted {
     pub(super) fn ordinary(&self, audit: &Audit<'_>) -> Vec<Ordinary> {
         let records = &audit.on.records;
         let mut sums: BTreeMap<(FileIx, ProgrammeIx, Option<Month>), Total> = BTreeMap::new();
-        let plain_ones = records.payments.iter().zip(&self.why);
+        let plain_ones = records.each_payment().zip(&self.why);
         for (payment, _) in plain_ones.filter(|(_, why)| why.is_none()) {
             let key = (payment.file, payment.programme, payment.month);
             let sum = sums.entry(key).or_default();
@@ -106,7 +106,7 @@ impl Sorted {
             let sum = sums.entry(u64::from(file)).or_default();
             *sum = (sum.0 + 1, sum.1 + i128::from(fen));
         };
-        let payments = audit.on.records.payments.iter().zip(&self.why);
+        let payments = audit.on.records.each_payment().zip(&self.why);
         for (payment, _) in payments.filter(|(_, why)| why.is_some()) {
             add(payment.file, payment.amount.fen());
         }
@@ -118,9 +118,9 @@ impl Sorted {
 
     /// Writes every line: payments, refused rows, keys, findings, suppressions.
     pub(super) fn write(&self, audit: &Audit<'_>, pen: &mut Pen<'_, '_>) -> Result<()> {
-        for (payment, why) in audit.on.records.payments.iter().zip(&self.why) {
+        for (payment, why) in audit.on.records.each_payment().zip(&self.why) {
             if let Some(reason) = why {
-                pen.payment(payment, reason)?;
+                pen.payment(&payment, reason)?;
             }
         }
         for row in audit.refused {
@@ -165,13 +165,13 @@ fn sort_case(
         for line in of_period {
             let at = line.payment as usize;
             let (Some(payment), Some(why), Some(is)) = (
-                records.payments.get(at),
+                records.payment(line.payment),
                 seen.get_mut(at),
                 ordinary.get_mut(at),
             ) else {
                 continue;
             };
-            *is = why.is_none() && plain_key && is_plain(payment, line);
+            *is = why.is_none() && plain_key && is_plain(&payment, line);
             *why = Some(match why {
                 Some(_) => reasons::SPLIT,
                 None => reasons::payment(line.role, outcome),
@@ -206,7 +206,7 @@ fn doubt(audit: &Audit<'_>, ordinary: &mut [bool]) {
     places.sort_unstable();
     places.dedup();
     if !places.is_empty() {
-        for (payment, ordinary) in records.payments.iter().zip(ordinary.iter_mut()) {
+        for (payment, ordinary) in records.each_payment().zip(ordinary.iter_mut()) {
             if *ordinary && places.binary_search(&(payment.file, payment.row)).is_ok() {
                 *ordinary = false;
             }
@@ -327,7 +327,7 @@ impl<'a, 'w> Pen<'a, 'w> {
         let entry = key.entries.first().or(case.entries.first());
         let entry = entry.and_then(|at| records.entries.get(*at as usize));
         let line = case.lines_of(key.period).next();
-        let payment = line.and_then(|line| records.payments.get(line.payment as usize));
+        let payment = line.and_then(|line| records.payment(line.payment));
         let source = entry.map(|e| (e.file, e.row));
         let (person, subject) = match case.subject.id {
             SubjectId::Person(person) => (person, Cow::Borrowed("")),
@@ -383,8 +383,8 @@ impl<'a, 'w> Pen<'a, 'w> {
 
     fn suppression(&mut self, suppression: &Suppression) -> Result<()> {
         let records = &self.audit.on.records;
-        let at = suppression.payment.map(|at| at as usize);
-        let payment = at.and_then(|at| records.payments.get(at));
+        let at = suppression.payment;
+        let payment = at.and_then(|at| records.payment(at));
         let subject = suppression.subject;
         let person = match (subject.map(|s| s.id), payment) {
             (Some(SubjectId::Person(person)), _) => person,

@@ -158,7 +158,7 @@ impl Page {
         summary: &Summary<'_>,
         kpi: Kpi,
     ) -> Self {
-        let payments = &audit.on.records.payments;
+        let records = &audit.on.records;
         let policy = &audit.on.policy;
         Self {
             lang: audit.lang,
@@ -177,8 +177,8 @@ impl Page {
             amount_accounted: yuan(held.amounts.total()),
             illegible: grouped(held.illegible),
             balance: labels::balance(held.balance()).into(),
-            all_unknown: !payments.is_empty()
-                && payments.iter().all(|p| p.result == BankResult::Unknown),
+            all_unknown: !records.payments.is_empty()
+                && records.payments.results().all(|r| r == BankResult::Unknown),
             counts: counts(audit),
             at_risk: AtRisk {
                 arithmetic: yuan(summary.at_risk_total.arithmetic),

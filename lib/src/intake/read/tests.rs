@@ -1,0 +1,241 @@
+//! A large file read in spans is the same as the file read in one go.
+
+use super::*;
+use crate::table::{Bytes, Limits};
+use std::fmt::Write;
+
+/// What a file says, whoever read it: lines, texts by what they say, counts.
+fn said(intake: Intake) -> String {
+    let (records, inputs, refused) = intake.finish().unwrap();
+    let text = |id| records.texts.get(id).to_owned();
+    let mut said = String::new();
+    for p in records.each_payment() {
+        let (person, account) = (
+            p.person.reveal(&records.texts),
+            p.account.reveal(&records.texts),
+        );
+        let texts = [p.name, p.batch, p.purpose, p.reason].map(text);
+        let serial = p.serial.reveal(&records.texts);
+        let months = (p.month, p.named_from, p.named_to, p.credited);
+        let rest = (
+            p.amount,
+            p.row,
+            records.programme(p.programme),
+            p.file,
+            p.result,
+            p.kind,
+        );
+        let fund = text(crate::record::TextId::from_index(u32::from(p.fund_source)));
+        writeln!(
+            said,
+            "{person} {account} {texts:?} {serial} {months:?} {rest:?} {fund}"
+        )
+        .unwrap();
+    }
+    for e in &records.entries {
+        let place = (
+            e.row,
+            e.file,
+            e.amount,
+            text(e.name),
+            e.from,
+            e.to,
+            records.extra(e),
+        );
+        let head = records.extra(e).head.reveal(&records.texts);
+        writeln!(said, "{} {place:?} {head}", e.person.reveal(&records.texts)).unwrap();
+    }
+    writeln!(
+        said,
+        "{inputs:?} {refused:?} {:?} {:?}",
+        records.totals, records.destroyed
+    )
+    .unwrap();
+    said
+}
+
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.0 >> 33) as usize % limit
+    }
+
+    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len())]
+    }
+}
+
+fn id(person: usize) -> String {
+    let body = 43_400_119_500_101_000
+        + (person as u64 % 28) * 1000
+        + person as u64 / 28 % 1000
+        + person as u64 / 28_000 * 1_000_000_000_000;
+    let check = (0..10).map(|c| char::from(b'0' + c)).chain(['X']);
+    let mut all = check.map(|c| format!("{body}{c}"));
+    all.find(|text| crate::identity::ResidentId::parse(text).is_some())
+        .unwrap()
+}
+
+const NAMES: [&str; 6] = ["丁妍", "史瑾静", "赵四", "欧阳·娜", "单立人", "谢计"];
+const PEOPLE: usize = 12_000;
+
+fn roll(draw: &mut Draw) -> String {
+    let mut text = "项目,身份证号,姓名,区划代码,村居,开户行,银行账号,户主身份证号,标准金额,起始月份,截止月份,审批日期,审批级别,状态\n".to_owned();
+    for person in 0..PEOPLE {
+        let head = if draw.below(9) == 0 {
+            id(person + 1)
+        } else {
+            id(person)
+        };
+        let name = NAMES[person % NAMES.len()];
+        let programme = draw.one(&["农村低保", "高龄津贴"]);
+        let fen = draw.one(&["985.00", "100", "620.50"]);
+        writeln!(
+            text,
+            "{programme},{},{name},434001105,某某村民委员会某某自然村第{}小组,某某农村商业银行某某支行某某分理处,62109800000{person:08},{head},{fen},202401,,2023-12-0{},县级,在享",
+            id(person), person % 50, 1 + person % 9
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Lines that repeat the roll, and every kind that nearly does.
+fn payments(draw: &mut Draw, roll: &str, dirt: usize) -> String {
+    let mut text = "批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果,失败原因,资金来源,用途\n".to_owned();
+    let rows: Vec<Vec<&str>> = roll
+        .lines()
+        .skip(1)
+        .map(|l| l.split(',').collect())
+        .collect();
+    for serial in 1..=2 * PEOPLE {
+        let row = &rows[if draw.below(20) == 0 {
+            draw.below(PEOPLE)
+        } else {
+            serial % PEOPLE
+        }];
+        let mut cells = vec![
+            format!("P2025-{}", serial / 5_000),
+            serial.to_string(),
+            row[0].to_owned(),
+            row[1].to_owned(),
+            row[2].to_owned(),
+            row[6].to_owned(),
+            row[8].to_owned(),
+            "202501".to_owned(),
+            format!("2025-01-{:02}", 5 + draw.below(7)),
+            "成功".to_owned(),
+            String::new(),
+            "中央财政困难群众救助补助资金".to_owned(),
+            "二〇二五年一月困难群众生活补助".to_owned(),
+        ];
+        if dirt > 0 && draw.below(dirt) == 0 {
+            let column = draw.below(cells.len());
+            let cell = &mut cells[column];
+            *cell = match draw.below(16) {
+                0 => format!("\"{cell}\""),
+                1 => format!(" {cell}"),
+                2 => format!("\"{cell}\n又一行\""),
+                3 => String::new(),
+                4 => format!("{cell}元"),
+                5 => cell.to_lowercase(),
+                6 => "合计".to_owned(),
+                7 => "5.1E+17".to_owned(),
+                8 => "补发202412".to_owned(),
+                9 => format!("{cell},"),
+                10 => "失败".to_owned(),
+                11 => format!("0{cell}"),
+                12 => "\"1,234.00\"".to_owned(),
+                13 => "2025年1月".to_owned(),
+                14 => "-".to_owned(),
+                _ => format!("{cell}\u{200b}"),
+            };
+        }
+        text.push_str(&cells.join(","));
+        text.push_str(if draw.below(1000) == 0 { "\r\n" } else { "\n" });
+        match draw.below(if dirt == 0 { usize::MAX } else { 3_000 }) {
+            0 => text.push('\n'),
+            1 => text.push_str("本页合计,,,,,,985.00,,,,,,\n"),
+            2 => text.push_str("批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果,失败原因,资金来源,用途\n"),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[derive(Clone, Copy)]
+enum How {
+    Whole,
+    Spans(u64),
+}
+
+fn read(roll: &[u8], payments: &[u8], how: How) -> String {
+    let limits = Limits::default();
+    let mut intake = Intake::new(Vocabulary::shipped().unwrap());
+    for (role, name, bytes) in [
+        (Role::Roll, "roll.csv", roll),
+        (Role::Payments, "p.csv", payments),
+    ] {
+        let info = ListInfo::default();
+        match how {
+            How::Whole => {
+                let tables = Table::open_all(name, bytes, &limits).unwrap();
+                intake.read(role, &tables, &info).unwrap();
+            }
+            How::Spans(size) => {
+                let spans = Spans::open(name, Bytes::Memory(bytes), &limits, size).unwrap();
+                assert!(spans.count() > 1);
+                assert!(
+                    intake.read_spans(role, &spans, &info).unwrap(),
+                    "{name} in spans of {size}"
+                );
+            }
+        }
+    }
+    if let How::Spans(_) = how {
+        let (full, all) = (
+            intake.records.payments.full().len(),
+            intake.records.payments.len(),
+        );
+        assert!(full < all / 2, "{full} of {all} lines are kept in full");
+    }
+    said(intake)
+}
+
+#[track_caller]
+fn check(roll: &[u8], payments: &[u8]) {
+    let whole = read(roll, payments, How::Whole);
+    for size in [1 << 14, 1 << 17, 1 << 20] {
+        let spans = read(roll, payments, How::Spans(size));
+        if let Some((a, b)) = spans.lines().zip(whole.lines()).find(|(a, b)| a != b) {
+            panic!("spans of {size}:\n{a}\n{b}");
+        }
+        assert_eq!(spans.len(), whole.len());
+    }
+}
+
+#[test]
+fn a_file_in_spans_says_what_it_says_in_one_go() {
+    for (seed, dirt) in [(1, 0), (2, 200), (3, 7)] {
+        let mut draw = Draw(seed);
+        let roll = roll(&mut draw);
+        let payments = payments(&mut draw, &roll, dirt);
+        check(roll.as_bytes(), payments.as_bytes());
+    }
+}
+
+#[test]
+fn a_gbk_file_in_spans_says_what_it_says_in_one_go() {
+    let mut draw = Draw(5);
+    let roll = roll(&mut draw);
+    let payments = payments(&mut draw, &roll, 300)
+        .replace('\u{200b}', "")
+        .repeat(2);
+    let gbk = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    check(&gbk(&roll.repeat(2)), &gbk(&payments));
+}

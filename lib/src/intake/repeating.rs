@@ -1,0 +1,370 @@
+//! Payment lines that repeat the roll, recognised before anything is made of them.
+//!
+//! Of such a line the person, the account, the name, the programme and the amount are those of one
+//! entry, cell by cell in their plainest spelling, and its other cells were seen before, byte for byte.
+//! What those other cells mean was learnt from the line that had them first, which was read in full
+//! ([`payments`]). So nothing is read here in a second way: a line is either the same as what was
+//! read already, or it goes the full way. `lib/src/intake/part/tests.rs` holds both ways to be one.
+
+use super::fields::{RepairCounts, Sheet};
+use super::payments;
+use crate::identity::ResidentId;
+use crate::money::Money;
+use crate::record::{
+    AccountKey, Identity, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, Stamp,
+};
+use crate::table::cell::Unit;
+use crate::table::header::Header;
+use crate::table::{Cells, Row, Window};
+use hashbrown::HashMap;
+use std::ops::Range;
+
+/// The roll as far as it was read.
+#[derive(Clone, Copy)]
+pub(super) struct OnRoll<'a> {
+    records: &'a Records,
+    index: &'a RollIndex,
+}
+
+impl<'a> OnRoll<'a> {
+    /// Of those records; none where there is no roll.
+    pub(super) fn of(records: &'a Records) -> Option<Self> {
+        let index = records
+            .roll_index()
+            .filter(|_| !records.entries.is_empty())?;
+        Some(Self { records, index })
+    }
+}
+
+/// Recognises lines of one part of a file.
+pub(super) struct Repeating<'a> {
+    roll: OnRoll<'a>,
+    columns: Columns,
+    /// The entry behind the one that was repeated last: files mostly follow the roll.
+    guess: u32,
+    known: HashMap<Box<[u8]>, u32>,
+    seen: Vec<Seen>,
+    newest: Option<u32>,
+    key: Vec<u8>,
+    cells: Cells,
+}
+
+/// Where a line has what.
+struct Columns {
+    width: usize,
+    person: usize,
+    name: usize,
+    account: usize,
+    amount: usize,
+    serial: Option<usize>,
+    /// Columns of all other fields, as runs of neighbours.
+    others: Vec<Range<usize>>,
+}
+
+/// So many different sets of other cells are remembered in a part.
+const SEEN_MAX: usize = 1 << 14;
+
+/// The other cells of a line, and what they were read as.
+struct Seen {
+    /// The bytes of each run of columns, and what lies between cells in it.
+    runs: Vec<Box<[u8]>>,
+    /// What they mean; none where lines with them always go the full way.
+    read: Option<Meaning>,
+}
+
+#[derive(Clone)]
+struct Meaning {
+    stamp: u32,
+    programme: ProgrammeIx,
+    /// Steps that were needed to read them.
+    repairs: Option<RepairCounts>,
+    /// Columns of the first two filled cells: where a total would be labelled.
+    heads: [usize; 2],
+}
+
+/// What a line was found to be.
+pub(super) enum Found {
+    /// It repeats the roll and was taken, with that amount.
+    Taken(Money),
+    /// Its other cells were never seen: it is to be read, and then learnt from.
+    Unseen,
+    /// Something else.
+    Other,
+}
+
+/// The cells of a line that repeat the roll.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Own {
+    person: Identity,
+    account: AccountKey,
+    amount: Money,
+}
+
+impl<'a> Repeating<'a> {
+    /// Of a file with this header; none where it does not speak plainly of the roll.
+    pub(super) fn of(header: &Header, roll: OnRoll<'a>) -> Option<Self> {
+        let own = [
+            payments::PERSON,
+            payments::NAME,
+            payments::ACCOUNT,
+            payments::AMOUNT,
+        ];
+        let [person, name, account, amount] = own.map(|field| header.column(field));
+        let (person, name, account, amount) = (person?, name?, account?, amount?);
+        if header.unit(amount) != Unit::Yuan {
+            return None;
+        }
+        let fields = payments::COLUMNS.fields.len();
+        let others = (0..fields).filter(|f| !own.contains(f) && *f != payments::SERIAL);
+        let mut others: Vec<usize> = others.filter_map(|f| header.column(f)).collect();
+        others.sort_unstable();
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for column in others {
+            match runs.last_mut() {
+                Some(run) if run.end == column => run.end = column + 1,
+                _ => runs.push(column..column + 1),
+            }
+        }
+        let columns = Columns {
+            width: header.width(),
+            person,
+            name,
+            account,
+            amount,
+            serial: header.column(payments::SERIAL),
+            others: runs,
+        };
+        Some(Self {
+            roll,
+            columns,
+            guess: 0,
+            known: HashMap::new(),
+            seen: Vec::new(),
+            newest: None,
+            key: Vec::new(),
+            cells: Cells::default(),
+        })
+    }
+
+    /// Takes the next line of a window if it repeats the roll.
+    pub(super) fn take(&mut self, window: &mut Window<'_>, sheet: &mut Sheet<'_>) -> Found {
+        if !window.line(&mut self.cells) || self.cells.len() != self.columns.width {
+            return Found::Other;
+        }
+        let text = window.text();
+        let Some(own) = self.own(text) else {
+            return Found::Other;
+        };
+        let Some(seen) = self.seen_before(text) else {
+            return Found::Unseen;
+        };
+        let Some(read) = self.seen.get(seen as usize).and_then(|s| s.read.as_ref()) else {
+            return Found::Other;
+        };
+        let name = self.cell(text, self.columns.name);
+        let Some(entry) = self.entry(own, read.programme, name) else {
+            return Found::Other;
+        };
+        let Some(serial) = self.serial(text) else {
+            return Found::Other;
+        };
+        if !read.heads.iter().all(|head| self.is_no_label(text, *head)) {
+            return Found::Other;
+        }
+        let (stamp, repairs) = (read.stamp, read.repairs.as_ref());
+        if !window.skip(&self.cells) {
+            return Found::Other;
+        }
+        if let Some(repairs) = repairs {
+            sheet.repairs.add(repairs);
+        }
+        self.newest = Some(seen);
+        self.guess = entry.saturating_add(1);
+        let lines = &mut sheet.records.payments;
+        lines.push_on_roll(entry, stamp, window.number(), serial);
+        Found::Taken(own.amount)
+    }
+
+    /// Learns from a line that was read in full as the newest payment; `repairs` are all its steps.
+    ///
+    /// Where its own cells are plain, those steps are of the other cells.
+    pub(super) fn learn(&mut self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) {
+        let newest = sheet.records.payments.newest();
+        let plain = newest.is_some_and(|line| self.is_plainly(line, row));
+        if !plain || self.seen.len() >= SEEN_MAX {
+            return;
+        }
+        let runs = self.key.split(|byte| *byte == b'\n');
+        let runs = runs
+            .take(self.columns.others.len())
+            .map(Box::from)
+            .collect();
+        let read = self.meaning(row, sheet, repairs);
+        if let Ok(index) = u32::try_from(self.seen.len()) {
+            self.known.insert(self.key.as_slice().into(), index);
+            self.seen.push(Seen { runs, read });
+        }
+    }
+
+    /// Whether the own cells of a line say plainly what was read.
+    fn is_plainly(&self, line: &Payment, row: &Row) -> bool {
+        let cell = |column: usize| row.cell(column).text;
+        row.len() == self.columns.width
+            && person(cell(self.columns.person)) == Some(line.person)
+            && AccountKey::of_digits(cell(self.columns.account)) == Some(line.account)
+            && plain_amount(cell(self.columns.amount)) == Some(line.amount)
+    }
+
+    fn meaning(&self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) -> Option<Meaning> {
+        let line = *sheet.records.payments.newest()?;
+        let label = sheet.records.programme(line.programme);
+        let records = self.roll.records;
+        let programme = (0..).zip(&records.programmes);
+        let mut programme = programme.filter(|(_, text)| records.texts.get(**text) == label);
+        let (programme, _) = programme.next()?;
+        let heads = self.heads(row)?;
+        let stamp = sheet.records.payments.stamp(Stamp::of(&line))?;
+        Some(Meaning {
+            stamp,
+            programme,
+            repairs: Some(repairs).filter(|repairs| !repairs.is_none()),
+            heads,
+        })
+    }
+
+    /// Columns of the first two filled cells, where those before them are empty in every such line.
+    fn heads(&self, row: &Row) -> Option<[usize; 2]> {
+        let mut heads = (0..row.len()).filter(|column| !row.cell(*column).is_blank());
+        let heads = [heads.next()?, heads.next()?];
+        let is_other = |column: usize| self.columns.others.iter().any(|r| r.contains(&column));
+        let mut before = (0..heads[1]).filter(|column| *column != heads[0]);
+        before.all(is_other).then_some(heads)
+    }
+
+    /// Whether the cell is filled and labels no total.
+    fn is_no_label(&self, text: &str, column: usize) -> bool {
+        let cell = self.cell(text, column);
+        let columns = &self.columns;
+        // What was seen before, and numbers that were read, are no labels.
+        if columns.others.iter().any(|r| r.contains(&column)) {
+            return true;
+        }
+        let filled = cell.chars().next().is_some_and(char::is_alphanumeric);
+        filled && !cell.contains(['计', '計'])
+    }
+
+    fn cell<'t>(&self, text: &'t str, column: usize) -> &'t str {
+        text.get(self.cells.range(column)).unwrap_or_default()
+    }
+
+    /// Person, account and amount in their plainest spelling.
+    fn own(&self, text: &str) -> Option<Own> {
+        let cell = |column| self.cell(text, column);
+        Some(Own {
+            person: person(cell(self.columns.person))?,
+            account: AccountKey::of_digits(cell(self.columns.account))?,
+            amount: plain_amount(cell(self.columns.amount))?,
+        })
+    }
+
+    /// The serial; empty, or a plain number.
+    fn serial(&self, text: &str) -> Option<Serial> {
+        let cell = self
+            .columns
+            .serial
+            .map_or("", |column| self.cell(text, column));
+        match cell.as_bytes() {
+            [] => Some(Serial::default()),
+            [b'1'..=b'9', ..] => number(cell.as_bytes(), 9).and_then(|n| Serial::plain(n as u32)),
+            _ => None,
+        }
+    }
+
+    /// Which set of other cells the line has; else its key is left in `self.key`.
+    fn seen_before(&mut self, text: &str) -> Option<u32> {
+        let bytes = text.as_bytes();
+        let run = |run: &Range<usize>| {
+            let (first, last) = (self.cells.range(run.start), self.cells.range(run.end - 1));
+            bytes.get(first.start..last.end).unwrap_or_default()
+        };
+        let same = |seen: &Seen| {
+            let mut runs = self.columns.others.iter().zip(&seen.runs);
+            runs.all(|(columns, known)| run(columns) == &**known)
+        };
+        if let Some(newest) = self.newest
+            && self.seen.get(newest as usize).is_some_and(same)
+        {
+            return Some(newest);
+        }
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        for columns in &self.columns.others {
+            key.extend_from_slice(run(columns));
+            // A line end stands in no cell of a plain line.
+            key.push(b'\n');
+        }
+        self.key = key;
+        self.known.get(self.key.as_slice()).copied()
+    }
+
+    fn entry_at(&self, place: u32) -> Option<&'a RollEntry> {
+        self.roll.records.entries.get(place as usize)
+    }
+
+    /// The entry that the line repeats.
+    fn entry(&self, own: Own, programme: ProgrammeIx, name: &str) -> Option<u32> {
+        let repeats = |place: u32| {
+            self.entry_at(place).is_some_and(|e| {
+                let same = Own {
+                    person: e.person,
+                    account: e.account,
+                    amount: e.amount,
+                };
+                let named = !e.name.is_empty() && self.roll.records.texts.get(e.name) == name;
+                same == own && e.programme == programme && named
+            })
+        };
+        if repeats(self.guess) {
+            return Some(self.guess);
+        }
+        let first = self
+            .roll
+            .index
+            .find(&self.roll.records.entries, own.person)?;
+        let mut places = std::iter::once(first).chain(self.roll.index.further(first));
+        places.find(|place| repeats(*place))
+    }
+}
+
+/// A resident ID of eighteen characters, the last of them a digit or `X`.
+fn person(cell: &str) -> Option<Identity> {
+    if cell.len() != 18 || cell.ends_with('x') {
+        return None;
+    }
+    ResidentId::parse(cell).map(Identity::from)
+}
+
+/// A plain number of digits, at most `most` of them.
+fn number(digits: &[u8], most: usize) -> Option<u64> {
+    if digits.is_empty() || digits.len() > most {
+        return None;
+    }
+    digits.iter().try_fold(0u64, |value, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit <= 9).then(|| value * 10 + u64::from(digit))
+    })
+}
+
+/// `985`, `985.00`: at most nine digits of yuan without a zero in front, two of fen or none.
+fn plain_amount(cell: &str) -> Option<Money> {
+    let bytes = cell.as_bytes();
+    if !matches!(bytes.first(), Some(b'1'..=b'9')) {
+        return None;
+    }
+    let (yuan, fen) = match bytes.split_last_chunk::<3>() {
+        Some((yuan, [b'.', tens, ones])) => (yuan, number(&[*tens, *ones], 2)?),
+        _ => (bytes, 0),
+    };
+    let fen = number(yuan, 9)? * 100 + fen;
+    i64::try_from(fen).ok().map(Money::from_fen)
+}

@@ -1,0 +1,508 @@
+//! Payment lines in the order of their files, eight bytes each where the roll says the rest.
+//!
+//! Nearly every line repeats the roll: the person, the account, the name, the programme and the
+//! amount are those of one entry. Of such a line only the entry and a *stamp* are kept. A stamp is
+//! what many lines share: batch, month, day of credit, purpose, what the bank said. Its row and its
+//! serial mostly follow those of the line before. Every other line is kept in full. Nothing is lost
+//! either way: [`Records::payment`](super::Records::payment) gives each line as it was read.
+//!
+//! ```text
+//! line      entry 17, stamp 2      entry 18, stamp 2      full, place 0      entry 20, stamp 3
+//! rows      from line 0: row 2, then one more each
+//! ```
+
+use super::payment::{BankResult, Payment, PaymentKind, Serial};
+use super::roll::RollEntry;
+use super::texts::TextId;
+use super::{FileIx, ProgrammeIx};
+use crate::period::{Day, Month};
+use hashbrown::HashMap;
+use std::ops::Range;
+
+/// What lines that repeat the roll have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Stamp {
+    pub(crate) batch: TextId,
+    pub(crate) purpose: TextId,
+    pub(crate) reason: TextId,
+    pub(crate) file: FileIx,
+    pub(crate) fund_source: u16,
+    pub(crate) month: Option<Month>,
+    pub(crate) named_from: Option<Month>,
+    pub(crate) named_to: Option<Month>,
+    pub(crate) credited: Option<Day>,
+    pub(crate) result: BankResult,
+    pub(crate) kind: PaymentKind,
+}
+
+impl Stamp {
+    /// What a line shares with others.
+    pub(crate) const fn of(line: &Payment) -> Self {
+        Self {
+            batch: line.batch,
+            purpose: line.purpose,
+            reason: line.reason,
+            file: line.file,
+            fund_source: line.fund_source,
+            month: line.month,
+            named_from: line.named_from,
+            named_to: line.named_to,
+            credited: line.credited,
+            result: line.result,
+            kind: line.kind,
+        }
+    }
+
+    /// The line that bears this stamp and otherwise repeats `entry`.
+    const fn line(&self, entry: &RollEntry, row: u32, serial: Serial) -> Payment {
+        Payment {
+            person: entry.person,
+            account: entry.account,
+            amount: entry.amount,
+            name: entry.name,
+            batch: self.batch,
+            serial,
+            purpose: self.purpose,
+            reason: self.reason,
+            row,
+            programme: entry.programme,
+            file: self.file,
+            month: self.month,
+            named_from: self.named_from,
+            named_to: self.named_to,
+            credited: self.credited,
+            fund_source: self.fund_source,
+            result: self.result,
+            kind: self.kind,
+        }
+    }
+}
+
+/// A line as it is held.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Held<'a> {
+    /// It repeats that entry of the roll, under that stamp.
+    OnRoll {
+        /// Index of the entry.
+        entry: u32,
+        /// Index into [`PaymentLines::stamps`].
+        stamp: u32,
+    },
+    /// It is kept in full.
+    Full(&'a Payment),
+}
+
+/// Eight bytes: an entry and a stamp, or the place of a full line.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    place: u32,
+    stamp: u32,
+}
+
+/// Stands for a stamp where the line is kept in full.
+const FULL: u32 = u32::MAX;
+
+/// All payment lines, by index in the order of files and rows.
+#[derive(Clone, Debug, Default)]
+pub struct PaymentLines {
+    packed: Vec<Packed>,
+    full: Vec<Payment>,
+    stamps: Vec<Stamp>,
+    /// Lines under each stamp.
+    counts: Vec<u64>,
+    known: HashMap<Stamp, u32>,
+    rows: Runs,
+    serials: Runs,
+    order: Order,
+}
+
+/// A file and a row.
+type Place = (FileIx, u32);
+
+/// Whether lines stand in the order of files and rows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Order {
+    first: Option<Place>,
+    last: Option<Place>,
+    is_broken: bool,
+}
+
+impl Order {
+    fn add(&mut self, place: Place) {
+        self.is_broken |= self.last.is_some_and(|last| place <= last);
+        self.first = self.first.or(Some(place));
+        self.last = Some(place);
+    }
+
+    fn append(&mut self, part: Self, down: u32) {
+        for (file, row) in [part.first, part.last].into_iter().flatten() {
+            let place = (file, row.saturating_add(down));
+            if self.last != Some(place) {
+                self.add(place);
+            }
+        }
+        self.is_broken |= part.is_broken;
+    }
+}
+
+impl PaymentLines {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.packed.is_empty()
+    }
+
+    /// Appends a line in full.
+    pub fn push(&mut self, line: Payment) {
+        let place = u32::try_from(self.full.len()).unwrap_or(FULL);
+        self.order.add((line.file, line.row));
+        self.packed.push(Packed { place, stamp: FULL });
+        self.full.push(line);
+    }
+
+    /// Appends a line that repeats an entry of the roll.
+    pub(crate) fn push_on_roll(&mut self, entry: u32, stamp: u32, row: u32, serial: Serial) {
+        let at = u32::try_from(self.packed.len()).unwrap_or(u32::MAX);
+        if let Some(stamp) = self.stamps.get(stamp as usize) {
+            self.order.add((stamp.file, row));
+        }
+        if let Some(count) = self.counts.get_mut(stamp as usize) {
+            *count += 1;
+        }
+        self.rows.push(at, row);
+        self.serials.push(at, serial.packed());
+        self.packed.push(Packed {
+            place: entry,
+            stamp,
+        });
+    }
+
+    /// The index of a stamp, added if it is new; `None` where there are too many.
+    pub(crate) fn stamp(&mut self, stamp: Stamp) -> Option<u32> {
+        if let Some(known) = self.known.get(&stamp) {
+            return Some(*known);
+        }
+        let index = u32::try_from(self.stamps.len())
+            .ok()
+            .filter(|i| *i < FULL)?;
+        self.stamps.push(stamp);
+        self.counts.push(0);
+        self.known.insert(stamp, index);
+        Some(index)
+    }
+
+    /// Stamps of lines that repeat the roll, by index.
+    pub(crate) fn stamps(&self) -> &[Stamp] {
+        &self.stamps
+    }
+
+    /// Lines that are kept in full, in order.
+    pub(crate) fn full(&self) -> &[Payment] {
+        &self.full
+    }
+
+    /// The line appended last, where it is kept in full.
+    pub(crate) fn newest(&self) -> Option<&Payment> {
+        self.packed.last().filter(|p| p.stamp == FULL)?;
+        self.full.last()
+    }
+
+    fn held(&self, packed: Packed) -> Option<Held<'_>> {
+        match packed.stamp {
+            FULL => self.full.get(packed.place as usize).map(Held::Full),
+            stamp => Some(Held::OnRoll {
+                entry: packed.place,
+                stamp,
+            }),
+        }
+    }
+
+    /// Lines of a range as they are held, in order.
+    pub(crate) fn held_in(&self, range: Range<usize>) -> impl Iterator<Item = Held<'_>> {
+        let end = range.end.min(self.packed.len());
+        let lines = self.packed.get(range.start..end).unwrap_or_default();
+        lines.iter().filter_map(|packed| self.held(*packed))
+    }
+
+    /// All lines as they are held, in order.
+    pub(crate) fn all_held(&self) -> impl Iterator<Item = Held<'_>> {
+        self.held_in(0..self.packed.len())
+    }
+
+    /// Stamps with the number of lines that repeat the roll under each; none without a line.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (&Stamp, u64)> {
+        let counts = self.counts.iter().copied();
+        self.stamps
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0)
+    }
+
+    /// How many lines stand in a file.
+    pub(crate) fn of_file(&self, file: FileIx) -> u64 {
+        let stamped = self.counted().filter(|(stamp, _)| stamp.file == file);
+        let full = self.full.iter().filter(|line| line.file == file);
+        stamped.map(|(_, count)| count).sum::<u64>() + full.count() as u64
+    }
+
+    /// The file of a line.
+    pub(crate) fn file(&self, line: Held<'_>) -> FileIx {
+        match line {
+            Held::Full(line) => line.file,
+            Held::OnRoll { stamp, .. } => {
+                let stamp = self.stamps.get(stamp as usize);
+                stamp.map_or(FileIx::MAX, |stamp| stamp.file)
+            }
+        }
+    }
+
+    /// What the bank said, once a full line and once a stamp.
+    pub(crate) fn results(&self) -> impl Iterator<Item = BankResult> {
+        let stamped = self.counted().map(|(stamp, _)| stamp.result);
+        stamped.chain(self.full.iter().map(|line| line.result))
+    }
+
+    /// The line at `index`, whose roll is `entries`.
+    pub(super) fn get(&self, index: u32, entries: &[RollEntry]) -> Option<Payment> {
+        match self.held(*self.packed.get(index as usize)?)? {
+            Held::Full(line) => Some(*line),
+            Held::OnRoll { entry, stamp } => {
+                let stamp = self.stamps.get(stamp as usize)?;
+                let serial = Serial::from_packed(self.serials.get(index));
+                let entry = entries.get(entry as usize)?;
+                Some(stamp.line(entry, self.rows.get(index), serial))
+            }
+        }
+    }
+
+    /// Every line in order, whose roll is `entries`.
+    pub(super) fn iter<'a>(
+        &'a self,
+        entries: &'a [RollEntry],
+    ) -> impl Iterator<Item = Payment> + use<'a> {
+        let (mut rows, mut serials) = (self.rows.walk(), self.serials.walk());
+        (0u32..)
+            .zip(&self.packed)
+            .filter_map(move |(at, packed)| match self.held(*packed)? {
+                Held::Full(line) => Some(*line),
+                Held::OnRoll { entry, stamp } => {
+                    let stamp = self.stamps.get(stamp as usize)?;
+                    let entry = entries.get(entry as usize)?;
+                    let serial = Serial::from_packed(serials.at(at));
+                    Some(stamp.line(entry, rows.at(at), serial))
+                }
+            })
+    }
+
+    /// Whether lines stand in the order of files and rows, as those that were read do.
+    pub(crate) const fn is_in_order(&self) -> bool {
+        !self.order.is_broken
+    }
+
+    /// The index of the line in that row; lines must stand in order.
+    pub(crate) fn in_row(&self, file: FileIx, row: u32) -> Option<u32> {
+        let place = |at: usize| -> Option<Place> {
+            let packed = *self.packed.get(at)?;
+            Some(match self.held(packed)? {
+                Held::Full(line) => (line.file, line.row),
+                Held::OnRoll { stamp, .. } => {
+                    let file = self.stamps.get(stamp as usize)?.file;
+                    (file, self.rows.get(u32::try_from(at).ok()?))
+                }
+            })
+        };
+        let (mut low, mut high) = (0, self.packed.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match place(middle)?.cmp(&(file, row)) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return u32::try_from(middle).ok(),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// Every line of a file gets that result.
+    pub(crate) fn set_result(&mut self, result: BankResult, of: impl Fn(FileIx) -> bool) {
+        for stamp in self.stamps.iter_mut().filter(|s| of(s.file)) {
+            stamp.result = result;
+        }
+        for line in self.full.iter_mut().filter(|p| of(p.file)) {
+            line.result = result;
+        }
+        let all = self.stamps.iter().copied().zip(0..);
+        self.known = all.collect();
+    }
+
+    /// Gives every line that is kept in full its programme; the others have that of their entry, which
+    /// must change with them.
+    pub(crate) fn set_programmes(&mut self, mut of: impl FnMut(&Payment) -> ProgrammeIx) {
+        for line in &mut self.full {
+            line.programme = of(line);
+        }
+    }
+
+    /// Keeps every line in full, for entries are about to change.
+    pub(crate) fn unpack(&mut self, entries: &[RollEntry]) {
+        let lines: Vec<Payment> = self.iter(entries).collect();
+        *self = lines.into();
+    }
+
+    /// Drops lines that `keep` refuses.
+    pub(crate) fn retain(&mut self, entries: &[RollEntry], mut keep: impl FnMut(&Payment) -> bool) {
+        let mut kept = Self {
+            stamps: std::mem::take(&mut self.stamps),
+            known: std::mem::take(&mut self.known),
+            counts: vec![0; self.counts.len()],
+            ..Self::default()
+        };
+        let before = std::mem::take(self);
+        let lines = before.packed.iter().zip(0u32..);
+        for (packed, at) in lines {
+            let line = match before.held(*packed) {
+                Some(Held::Full(line)) => Some(*line),
+                Some(Held::OnRoll { entry, stamp }) => {
+                    let (stamp, entry) =
+                        (kept.stamps.get(stamp as usize), entries.get(entry as usize));
+                    let serial = Serial::from_packed(before.serials.get(at));
+                    stamp
+                        .zip(entry)
+                        .map(|(s, e)| s.line(e, before.rows.get(at), serial))
+                }
+                None => None,
+            };
+            let Some(line) = line.filter(|line| keep(line)) else {
+                continue;
+            };
+            match packed.stamp {
+                FULL => kept.push(line),
+                stamp => kept.push_on_roll(packed.place, stamp, line.row, line.serial),
+            }
+        }
+        *self = kept;
+    }
+
+    /// Appends the lines of a part: full ones and stamps as `renew` and `restamp` make them, rows
+    /// `down` further than they say.
+    pub(super) fn append(
+        &mut self,
+        part: Self,
+        down: u32,
+        renew: impl Fn(Payment) -> Payment,
+        restamp: impl Fn(Stamp) -> Stamp,
+    ) {
+        let base = u32::try_from(self.packed.len()).unwrap_or(u32::MAX);
+        let first = u32::try_from(self.full.len()).unwrap_or(u32::MAX);
+        let stamps: Vec<Option<u32>> = part
+            .stamps
+            .iter()
+            .map(|s| self.stamp(restamp(*s)))
+            .collect();
+        for (stamp, count) in stamps.iter().zip(part.counts) {
+            let known = stamp.and_then(|at| self.counts.get_mut(at as usize));
+            if let Some(known) = known {
+                *known += count;
+            }
+        }
+        self.packed.extend(part.packed.into_iter().map(|line| {
+            let stamp = stamps.get(line.stamp as usize).copied().flatten();
+            match stamp {
+                Some(stamp) => Packed { stamp, ..line },
+                None => Packed {
+                    place: line.place.saturating_add(first),
+                    stamp: FULL,
+                },
+            }
+        }));
+        self.full.extend(part.full.into_iter().map(renew));
+        self.order.append(part.order, down);
+        self.rows.append(&part.rows, base, down);
+        self.serials.append(&part.serials, base, 0);
+    }
+}
+
+impl From<Vec<Payment>> for PaymentLines {
+    fn from(full: Vec<Payment>) -> Self {
+        let mut order = Order::default();
+        full.iter()
+            .for_each(|line| order.add((line.file, line.row)));
+        let places = (0u32..).take(full.len());
+        let packed = places.map(|place| Packed { place, stamp: FULL }).collect();
+        Self {
+            packed,
+            full,
+            order,
+            ..Self::default()
+        }
+    }
+}
+
+impl FromIterator<Payment> for PaymentLines {
+    fn from_iter<T: IntoIterator<Item = Payment>>(lines: T) -> Self {
+        lines.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+/// A number for each line that repeats the roll, most of them one more than that of the line before.
+#[derive(Clone, Debug, Default)]
+struct Runs {
+    /// Index of the first line of a run, and its number.
+    starts: Vec<(u32, u32)>,
+}
+
+impl Runs {
+    fn push(&mut self, at: u32, value: u32) {
+        let follows = self
+            .starts
+            .last()
+            .is_some_and(|run| follow(*run, at) == value);
+        if !follows {
+            self.starts.push((at, value));
+        }
+    }
+
+    fn get(&self, at: u32) -> u32 {
+        let run = self.starts.partition_point(|(start, _)| *start <= at);
+        let run = run.checked_sub(1).and_then(|run| self.starts.get(run));
+        run.map_or(0, |run| follow(*run, at))
+    }
+
+    fn append(&mut self, part: &Self, base: u32, down: u32) {
+        for (at, value) in &part.starts {
+            self.push(at.saturating_add(base), value.wrapping_add(down));
+        }
+    }
+
+    fn walk(&self) -> Walk<'_> {
+        Walk {
+            run: (0, 0),
+            rest: &self.starts,
+        }
+    }
+}
+
+const fn follow(run: (u32, u32), at: u32) -> u32 {
+    run.1.wrapping_add(at.wrapping_sub(run.0))
+}
+
+/// Reads runs from the first line to the last.
+struct Walk<'a> {
+    run: (u32, u32),
+    rest: &'a [(u32, u32)],
+}
+
+impl Walk<'_> {
+    fn at(&mut self, at: u32) -> u32 {
+        while let Some((next, rest)) = self.rest.split_first()
+            && next.0 <= at
+        {
+            (self.run, self.rest) = (*next, rest);
+        }
+        follow(self.run, at)
+    }
+}

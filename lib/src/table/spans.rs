@@ -1,0 +1,345 @@
+//! A large text file, read a span at a time: never all of it is in memory.
+//!
+//! A file is cut at fixed offsets, so that spans can be read side by side and hashed where they are
+//! read: the digests of equal spans join to the digest of the file (BLAKE3 is a tree). A span's rows are
+//! those that begin in it. Where they begin, each span but the first guesses: behind the first line end.
+//! A line end inside a quoted cell would fool it. So every span also says where its last row ended,
+//! minding quotes, and a span whose guess is not where the one before it ended is read again from
+//! there. The first span needs no guess; by that every row is read once, from its true beginning.
+//!
+//! What is not plainly text in rows (a row without an end, a zero byte, an open quote at the end) is an
+//! error here; the caller then reads the file in one go, and that error names the row.
+
+use super::bytes::Bytes;
+use super::encoding::{Encoding, SAMPLE, check_end};
+use super::limits::Limits;
+use super::row_ends::{first_end, last_end, line_end};
+use super::source::{Form, Table};
+use super::window::Window;
+use crate::error::{Error, ErrorKind, Result};
+use crate::locus::Locus;
+use crate::message::tables;
+use blake3::hazmat::{ChainingValue, HasherExt, Mode, left_subtree_len};
+use std::io::Read;
+
+/// Bytes of a span; a power of two, as the tree of the digest wants it.
+pub(crate) const SPAN: u64 = 8 << 20;
+/// Bytes that are cut into rows at a time: they stay in the cache while they are looked at.
+const WINDOW: usize = 256 << 10;
+/// Bytes beyond a span that are read at a time, to find the end of its last row.
+const BEYOND: usize = 16 << 10;
+
+/// A text file cut into spans.
+pub(crate) struct Spans<'a> {
+    name: &'a str,
+    bytes: Bytes<'a>,
+    length: u64,
+    size: u64,
+    /// The first rows, by which the form of the file is known.
+    head: Vec<u8>,
+    encoding: Encoding,
+    delimiter: u8,
+    limits: Limits,
+}
+
+/// Where the rows of a span begin and end, and the digest of its bytes.
+pub(crate) struct Ends {
+    start: u64,
+    end: u64,
+    digest: Option<ChainingValue>,
+}
+
+impl<'a> Spans<'a> {
+    /// Cuts a file into spans of `size` bytes; `None` where it is too short for that, or of a form
+    /// that is not read so.
+    pub(crate) fn open(
+        name: &'a str,
+        bytes: Bytes<'a>,
+        limits: &Limits,
+        size: u64,
+    ) -> Option<Self> {
+        let length = bytes.length();
+        let least = (SAMPLE as u64 * 2).max(size);
+        if length < least || length <= size {
+            return None;
+        }
+        let mut head = vec![0; SAMPLE + BEYOND];
+        bytes.from(0).ok()?.read_exact(&mut head).ok()?;
+        // No character goes on behind a line end.
+        head.truncate(memchr::memrchr(b'\n', &head)? + 1);
+        let table = Table::open(name, &head, limits).ok();
+        let Some(Form::Text {
+            encoding,
+            delimiter,
+        }) = table.map(|table| table.form())
+        else {
+            return None;
+        };
+        let delimiter = u8::try_from(delimiter).ok()?;
+        let narrow = matches!(encoding, Encoding::Utf8 | Encoding::Gb18030);
+        let end = last_end(&head, delimiter).filter(|end| narrow && *end > SAMPLE)?;
+        head.truncate(end);
+        let mut tail = Vec::with_capacity(SAMPLE);
+        let near = length - SAMPLE as u64;
+        bytes
+            .from(near)
+            .ok()?
+            .take(SAMPLE as u64)
+            .read_to_end(&mut tail)
+            .ok()?;
+        check_end(encoding, &tail).ok()?;
+        let limits = *limits;
+        Some(Self {
+            name,
+            bytes,
+            length,
+            size,
+            head,
+            encoding,
+            delimiter,
+            limits,
+        })
+    }
+
+    /// The first rows of the file as a table.
+    ///
+    /// # Errors
+    /// Those of [`Table::open`].
+    pub(crate) fn head(&self) -> Result<Table<'_>> {
+        Table::open(self.name, &self.head, &self.limits)
+    }
+
+    /// Bytes of the file.
+    pub(crate) const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The limits it is read under.
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// How many spans there are.
+    pub(crate) fn count(&self) -> usize {
+        usize::try_from(self.length.div_ceil(self.size)).unwrap_or(usize::MAX)
+    }
+
+    /// Where the first row begins: behind a byte order mark.
+    fn first_row(&self) -> u64 {
+        match self.head.starts_with(b"\xef\xbb\xbf") {
+            true => 3,
+            false => 0,
+        }
+    }
+
+    /// Reads the rows of a span, window by window; from `start`, or from where they seem to begin.
+    ///
+    /// # Errors
+    /// Whatever keeps the span from being read, and what `visit` says.
+    pub(crate) fn read(
+        &self,
+        span: usize,
+        start: Option<u64>,
+        mut visit: impl FnMut(&mut Window<'_>) -> Result<()>,
+    ) -> Result<Ends> {
+        let from = self.size * span as u64;
+        let to = (from + self.size).min(self.length);
+        let mut reading = Reading::new(self, from, to)?;
+        let start = match (start, span) {
+            (Some(start), _) => start,
+            (None, 0) => self.first_row(),
+            (None, _) => reading.first_line()?,
+        };
+        let end = reading.rows(start, &mut visit)?;
+        let digest = reading.digest(self.length);
+        Ok(Ends { start, end, digest })
+    }
+
+    /// The first span, from the second on, whose rows do not begin where those before it end, and
+    /// where they do begin.
+    pub(crate) fn misread(ends: &[Ends]) -> Option<(usize, u64)> {
+        let pairs = ends.iter().zip(ends.iter().skip(1)).zip(1..);
+        let mut wrong = pairs.filter(|((before, after), _)| before.end != after.start);
+        wrong.next().map(|((before, _), span)| (span, before.end))
+    }
+
+    /// The digest of the whole file.
+    ///
+    /// # Errors
+    /// Kind `Io` when the file is shorter than it was.
+    pub(crate) fn digest(&self, ends: &[Ends]) -> Result<blake3::Hash> {
+        let values: Option<Vec<ChainingValue>> = ends.iter().map(|e| e.digest).collect();
+        let values = values.filter(|values| values.len() == self.count() && values.len() > 1);
+        let values = values.ok_or_else(|| self.fault())?;
+        let left = usize::try_from(left_subtree_len(self.length) / self.size).unwrap_or(0);
+        let (left, right) = values.split_at_checked(left).unwrap_or_default();
+        let both = self.joined(left).zip(self.joined(right));
+        let (left, right) = both.ok_or_else(|| self.fault())?;
+        Ok(blake3::hazmat::merge_subtrees_root(
+            &left,
+            &right,
+            Mode::Hash,
+        ))
+    }
+
+    /// The value of a subtree of whole spans, the last of which may be shorter.
+    fn joined(&self, values: &[ChainingValue]) -> Option<ChainingValue> {
+        match values {
+            [] => None,
+            [one] => Some(*one),
+            more => {
+                let left = (more.len() - 1).checked_ilog2().map_or(1, |log| 1 << log);
+                let (left, right) = more.split_at_checked(left)?;
+                let (left, right) = (self.joined(left)?, self.joined(right)?);
+                let merged = blake3::hazmat::merge_subtrees_non_root(&left, &right, Mode::Hash);
+                Some(merged)
+            }
+        }
+    }
+
+    /// The caller reads the file in one go, and says what is wrong better than this.
+    fn fault(&self) -> Error {
+        Error::new(ErrorKind::Input, &tables::FILE_EMPTY).at(Locus::file(self.name))
+    }
+}
+
+/// A span while it is read.
+struct Reading<'s, 'a> {
+    spans: &'s Spans<'a>,
+    input: Box<dyn Read + 'a>,
+    hasher: blake3::Hasher,
+    from: u64,
+    to: u64,
+    /// Bytes in hand, and the offset of the first of them in the file.
+    buffer: Vec<u8>,
+    base: u64,
+    marks: Vec<u32>,
+}
+
+impl<'s, 'a> Reading<'s, 'a> {
+    /// Begins one byte before the span, to see whether a row ends there.
+    fn new(spans: &'s Spans<'a>, from: u64, to: u64) -> Result<Self> {
+        let base = from.saturating_sub(1);
+        let input = spans.bytes.from(base).map_err(|_| spans.fault())?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.set_input_offset(from);
+        Ok(Self {
+            spans,
+            input,
+            hasher,
+            from,
+            to,
+            buffer: Vec::new(),
+            base,
+            marks: Vec::new(),
+        })
+    }
+
+    fn reached(&self) -> u64 {
+        self.base + self.buffer.len() as u64
+    }
+
+    fn at_end(&self) -> bool {
+        self.reached() >= self.spans.length
+    }
+
+    /// Reads on, and hashes what is of the span.
+    fn more(&mut self) -> Result<()> {
+        let reached = self.reached();
+        let wanted = match reached < self.to {
+            true => (self.to - reached).min(WINDOW as u64),
+            false => (self.spans.length - reached).min(BEYOND as u64),
+        };
+        let before = self.buffer.len();
+        if before > self.spans.limits.row_bytes.saturating_add(2 * WINDOW) {
+            return Err(self.spans.fault());
+        }
+        self.buffer
+            .resize(before + usize::try_from(wanted).unwrap_or(0), 0);
+        let new = self.buffer.get_mut(before..).unwrap_or_default();
+        self.input.read_exact(new).map_err(|_| self.spans.fault())?;
+        if memchr::memchr(0, new).is_some() {
+            return Err(self.spans.fault());
+        }
+        if reached < self.to {
+            let skipped = usize::try_from(self.from.saturating_sub(reached)).unwrap_or(0);
+            self.hasher.update(new.get(skipped..).unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// Where the first row seems to begin.
+    fn first_line(&mut self) -> Result<u64> {
+        loop {
+            if let Some(at) = line_end(&self.buffer, 0) {
+                return Ok(self.base + at as u64);
+            }
+            if self.at_end() {
+                return Ok(self.spans.length);
+            }
+            self.more()?;
+        }
+    }
+
+    /// Shows the rows from `start` on; gives where the first row beyond the span begins.
+    fn rows(
+        &mut self,
+        start: u64,
+        visit: &mut impl FnMut(&mut Window<'_>) -> Result<()>,
+    ) -> Result<u64> {
+        let mut at = start;
+        while at < self.to {
+            let done = usize::try_from(at.saturating_sub(self.base)).unwrap_or(usize::MAX);
+            if done > self.buffer.len() || self.reached() == self.base {
+                self.more()?;
+                continue;
+            }
+            self.buffer.drain(..done);
+            self.base = at;
+            let end = self.next_end()?;
+            let rows = self.buffer.get(..end).unwrap_or_default();
+            let spans = self.spans;
+            let form = (spans.encoding, spans.delimiter);
+            Window::show(
+                spans.name,
+                rows,
+                form,
+                &spans.limits,
+                &mut self.marks,
+                visit,
+            )?;
+            at += end as u64;
+        }
+        while self.reached() < self.to {
+            self.more()?;
+        }
+        Ok(at)
+    }
+
+    /// The length of the next window, which ends with a row.
+    fn next_end(&mut self) -> Result<usize> {
+        loop {
+            let full = self.buffer.len() >= WINDOW || self.reached() >= self.to;
+            let end = match self.reached() >= self.to {
+                _ if !full => None,
+                true => {
+                    let last = (self.to - 1).saturating_sub(self.base);
+                    let last = usize::try_from(last).unwrap_or(usize::MAX);
+                    first_end(&self.buffer, self.spans.delimiter, last)
+                }
+                false => last_end(&self.buffer, self.spans.delimiter),
+            };
+            match end {
+                Some(end) => return Ok(end),
+                None if self.at_end() => return Ok(self.buffer.len()),
+                None => self.more()?,
+            }
+        }
+    }
+
+    /// The value of the span in the tree of the digest; none for a file of one span.
+    fn digest(&self, length: u64) -> Option<ChainingValue> {
+        let whole = self.from == 0 && self.to == length;
+        (!whole).then(|| self.hasher.finalize_non_root())
+    }
+}
