@@ -1,5 +1,6 @@
 #!/bin/sh
-# Ours beside the csv scan (the unit), and BLAKE3 and DuckDB where they are installed, over one set of files.
+# Ours, whole, beside the csv scan (the unit), and BLAKE3 (`b3sum`) and the core comparison in DuckDB
+# (`pip install duckdb`) where they are installed, over one set of files.
 #
 #   benches/peer.sh DIR [ROUNDS]     DIR as benches/county.py writes it
 #
@@ -34,9 +35,12 @@ for round in $(seq "$rounds"); do
         if command -v b3sum >/dev/null; then
             took blake3 b3sum --num-threads 1 "$dir"/roll.csv "$dir"/payments-*.csv
         fi
+        if python3 -c 'import duckdb' 2>/dev/null; then
+            took duckdb python3 "$here/benches/core_in_duckdb.py" "$dir" "$threads"
+        fi
         if [ -n "${PEER:-}" ]; then took peer $PEER "$dir"; fi
         took ours "$target/onecard" audit --roll "$dir/roll.csv" --payments "$dir/payments-*.csv" \
-            --list "deaths=$dir/deaths.csv" --policy "$dir/policy.toml" --out "$out/result" --threads "$threads"
+            --list "deaths=$dir/deaths.csv" --policy "$dir/policy.toml" --out "$out/result" --threads "$threads" --no-xlsx
     } | awk -v round="$round" '
         $1 == "scan" { wall = $2; cpu = $3 }
         { printf "round %s  %-7s wall %7.3f s %6.2f units   cpu %7.3f s %6.2f units   peak %5d MiB\n",

@@ -2,7 +2,7 @@
 
 use crate::inputs::{self, Found};
 use chrono::NaiveDate;
-use onecard::engagement::{Builder, Engagement, Engine, ListInfo, Source};
+use onecard::engagement::{Builder, Engagement, Engine, ListInfo, MemoryLimit, Source};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, project as project_messages};
 use onecard::period::Month;
@@ -236,6 +236,7 @@ impl Job {
         threads: usize,
         lang: Lang,
         engine: Engine,
+        memory: Option<MemoryLimit>,
     ) -> Result<Engagement> {
         let mut builder = Engagement::builder()
             .engine(engine)
@@ -264,6 +265,9 @@ impl Job {
         for (role, mapping) in &self.columns {
             builder = builder.columns(role, mapping);
         }
+        builder = memory
+            .into_iter()
+            .fold(builder, |b, limit| b.memory_limit(limit));
         self.frame(builder).build()
     }
 

@@ -3,10 +3,12 @@
 //! A [`Target`] is checked before anything is read, without writing. A [`Pending`] is a sibling
 //! directory that files are written into; [`Pending::commit`] makes it the target in one step. With
 //! `--force` the old directory is swapped out in that same step and removed only afterwards. What
-//! is dropped without a commit leaves nothing behind.
+//! is dropped without a commit leaves nothing behind. A [`FileTarget`] is one file by the same means.
 
+mod file;
 mod pending;
 
+pub(crate) use file::FileTarget;
 pub(crate) use pending::Pending;
 
 use onecard::error::{Error, ErrorKind, Result};

@@ -1,8 +1,10 @@
 //! How fast a log is written and verified, as ratios of plain work on the same bytes in one run.
 //!
 //! `cargo run --release --example audit_log_speed -- FOLDER [ROWS [cpu]]` writes a log with one run of
-//! that many rows into FOLDER, which must not exist, and prints one line a ratio. With `cpu` the time
-//! of the main thread on its processor counts, which means something for one thread alone.
+//! that many rows into FOLDER, which must not exist, and prints one line a ratio: the median of pairs
+//! that were measured one right after the other, because a machine that others use changes from one
+//! second to the next. With `cpu` the time of the main thread on its processor counts, which means
+//! something for one thread alone and leaves out the waiting for the disk.
 #![allow(
     clippy::print_stdout,
     clippy::float_arithmetic,
@@ -28,48 +30,67 @@ fn main() -> Outcome<()> {
     let rows: u64 = arguments
         .next()
         .map_or(Ok(1_000_000), |rows| rows.parse())?;
-    let written = timed(|| write(&folder, rows))?;
-    let bytes = read_rows(&folder)?;
-    let plain = timed(|| plain_write(&folder.with_extension("plain"), &bytes))?;
+    let plain = folder.with_extension("plain");
+    let mut bytes = Vec::new();
+    let mut pairs = Vec::new();
+    for _ in 0..PAIRS {
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        let written = timed(|| write(&folder, rows))?;
+        bytes = read_rows(&folder)?;
+        pairs.push((written, timed(|| plain_write(&plain, &bytes))?));
+    }
     report(
         "written, of a plain buffered write and sync",
-        written,
-        plain,
+        pairs,
         bytes.len(),
-    );
+    )?;
     for threads in [1, 2] {
         let threads = NonZeroUsize::new(threads).ok_or("no thread")?;
-        let hashed = best(|| hash_files(&folder, threads))?;
         for depth in [Depth::Quick, Depth::Full] {
             let options = Options {
                 depth,
                 threads,
                 ..Options::default()
             };
-            let verified = best(|| {
+            let verified = || {
                 let report = verify(&RealDisk::new(), &folder, &Evidence::default(), &options)?;
-                if report.verdict.name() == "self-consistent" {
-                    Ok(())
-                } else {
-                    Err("damaged".into())
+                match report.verdict.name() {
+                    "self-consistent" => Ok(()),
+                    other => Err(other.into()),
                 }
-            })?;
+            };
+            let pair = |_| Ok((timed(verified)?, timed(|| hash_files(&folder, threads))?));
+            let pairs = (0..PAIRS).map(pair).collect::<Outcome<Vec<_>>>()?;
             let what = format!("{depth:?} on {threads} threads, of hashing the same files");
-            report(&what, verified, hashed, bytes.len());
+            report(&what, pairs, bytes.len())?;
         }
     }
     Ok(())
 }
 
-fn report(what: &str, ours: Duration, theirs: Duration, bytes: usize) {
-    let speed = bytes as f64 / ours.as_secs_f64() / 1e6;
-    let ratio = theirs.as_secs_f64() / ours.as_secs_f64();
+/// How often each pair is measured.
+const PAIRS: usize = 7;
+
+/// Ours and theirs, measured one right after the other.
+type Pair = (Duration, Duration);
+
+fn report(what: &str, mut pairs: Vec<Pair>, bytes: usize) -> Outcome<()> {
+    let ratio = |(ours, theirs): &Pair| theirs.as_secs_f64() / ours.as_secs_f64() * 100.0;
+    pairs.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+    let (worst, best) = pairs.first().zip(pairs.last()).ok_or("no pair")?;
+    let median = pairs.get(pairs.len() / 2).ok_or("no pair")?;
     println!(
-        "{what}: {:.0} % ({speed:.0} MB/s, {:.3} s against {:.3} s)",
-        ratio * 100.0,
-        ours.as_secs_f64(),
-        theirs.as_secs_f64()
+        "{what}: {:.0} % ({:.0} to {:.0}; {:.0} MB/s, {:.3} s against {:.3} s)",
+        ratio(median),
+        ratio(worst),
+        ratio(best),
+        bytes as f64 / median.0.as_secs_f64() / 1e6,
+        median.0.as_secs_f64(),
+        median.1.as_secs_f64(),
     );
+    Ok(())
 }
 
 /// Wall time where threads work; the time this thread was on a processor where it works alone, so
@@ -87,11 +108,6 @@ fn timed(work: impl FnOnce() -> Outcome<()>) -> Outcome<Duration> {
 fn on_processor() -> Option<Duration> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
-}
-
-fn best(mut work: impl FnMut() -> Outcome<()>) -> Outcome<Duration> {
-    let times: Vec<Duration> = (0..5).map(|_| timed(&mut work)).collect::<Outcome<_>>()?;
-    times.into_iter().min().ok_or_else(|| "no time".into())
 }
 
 fn write(folder: &Path, rows: u64) -> Outcome<()> {
@@ -165,20 +181,22 @@ fn hash_files(folder: &Path, threads: NonZeroUsize) -> Outcome<()> {
         let file = std::fs::File::open(&path)?;
         let pieces = file.metadata()?.len().div_ceil(1 << 20);
         let next = std::sync::atomic::AtomicU64::new(0);
-        std::thread::scope(|scope| {
-            for _ in 0..threads.get() {
-                scope.spawn(|| {
-                    let mut buffer = vec![0; 1 << 20];
-                    loop {
-                        let piece = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                        if piece >= pieces {
-                            return;
-                        }
-                        let length = file.read_at(&mut buffer, piece << 20).unwrap_or(0);
-                        std::hint::black_box(blake3::hash(buffer.get(..length).unwrap_or(&[])));
-                    }
-                });
+        let work = || {
+            let mut buffer = vec![0; 1 << 20];
+            loop {
+                let piece = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                if piece >= pieces {
+                    return;
+                }
+                let length = file.read_at(&mut buffer, piece << 20).unwrap_or(0);
+                std::hint::black_box(blake3::hash(buffer.get(..length).unwrap_or(&[])));
             }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads.get() {
+                scope.spawn(work);
+            }
+            work();
         });
     }
     Ok(())

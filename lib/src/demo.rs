@@ -5,6 +5,8 @@
 //! policy.toml  onecard.toml  truth.csv  README.md
 //! ```
 //!
+//! The tables may be workbooks instead (`roll.xlsx` …); the key is csv in any case.
+//!
 //! A county is made of villages of a hundred persons that know nothing of each other. The plan of a
 //! village — persons, grants, payment lines and the key to what was planted — follows from the seed
 //! and the village's number alone, so each file asks for every village again and nothing is kept:
@@ -77,7 +79,7 @@ pub fn write<F: Files>(county: &County, files: &mut F, progress: &mut dyn Progre
     maker.rolls()?;
     maker.lists()?;
     let file = maker.files.begin(KEY)?;
-    let mut key = Sheet::new(file, &clean(county), 0);
+    let mut key = Sheet::new(file, &clean(county), 0).map_err(|e| failed(KEY, e))?;
     maker.key_without_lines(&mut key)?;
     let last = shift(county.last(), county.lag());
     for month in shift(county.first, county.lag()).through(last) {
@@ -96,6 +98,11 @@ fn clean(county: &County) -> County {
         encoding: Encoding::Utf8,
         ..*county
     }
+}
+
+/// The file of a table.
+fn table(county: &County, stem: &str) -> String {
+    format!("{stem}.{}", county.extension())
 }
 
 fn failed(name: &str, error: io::Error) -> Error {
@@ -125,7 +132,7 @@ impl<F: Files> Maker<'_, F> {
     /// Begins a table with its header.
     fn sheet(&mut self, name: &str, number: u64, header: &str) -> Result<Sheet<F::File>> {
         let file = self.files.begin(name)?;
-        let mut sheet = Sheet::new(file, self.county, number);
+        let mut sheet = Sheet::new(file, self.county, number).map_err(|e| failed(name, e))?;
         sheet.raw(header).map_err(|e| failed(name, e))?;
         Ok(sheet)
     }
@@ -173,8 +180,8 @@ impl<F: Files> Maker<'_, F> {
     fn roll(&mut self, snapshot: Option<Month>, number: u64) -> Result<()> {
         let county = self.county;
         let name = |stem: &str| match snapshot {
-            Some(month) => format!("{stem}-{}.csv", rows::compact(month)),
-            None => format!("{stem}.csv"),
+            Some(month) => table(county, &format!("{stem}-{}", rows::compact(month))),
+            None => table(county, stem),
         };
         let persons = name("roll");
         let mut sheet = self.sheet(&persons, number, &rows::roll_header(county))?;
@@ -216,7 +223,8 @@ impl<F: Files> Maker<'_, F> {
 
     /// The reference lists.
     fn lists(&mut self) -> Result<()> {
-        let (deaths, payroll, custody) = ("deaths.csv", "payroll.csv", "prison.csv");
+        let name = |stem| table(self.county, stem);
+        let (deaths, payroll, custody) = (&name("deaths"), &name("payroll"), &name("prison"));
         let mut dead = self.sheet(deaths, 1, rows::DEATHS)?;
         let mut employed = self.sheet(payroll, 2, rows::PAYROLL)?;
         let mut detained = self.sheet(custody, 3, rows::CUSTODY)?;
@@ -273,10 +281,10 @@ impl<F: Files> Maker<'_, F> {
         if county.missing == Some(month) {
             return self.undelivered(month, key);
         }
-        let name = format!("payments-{}.csv", rows::compact(month));
+        let name = table(county, &format!("payments-{}", rows::compact(month)));
         let number = 1000 + u64::from(month.year()) * 12 + u64::from(month.month());
         let file = self.files.begin(&name)?;
-        let mut sheet = Sheet::new(file, county, number);
+        let mut sheet = Sheet::new(file, county, number).map_err(|e| failed(&name, e))?;
         let mut head = || {
             if sheet.is_dirty() {
                 sheet.raw(&rows::title(month))?;

@@ -30,6 +30,7 @@ mod source;
 mod stream;
 
 pub use crate::intake::ListInfo;
+pub use crate::work::MemoryLimit;
 pub use builder::Builder;
 pub use engine::Engine;
 pub use report::Report;
@@ -41,7 +42,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Input, Intake, ROLL_ROLES, Refused, detect};
 use crate::judge;
-use crate::message::{Lang, engagement as texts};
+use crate::message::{Lang, engagement as texts, intake as intake_texts};
 use crate::policy::Policy;
 use crate::progress::{Progress, Stage};
 use crate::question::{Settled, Wishes, fold, settle};
@@ -63,6 +64,7 @@ pub struct Engagement {
     pub(crate) id_key: Option<[u8; 32]>,
     pub(crate) threads: usize,
     pub(crate) engine: Engine,
+    pub(crate) memory: Option<MemoryLimit>,
     pub(crate) lang: Lang,
     pub(crate) version: String,
 }
@@ -129,6 +131,7 @@ impl Engagement {
         let total: u64 = sources.iter().map(|(_, source, _)| source.len()).sum();
         let mut done = 0;
         let mut intake = Intake::new(self.words.clone()).with(Arc::clone(workers));
+        intake = intake.within(self.memory.clone());
         for (role, source, info) in sources {
             proceed(progress, Stage::Reading, done, total)?;
             if let Some(spans) = source.spans(&self.limits)
@@ -158,16 +161,39 @@ impl Engagement {
         workers: &Workers,
         progress: &mut dyn Progress,
     ) -> Result<Reconciliation> {
-        let policy = Arc::clone(&self.policy);
+        let (mut records, policy) = (records, Arc::clone(&self.policy));
         if self.engine == Engine::Fold && self.catalogue.is_national() {
-            let (records, policy) = (Arc::clone(&records), Arc::clone(&policy));
-            let ready = Preparation::folding(records, policy, frame, workers);
+            let ready = Preparation::folding(records, Arc::clone(&policy), frame, workers);
             let on = settle_all(ready, workers, progress)?;
+            require_all_lines(&on.records)?;
             if judge::is_sound(&self.catalogue.rules_that_run(&on), &on)? {
                 return Ok(on);
             }
+            records = on.records;
         }
-        settle_all(Preparation::new(records, policy, frame), workers, progress)
+        self.require_memory(&records)?;
+        let on = settle_all(Preparation::new(records, policy, frame), workers, progress)?;
+        require_all_lines(&on.records)?;
+        Ok(on)
+    }
+
+    /// Settling every subject needs memory for every line.
+    fn require_memory(&self, records: &Records) -> Result<()> {
+        /// A claim on a line, and the line in its case.
+        const LINE: u64 = 120;
+        /// A subject with its case and its keys.
+        const ENTRY: u64 = 600;
+        let Some(memory) = &self.memory else {
+            return Ok(());
+        };
+        let (lines, entries) = (records.payments.len() as u64, records.entries.len() as u64);
+        let needs = records.roll_bytes() + lines * LINE + entries * ENTRY;
+        match needs > memory.bytes {
+            true => Err(Error::new(ErrorKind::Usage, &intake_texts::MEMORY_KEPT)
+                .with("limit", memory.bytes.div_ceil(1 << 20))
+                .with("needs", needs.div_ceil(1 << 20))),
+            false => Ok(()),
+        }
     }
 
     fn judge(
@@ -198,6 +224,14 @@ impl Engagement {
             inputs,
             refused,
         ))
+    }
+}
+
+/// Lines that went to a disk must all have come back.
+fn require_all_lines(records: &Records) -> Result<()> {
+    match records.payments.has_failed() {
+        true => Err(Error::new(ErrorKind::Io, &intake_texts::SPILL_LOST)),
+        false => Ok(()),
     }
 }
 

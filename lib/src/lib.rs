@@ -78,6 +78,9 @@ pub mod work;
 // Floor 1: tables. Bytes become rows of cells, each with a place.
 pub mod table;
 
+#[cfg(feature = "book")]
+pub(crate) mod book;
+
 // Floor 2: records, and the policy they are judged by.
 pub mod intake;
 pub mod policy;

@@ -23,6 +23,7 @@
 //!
 //! [layout.bank]
 //! files = ["payments-*.txt"]
+//! encoding = "gbk"                  # or utf-8; where it is left out, the bytes say
 //! preface = 1
 //! fields = [
 //!     { name = "姓名", start = 1, length = 20 },

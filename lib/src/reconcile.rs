@@ -128,7 +128,7 @@ impl Preparation {
     }
 
     fn of(
-        records: Arc<Records>,
+        mut records: Arc<Records>,
         policy: Arc<Policy>,
         frame: Frame,
         fold: impl FnOnce(&Records, &[Terms], &Frame) -> Option<Folding>,
@@ -139,6 +139,10 @@ impl Preparation {
             programme: crate::policy::Programme::default(),
         };
         let folding = fold(&records, &programmes, &frame);
+        // Nobody else holds the records yet, or their lines stay as they are.
+        if let (Some(folding), Some(records)) = (&folding, Arc::get_mut(&mut records)) {
+            records.unpack_at(&folding.payments);
+        }
         let kept = folding.as_ref().map_or(Kept::ALL, Kept::by);
         let resolved = resolve::resolve(&records, &programmes, &frame, &kept);
         Self {

@@ -10,8 +10,11 @@ mod identity;
 mod list;
 mod payment;
 mod payment_lines;
+mod pile;
 mod roll;
 mod roll_index;
+#[cfg(feature = "files")]
+mod spill;
 mod texts;
 mod typed;
 
@@ -91,6 +94,17 @@ pub struct ControlTotal {
     pub count: Option<(u64, u64)>,
 }
 
+impl ControlTotal {
+    /// Whether what is declared is what the rows give.
+    pub fn agrees(&self) -> bool {
+        self.sum
+            .is_none_or(|(declared, computed)| declared == computed)
+            && self
+                .count
+                .is_none_or(|(declared, computed)| declared == computed)
+    }
+}
+
 /// A cell that an identifier rule speaks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DestroyedCell {
@@ -167,6 +181,29 @@ impl Records {
             self.programmes.len() - 1
         });
         ProgrammeIx::try_from(index).unwrap_or(ProgrammeIx::MAX)
+    }
+
+    /// Makes room for so many more entries and payment lines.
+    pub(crate) fn reserve(&mut self, entries: usize, lines: usize) {
+        self.entries.reserve_exact(entries);
+        self.payments.reserve(lines);
+    }
+
+    /// About how many bytes everything but the payment lines takes, its indices included.
+    #[cfg(feature = "files")]
+    pub(crate) fn roll_bytes(&self) -> u64 {
+        // The entry, two slots of the index, a cell, and its account among those seen.
+        const ENTRY: usize = size_of::<RollEntry>() + 32 + 8 + 16;
+        let extras = self.extras.len() * size_of::<EntryExtra>();
+        let members = self.members.len() * (size_of::<Member>() + 32);
+        let lists = self.lists.len() * (size_of::<ListRow>() + 32);
+        let others = extras + members + lists + self.texts.bytes();
+        (self.entries.len() * ENTRY + others) as u64
+    }
+
+    /// Keeps payment lines at some places, in order, as they are often looked at; nothing else changes.
+    pub(crate) fn unpack_at(&mut self, places: &[u32]) {
+        self.payments.unpack_at(&self.entries, places);
     }
 
     /// Where each person's entries are; `None` for a roll that is too long. Persons of entries must not

@@ -22,12 +22,14 @@ mod csv;
 mod html;
 #[cfg(feature = "files")]
 mod jsonl;
-#[cfg(feature = "html")]
+#[cfg(any(feature = "html", feature = "book"))]
 mod labels;
 #[cfg(feature = "html")]
 mod masked;
 #[cfg(feature = "files")]
 mod outputs;
+#[cfg(feature = "book")]
+pub mod return_list;
 #[cfg(feature = "files")]
 pub mod schema;
 #[cfg(feature = "files")]
@@ -38,13 +40,15 @@ pub mod seal_html;
 mod summary;
 #[cfg(feature = "files")]
 mod visible;
+#[cfg(feature = "book")]
+mod xlsx;
 
 pub use at_risk::AtRiskTotal;
 pub use identify::{PUBLIC_ID_KEY, order_and_identify};
 #[cfg(feature = "files")]
 pub use jsonl::FindingLines;
 #[cfg(feature = "files")]
-pub use outputs::{Digest, InMemory, Outputs, write};
+pub use outputs::{Digest, InMemory, Outputs, Workbook, write};
 #[cfg(feature = "files")]
 pub use summary::{OutcomeTotal, Summary};
 #[cfg(all(feature = "files", feature = "log"))]

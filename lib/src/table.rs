@@ -56,6 +56,6 @@ pub use rows::Rows;
 #[cfg(feature = "files")]
 pub use source::{Form, Table};
 #[cfg(feature = "files")]
-pub(crate) use spans::{Ends, SPAN, Spans};
+pub(crate) use spans::{Ends, Spans, span_size};
 #[cfg(feature = "files")]
 pub(crate) use window::{Cells, Window};

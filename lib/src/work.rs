@@ -3,6 +3,15 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::judge as texts;
 
+/// How much memory a run may take, about, and where lines go that find no room in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemoryLimit {
+    /// Bytes.
+    pub bytes: u64,
+    /// A directory for files that have no name: nothing is left there, however the run ends.
+    pub spill: std::path::PathBuf,
+}
+
 /// How independent units are worked on. Without the feature `threads`, or with none asked for, it
 /// is the caller's own thread; results are the same.
 #[derive(Debug, Default)]

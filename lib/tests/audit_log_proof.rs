@@ -10,7 +10,7 @@
 mod audit_log_support;
 
 use audit_log_support::{LOG, SimDisk, data, worked};
-use onecard::audit_log::anchor::Anchor;
+use onecard::audit_log::anchor::{Anchor, parent};
 use onecard::audit_log::armour;
 use onecard::audit_log::checkpoint::Checkpoint;
 use onecard::audit_log::consistency::{Consistency, cosign, prove_consistency};
@@ -19,9 +19,9 @@ use onecard::audit_log::export::{Runs, export};
 use onecard::audit_log::genesis::Genesis;
 use onecard::audit_log::key::{Algorithm, Signer, VerifierKey};
 use onecard::audit_log::note::Note;
-use onecard::audit_log::proof::{RowNumber, parent_anchor, prove_entry, prove_row, verify_proof};
+use onecard::audit_log::proof::{RowNumber, prove_entry, prove_row, verify_proof};
 use onecard::audit_log::signing::SeedKey;
-use onecard::audit_log::trust::Trust;
+use onecard::audit_log::trust::{KnownKey, Trust};
 use onecard::audit_log::vault::Vault;
 use onecard::audit_log::verify::{Evidence, Options, Verdict, verify};
 use onecard::audit_log::writer::{Access, Writer};
@@ -376,7 +376,7 @@ fn a_parent_log_takes_children_that_grow_and_anchors_them() {
     assert_eq!(report.verdict, Verdict::SelfConsistent, "{}", report.json());
     let proof = prove_entry(&parent, log(), index).unwrap();
     let city = [key.verifier().clone()];
-    let anchor = parent_anchor("parent.tlog-proof", proof.as_bytes(), &city).unwrap();
+    let anchor = parent::of_proof("parent.tlog-proof", proof.as_bytes(), &city).unwrap();
     let evidence = Evidence {
         anchors: vec![anchor],
         ..Evidence::default()
@@ -386,9 +386,43 @@ fn a_parent_log_takes_children_that_grow_and_anchors_them() {
         (report.verdict, report.anchored()),
         (Verdict::AnchoredOk, 5)
     );
+    let trust = |key: &VerifierKey| Trust {
+        origin: key.name().to_owned(),
+        keys: vec![KnownKey {
+            key: key.clone(),
+            from: 0,
+            to: None,
+        }],
+        witnesses: Vec::new(),
+        quorum: 1,
+    };
+    let city_trust = trust(key.verifier());
+    let of_log =
+        |disk: &SimDisk, trust: &Trust, origin: &str| parent::of_log(disk, log(), trust, origin);
+    let origin = self::trust().origin;
+    let evidence = Evidence {
+        anchors: of_log(&parent, &city_trust, &origin).unwrap(),
+        ..Evidence::default()
+    };
+    assert_eq!(evidence.anchors.len(), 2);
+    let report = verify(&child, log(), &evidence, &Options::default()).unwrap();
+    let seen = (report.verdict, report.anchors.len(), report.anchored());
+    assert_eq!(seen, (Verdict::AnchoredOk, 2, 5), "{}", report.json());
+    let code = |result: onecard::error::Result<Vec<_>>| result.err().map(|e| e.code().to_owned());
+    let nobody = code(of_log(
+        &parent,
+        &city_trust,
+        "example.org/other/0000000000000000",
+    ));
+    assert_eq!(nobody.as_deref(), Some("E8114"));
+    let stranger = trust(keys().first().unwrap());
+    assert_eq!(
+        code(of_log(&parent, &stranger, &origin)).as_deref(),
+        Some("E8113")
+    );
     let other = prove_entry(&parent, log(), 0).unwrap();
     assert!(
-        parent_anchor("x", other.as_bytes(), &city).is_err(),
+        parent::of_proof("x", other.as_bytes(), &city).is_err(),
         "entry 0 is no child"
     );
 }

@@ -48,18 +48,18 @@ fn audit(files: &BTreeMap<String, Vec<u8>>) -> Report {
     for (name, bytes) in files {
         let source = Source::bytes(name.as_str(), bytes.clone());
         let list = |kind| (kind, ListInfo::default());
-        builder = match name.as_str() {
+        builder = match name.split('.').next().unwrap() {
             n if n.starts_with("roll") => builder.roll(source),
             n if n.starts_with("payments") => builder.payments(source),
-            "deaths.csv" => {
+            "deaths" => {
                 let (kind, info) = list(ListKind::Deaths);
                 builder.list(kind, info, source)
             }
-            "payroll.csv" => {
+            "payroll" => {
                 let (kind, info) = list(ListKind::Payroll);
                 builder.list(kind, info, source)
             }
-            "prison.csv" => {
+            "prison" => {
                 let (kind, info) = list(ListKind::Custody);
                 builder.list(kind, info, source)
             }
@@ -294,6 +294,31 @@ fn dirt_bytes_and_order_change_no_answer() {
             assert_eq!(hits, clean);
             let dirty = other.cells == Cells::Dirty;
             assert_eq!(report.refused.is_empty(), !dirty);
+        }
+    }
+}
+
+#[test]
+fn workbooks_change_no_answer() {
+    for plain in [county(4), families(4)] {
+        let (clean, ..) = check(&plain);
+        for cells in [Cells::Clean, Cells::Dirty] {
+            let books = County {
+                cells,
+                encoding: Encoding::Workbook,
+                ..plain
+            };
+            let (hits, report, _) = check(&books);
+            assert_eq!(hits, clean);
+            assert_eq!(report.refused.is_empty(), cells == Cells::Clean);
+            assert!(report.inputs.iter().all(|i| i.encoding == "xlsx"));
+            let files = make(&books);
+            assert!(files == make(&books), "the same seed is the same bytes");
+            assert!(
+                files
+                    .keys()
+                    .all(|name| !name.ends_with(".csv") || name == "truth.csv")
+            );
         }
     }
 }

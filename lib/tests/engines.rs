@@ -6,11 +6,11 @@
     reason = "a test stops at the first thing that is not as it should be"
 )]
 
-use onecard::engagement::{Engagement, Engine, Source};
+use onecard::engagement::{Engagement, Engine, MemoryLimit, Source};
 use onecard::intake::ListInfo;
 use onecard::policy::Policy;
 use onecard::record::ListKind;
-use onecard::report::{self, InMemory};
+use onecard::report::{self, InMemory, Workbook};
 use std::fmt::Write as _;
 
 /// Numbers that look random and are the same in every run.
@@ -223,6 +223,16 @@ fn file(header: &str, lines: &[String]) -> Vec<u8> {
 }
 
 fn outputs(county: &County, engine: Engine, threads: usize) -> InMemory {
+    outputs_within(county, engine, threads, None).unwrap()
+}
+
+/// Nothing where the limit is too little for the roll.
+fn outputs_within(
+    county: &County,
+    engine: Engine,
+    threads: usize,
+    memory: Option<MemoryLimit>,
+) -> Option<InMemory> {
     let roll = file(
         "项目,身份证号,姓名,区划代码,村居,银行账号,户主身份证号,标准金额,起始月份,截止月份,审批日期,审批级别,状态,收款人身份证号",
         &county.roll,
@@ -249,13 +259,20 @@ fn outputs(county: &County, engine: Engine, threads: usize) -> InMemory {
             builder = builder.list(kind, ListInfo::default(), source);
         }
     }
-    let report = builder.build().unwrap().run(&mut ()).unwrap();
+    builder = memory
+        .into_iter()
+        .fold(builder, |b, memory| b.memory_limit(memory));
+    let report = match builder.build().unwrap().run(&mut ()) {
+        Err(error) if error.code() == "E2008" => return None,
+        report => report.unwrap(),
+    };
     let folded: u64 = report.on.folded.iter().map(|f| f.subjects).sum();
     assert!(folded == 0 || engine == Engine::Fold);
     assert!(folded > 0 || engine == Engine::Reference || county.odd < 30);
     let mut outputs = InMemory::new();
-    report::write(&report.audit(), &report.id_key, &mut outputs, &mut ()).unwrap();
-    outputs
+    let (audit, key) = (report.audit(), &report.id_key);
+    report::write(&audit, key, Workbook::Written, &mut outputs, &mut ()).unwrap();
+    Some(outputs)
 }
 
 #[track_caller]
@@ -308,4 +325,37 @@ fn counties_in_any_order_are_the_same() {
         shuffle(&mut dice, lines);
     }
     check(&county, "shuffled");
+}
+
+/// Files so large that they are read in spans, and lines that repeat the roll are packed.
+#[test]
+fn counties_of_large_files_are_the_same() {
+    let mut county = county(5, 20_000, 3, 150);
+    county.payments[0][7].push('"');
+    county.payments[1][9] = county.payments[1][9].replace(",成功,", ",\"成功\",");
+    let mut dice = Dice(3);
+    shuffle(&mut dice, &mut county.payments[2]);
+    check(&county, "large");
+}
+
+#[test]
+fn a_little_memory_gives_the_same_and_leaves_nothing() {
+    let county = county(6, 20_000, 3, 400);
+    let spill = std::env::temp_dir().join(format!("onecard-engines-{}", std::process::id()));
+    std::fs::create_dir_all(&spill).unwrap();
+    let within = |kib: u64| {
+        let (bytes, spill) = (kib << 10, spill.clone());
+        outputs_within(&county, Engine::Fold, 2, Some(MemoryLimit { bytes, spill }))
+    };
+    // The least that holds the roll leaves room for a few thousand lines of sixty thousand.
+    let least = (0..)
+        .map(|step| (64 << 10) + step * 64)
+        .find_map(within)
+        .unwrap();
+    let plain = outputs(&county, Engine::Fold, 2);
+    for (name, bytes) in least {
+        assert!(bytes == plain[name], "{name}");
+    }
+    assert_eq!(std::fs::read_dir(&spill).unwrap().count(), 0);
+    std::fs::remove_dir(&spill).unwrap();
 }

@@ -21,7 +21,7 @@ const FLOORS: &[(u8, &[&str])] = &[
             "ratio", "work",
         ],
     ),
-    (1, &["table"]),
+    (1, &["book", "table"]),
     (2, &["intake", "policy", "record"]),
     (3, &["reconcile", "view"]),
     (

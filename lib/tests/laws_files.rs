@@ -12,7 +12,7 @@ use onecard::finding::Finding;
 use onecard::period::Month;
 use onecard::proptest::{County, county, outlines};
 use onecard::record::{ApprovalLevel, BankResult, EntryStatus};
-use onecard::report::{InMemory, write};
+use onecard::report::{InMemory, Workbook, write};
 use onecard::{Engagement, Policy, engagement::Streamed};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -166,7 +166,8 @@ fn said(report: &Report) -> (Vec<String>, Vec<String>) {
 
 fn bytes(report: &Report) -> InMemory {
     let mut out = InMemory::new();
-    write(&report.audit(), &report.id_key, &mut out, &mut ()).unwrap();
+    let (audit, key) = (report.audit(), &report.id_key);
+    write(&audit, key, Workbook::Written, &mut out, &mut ()).unwrap();
     out
 }
 

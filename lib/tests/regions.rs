@@ -10,7 +10,7 @@ use onecard::engagement::{Engagement, Engine, Source};
 use onecard::identity::ResidentId;
 use onecard::period::Month;
 use onecard::policy::Policy;
-use onecard::report::{self, InMemory};
+use onecard::report::{self, InMemory, Workbook};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -130,7 +130,14 @@ fn outputs(files: &[Files], policy: Policy, engine: Engine, threads: usize) -> I
     }
     let report = builder.build().unwrap().run(&mut ()).unwrap();
     let mut outputs = InMemory::new();
-    report::write(&report.audit(), &report.id_key, &mut outputs, &mut ()).unwrap();
+    report::write(
+        &report.audit(),
+        &report.id_key,
+        Workbook::Written,
+        &mut outputs,
+        &mut (),
+    )
+    .unwrap();
     outputs
 }
 

@@ -5,7 +5,8 @@ set -u
 binary=$1 place=$2 max=${3:-200} step=${4:-1}
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/place.sh" "$binary" "$place" || exit 9
-command="$binary audit onecard.toml --out second --log log --fail-on never --quiet"
+export ONECARD_PASSPHRASE_FILE=phrase # Of a signed log, see place.sh.
+command="$binary audit onecard.toml ${SIGNED:+--key key} --out second --log log --fail-on never --quiet"
 bad=0 rounds=0
 for call in openat write pwrite64 copy_file_range ftruncate fsync fdatasync \
     rename,renameat,renameat2 mkdir,mkdirat unlink,unlinkat flock read; do

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # logcheck.sh BINARY ROUND STATUS: is ROUND what an honest death may leave, and does the next run mend it?
 set -u
+export ONECARD_PASSPHRASE_FILE=phrase # Of a signed log, see place.sh.
 binary=$1 round=$2 status=$3
 cd "$round" || exit 9
 bad() { echo "bad: $1"; exit 1; }
@@ -25,9 +26,9 @@ word=$(field 'd["verdict"]' <<< "$verdict")
 case $word in self-consistent | torn) ;; *) bad "verdict $word" ;; esac
 [ "$(field 'd["entries"]' <<< "$verdict")" -ge "$before" ] || bad "entries are lost"
 if [ "$word" = torn ]; then
-    "$binary" log recover log > /dev/null || bad "recover"
+    "$binary" log recover log ${SIGNED:+--key key} > /dev/null || bad "recover"
 fi
-"$binary" audit onecard.toml --out third --log log --fail-on never --quiet || bad "the next run"
+"$binary" audit onecard.toml ${SIGNED:+--key key} --out third --log log --fail-on never --quiet || bad "the next run"
 whole third || bad "third is not whole"
 verdict=$("$binary" log verify log --json) || bad "verify at the end"
 [ "$(field 'd["verdict"]' <<< "$verdict")" = self-consistent ] || bad "not self-consistent at the end"

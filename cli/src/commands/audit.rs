@@ -16,15 +16,16 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use clap::{ArgAction, ArgMatches};
 use logged::Logged;
 use onecard::audit_log::disk::RealDisk;
-use onecard::engagement::Engine;
+use onecard::engagement::{Engine, MemoryLimit};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Lang, cli as messages, cli::help};
 use onecard::project::{ProjectList, list_kind, parse_date, parse_period};
 use onecard::question::{Answer, Answers};
 use onecard::report::seal::SealOf;
-use onecard::report::{self, Audit, Digest, Outputs};
+use onecard::report::{self, Audit, Digest, Outputs, Workbook};
 use onecard::table::Limits;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::SystemTime;
 use verdict::FailOn;
@@ -36,7 +37,7 @@ pub(super) const COMMAND: Command = Command {
 };
 
 /// Flags whose part is not built yet. They are refused: who gives one counts on what it does.
-const LATER: &[&str] = &["returns", "statement", "memory-limit"];
+const LATER: &[&str] = &["returns", "statement"];
 
 /// More threads than any machine has.
 const MOST_THREADS: usize = 1024;
@@ -151,14 +152,22 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         Some("all") => Engine::Reference,
         _ => Engine::Fold,
     };
-    let report = job.engagement(threads, lang, engine)?.run(&mut ticker)?;
+    let memory = memory(matches, out)?;
+    let engagement = job.engagement(threads, lang, engine, memory)?;
+    let report = engagement.run(&mut ticker)?;
     let audit = report.audit();
     if interrupt::stopped() {
         return Err(interrupt::interrupted());
     }
     let mut pending = target.begin()?;
     let id_key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
-    let digests = report::write(&audit, &id_key, &mut pending, &mut ticker)?;
+    let digests = report::write(
+        &audit,
+        &id_key,
+        workbook(matches),
+        &mut pending,
+        &mut ticker,
+    )?;
     let time = DateTime::<Utc>::from(SystemTime::now());
     let written = Written {
         audit: &audit,
@@ -166,6 +175,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         id_key,
         time: time.to_rfc3339_opts(SecondsFormat::Secs, true),
         out,
+        threads: NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN),
     };
     let sealed = match logged {
         Some(logged) => Some(logged.finish(&written, pending)?),
@@ -181,6 +191,14 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     Ok(fail_on.status(&audit))
 }
 
+/// Whether `report.xlsx` is written.
+fn workbook(matches: &ArgMatches) -> Workbook {
+    match matches.get_flag("no-xlsx") {
+        true => Workbook::Omitted,
+        false => Workbook::Written,
+    }
+}
+
 /// An audit whose outputs are written beside their place.
 struct Written<'a> {
     audit: &'a Audit<'a>,
@@ -189,6 +207,7 @@ struct Written<'a> {
     /// Time of sealing, as RFC 3339: it stands in the seals alone.
     time: String,
     out: &'a Path,
+    threads: NonZeroUsize,
 }
 
 impl Written<'_> {
@@ -344,6 +363,30 @@ fn answers(matches: &ArgMatches) -> Result<Answers> {
         }
         None => Ok(answers),
     }
+}
+
+/// The memory limit; lines beyond it wait beside the output directory, on the disk that must hold that.
+fn memory(matches: &ArgMatches, out: &Path) -> Result<Option<MemoryLimit>> {
+    const UNITS: [(&str, u32); 4] = [("KiB", 10), ("MiB", 20), ("GiB", 30), ("TiB", 40)];
+    let Some(text) = one(matches, "memory-limit") else {
+        return Ok(None);
+    };
+    let unit = UNITS
+        .iter()
+        .find_map(|(name, log)| Some((text.strip_suffix(name)?, *log)));
+    let (number, log) = unit.unwrap_or((text, 0));
+    let number: Option<u64> = number.trim_end().parse().ok();
+    let bytes = number
+        .and_then(|n| n.checked_mul(1 << log))
+        .filter(|bytes| *bytes > 0);
+    let bytes = bytes.ok_or_else(|| {
+        Error::new(ErrorKind::Usage, &messages::VALUE)
+            .with("value", text)
+            .with("argument", "--memory-limit")
+    })?;
+    let beside = out.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let spill = beside.unwrap_or(Path::new(".")).to_owned();
+    Ok(Some(MemoryLimit { bytes, spill }))
 }
 
 /// How many threads to judge on: as many as there are processors, unless it is said.

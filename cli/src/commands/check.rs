@@ -10,10 +10,11 @@ mod together;
 mod write;
 
 use super::audit::{limit, limits};
-use super::{Command, several};
+use super::{Command, one, several};
 use crate::arguments::Words;
 use crate::console::Console;
-use crate::inputs;
+use crate::inputs::{self, Found};
+use crate::out_dir::{Existing, FileTarget};
 use crate::status::Status;
 use clap::{ArgAction, ArgMatches};
 use look::Look;
@@ -48,6 +49,12 @@ fn build(words: Words) -> clap::Command {
         )
         .arg(limit(words))
         .arg(words.flag("write-project", &help::WRITE_PROJECT))
+        .arg(words.option("return-list", "OUT.xlsx", &help::RETURN_LIST))
+        .arg(
+            words
+                .flag("force", &help::RETURN_FORCE)
+                .requires("return-list"),
+        )
 }
 
 fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
@@ -66,6 +73,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let mut found = inputs::find(Path::new(""), &patterns)?;
     let mut seen = BTreeSet::new();
     found.retain(|file| seen.insert(file.name.clone()));
+    let list = list(matches, &found)?;
     let set = limits(matches)?;
     let mut limits = Limits::default();
     for (name, value) in &set {
@@ -83,7 +91,14 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         write::write(&look, known, &given, console)?;
         console.tell(&messages::WRITTEN, &[("path", PROJECT.to_owned())])?;
     }
-    if known.is_some() {
+    let known = known.is_some();
+    if let Some((path, target)) = list {
+        let list = look.return_list(console.lang);
+        target.write(&mut |out| list.write(out))?;
+        let places = [("path", path), ("count", list.count().to_string())];
+        console.tell(&texts::CHECK_RETURNED, &places)?;
+    }
+    if known {
         let path = [("path", PROJECT.to_owned())];
         match write {
             true => console.tell(&messages::NEXT_AUDIT, &path)?,
@@ -93,10 +108,24 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     verdict(look, settled)
 }
 
+/// Where the list of faults goes, checked before anything is read.
+fn list(matches: &ArgMatches, found: &[Found]) -> Result<Option<(String, FileTarget)>> {
+    let Some(path) = one(matches, "return-list") else {
+        return Ok(None);
+    };
+    let existing = match matches.get_flag("force") {
+        true => Existing::Replace,
+        false => Existing::Keep,
+    };
+    let inputs: Vec<_> = found.iter().map(|found| found.path.clone()).collect();
+    let target = FileTarget::check(Path::new(path), existing, &inputs)?;
+    Ok(Some((path.to_owned(), target)))
+}
+
 /// How the look ends: a file that cannot be used weighs most, then what blocks a run.
 fn verdict(mut look: Look, settled: Option<Result<Settled>>) -> Result<Status> {
     if !look.unreadable.is_empty() {
-        return Err(look.unreadable.swap_remove(0));
+        return Err(look.unreadable.swap_remove(0).error);
     }
     let open = match settled {
         Some(settled) => {

@@ -58,7 +58,8 @@ fn build(words: Words) -> clap::Command {
         )
         .arg(words.flag("export", &help::EXPORT))
         .arg(words.flag("dirty", &help::DIRTY))
-        .arg(words.flag("gbk", &help::GBK))
+        .arg(words.flag("gbk", &help::GBK).conflicts_with("xlsx"))
+        .arg(words.flag("xlsx", &help::XLSX))
         .arg(words.flag("shuffle", &help::SHUFFLE))
 }
 
@@ -107,6 +108,11 @@ fn county(matches: &ArgMatches) -> Result<County> {
     }
     let people = u32::try_from(number("people", 3000)).unwrap_or(County::MOST_PEOPLE);
     let months = u16::try_from(number("months", 3)).unwrap_or(County::MOST_MONTHS);
+    if matches.get_flag("xlsx") && people > County::MOST_PEOPLE_IN_WORKBOOKS {
+        return Err(Error::new(ErrorKind::Usage, &help::TOO_MANY)
+            .with("most", County::MOST_PEOPLE_IN_WORKBOOKS)
+            .with("people", people));
+    }
     let plain = County::new(people, months, number("seed", 1), first);
     let anomalies = number("anomalies", u64::from(plain.anomalies));
     let given = |name| matches.get_flag(name);
@@ -131,10 +137,10 @@ fn county(matches: &ArgMatches) -> Result<County> {
         } else {
             Cells::Clean
         },
-        encoding: if given("gbk") {
-            Encoding::Gb18030
-        } else {
-            Encoding::Utf8
+        encoding: match (given("gbk"), given("xlsx")) {
+            (true, _) => Encoding::Gb18030,
+            (_, true) => Encoding::Workbook,
+            _ => Encoding::Utf8,
         },
         order: if given("shuffle") {
             Order::Shuffled

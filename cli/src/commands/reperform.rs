@@ -2,11 +2,16 @@
 //!
 //! Inputs are found by length and BLAKE3, wherever they lie now, and are read under the names the log
 //! gives them, because names stand in the outputs. Packs, project and arguments are the logged ones.
-//! The outputs are never compared as files: the log holds their digests, so a report that was lost or
-//! changed is found as well. The log must verify first.
+//! What is the same is said by digests, which the log holds, so a report that was lost or changed is
+//! found as well; where outputs differ, the old directory says where first, see [`beside`]. The log
+//! must verify first.
 
+mod beside;
+mod compared;
 mod find;
 
+use self::beside::Beside;
+use self::compared::Compared;
 use super::audit::{flags, language};
 use super::{Command, one, several};
 use crate::arguments::{self, Asked, Words};
@@ -29,9 +34,7 @@ use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::cli::{self as general, help, log as messages};
 use onecard::message::{Lang, Message};
 use onecard::project::Project;
-use onecard::report::{self, Digest, Outputs};
-use serde_json::json;
-use std::io::Write;
+use onecard::report::{self, Workbook};
 use std::path::{Path, PathBuf};
 
 pub(super) const COMMAND: Command = Command {
@@ -53,6 +56,7 @@ fn build(words: Words) -> clap::Command {
                 .option("inputs", "DIR", &messages::INPUTS)
                 .action(ArgAction::Append),
         )
+        .arg(words.option("old", "DIR", &messages::OLD_OUT))
         .arg(words.option("run", "RUN", &messages::NEWEST_RUN))
         .arg(words.option("out", "DIR", &messages::KEEP_OUT))
         .arg(words.flag("json", &help::JSON))
@@ -67,7 +71,8 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         .into_iter()
         .map(Path::new)
         .collect();
-    let (job, lang) = again(&run, find::inputs(&run, &given)?)?;
+    let (job, lang, logged_out) = again(&run, find::inputs(&run, &given)?)?;
+    let old = one(matches, "old").map_or(logged_out, PathBuf::from);
     let out = one(matches, "out").map(Path::new);
     let target = out.map(|out| Target::check(out, Existing::Keep, &job.inputs(), Some(&folder)));
     let target = target.transpose()?;
@@ -79,19 +84,24 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let finished = job
-        .engagement(threads, lang, Engine::Fold)?
+        .engagement(threads, lang, Engine::Fold, None)?
         .run(&mut ticker)?;
     let audit = finished.audit();
     let key = job.id_key.unwrap_or(report::PUBLIC_ID_KEY);
-    let mut kept: Option<Pending> = target.as_ref().map(Target::begin).transpose()?;
-    let digests = match &mut kept {
-        Some(pending) => report::write(&audit, &key, pending, &mut ticker)?,
-        None => report::write(&audit, &key, &mut Forgotten, &mut ticker)?,
+    let book = run.outputs.iter().any(|o| o.name == Workbook::NAME);
+    let workbook = match book {
+        true => Workbook::Written,
+        false => Workbook::Omitted,
     };
+    let mut kept: Option<Pending> = target.as_ref().map(Target::begin).transpose()?;
+    let mut beside = Beside::of(&run, &old, kept.as_mut());
+    let digests = report::write(&audit, &key, workbook, &mut beside, &mut ticker)?;
+    let found = beside.found;
     kept.map(Pending::commit).transpose()?;
     drop(ticker);
     let policy = Digest32(audit.on.policy.digest());
-    let compared = Compared::of(&run, &digests, others(&run, policy)?);
+    let others = others(&run, policy)?;
+    let compared = Compared::of(&run, &digests, others, (&old, found));
     compared.tell(matches, console)?;
     Ok(match compared.differs() {
         0 => Status::Clean,
@@ -116,8 +126,8 @@ fn holds(folder: &Path) -> Result<()> {
     }
 }
 
-/// The job of a logged run, and the language of its reports.
-fn again(run: &LoggedRun, files: Files) -> Result<(Job, Lang)> {
+/// The job of a logged run, the language of its reports, and where they were to stand.
+fn again(run: &LoggedRun, files: Files) -> Result<(Job, Lang, PathBuf)> {
     let args: Vec<String> = std::iter::once("onecard".to_owned())
         .chain(run.args.iter().cloned())
         .collect();
@@ -135,7 +145,8 @@ fn again(run: &LoggedRun, files: Files) -> Result<(Job, Lang)> {
     };
     let job = Job::again(project, flags(matches)?, files)?;
     let lang = language(matches, &job, Console { lang });
-    Ok((job, lang))
+    let out = PathBuf::from(one(matches, "out").unwrap_or_default());
+    Ok((job, lang, out))
 }
 
 /// What besides the inputs is not what the log says: it may be why outputs differ.
@@ -150,138 +161,4 @@ fn others(run: &LoggedRun, policy: Digest32) -> Result<Vec<(&'static Message, &'
         .into_iter()
         .filter(|(_, key, digest)| run.said(key) != digest.to_string());
     Ok(differs.map(|(message, key, _)| (message, key)).collect())
-}
-
-/// Outputs of which only the digests are wanted.
-struct Forgotten;
-
-impl Outputs for Forgotten {
-    fn put(
-        &mut self,
-        _: &'static str,
-        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
-    ) -> Result<()> {
-        fill(&mut std::io::sink())
-    }
-}
-
-/// One output: what the log says of it, and what it is now.
-struct Pair {
-    name: String,
-    logged: Option<(u64, Digest32)>,
-    now: Option<(u64, Digest32)>,
-}
-
-struct Compared<'a> {
-    run: &'a LoggedRun,
-    pairs: Vec<Pair>,
-    others: Vec<(&'static Message, &'static str)>,
-}
-
-impl<'a> Compared<'a> {
-    fn of(
-        run: &'a LoggedRun,
-        digests: &[Digest],
-        others: Vec<(&'static Message, &'static str)>,
-    ) -> Self {
-        let mut pairs: Vec<Pair> = run
-            .outputs
-            .iter()
-            .map(|output| Pair {
-                name: output.name.clone(),
-                logged: Some((output.len, output.b3)),
-                now: None,
-            })
-            .collect();
-        for digest in digests {
-            let now = Some((digest.bytes, Digest32(digest.blake3)));
-            match pairs.iter_mut().find(|pair| pair.name == digest.name) {
-                Some(pair) => pair.now = now,
-                None => pairs.push(Pair {
-                    name: digest.name.to_owned(),
-                    logged: None,
-                    now,
-                }),
-            }
-        }
-        Self { run, pairs, others }
-    }
-
-    fn differs(&self) -> usize {
-        self.pairs.iter().filter(|p| p.logged != p.now).count()
-    }
-
-    fn tell(&self, matches: &ArgMatches, console: Console) -> Result<()> {
-        if matches.get_flag("json") {
-            return console.print(&format!("{}\n", self.object()));
-        }
-        let theirs = self.run.said("version");
-        if theirs != env!("CARGO_PKG_VERSION") {
-            let ours = env!("CARGO_PKG_VERSION").to_owned();
-            let arguments = [("theirs", theirs.to_owned()), ("ours", ours)];
-            console.tell(&messages::OTHER_VERSION, &arguments)?;
-        }
-        for (what, _) in &self.others {
-            let what = console.text(what, &[]);
-            console.tell(&messages::OTHER_DIGEST, &[("what", what)])?;
-        }
-        for pair in &self.pairs {
-            pair.tell(console)?;
-        }
-        let (message, n) = match self.differs() {
-            0 => (&messages::ALL_SAME, self.pairs.len()),
-            n => (&messages::NOT_SAME, n),
-        };
-        console.tell(
-            message,
-            &[("run", self.run.name.clone()), ("n", n.to_string())],
-        )
-    }
-
-    fn object(&self) -> serde_json::Value {
-        let digest = |of: Option<(u64, Digest32)>| {
-            of.map(|(len, b3)| json!({"len": len, "b3": b3.to_string()}))
-        };
-        let outputs: Vec<_> = self
-            .pairs
-            .iter()
-            .map(|pair| {
-                json!({
-                    "name": pair.name,
-                    "same": pair.logged == pair.now,
-                    "logged": digest(pair.logged),
-                    "now": digest(pair.now),
-                })
-            })
-            .collect();
-        json!({
-            "run": self.run.name,
-            "same": self.differs() == 0,
-            "version": self.run.said("version"),
-            "changed": self.others.iter().map(|(_, key)| *key).collect::<Vec<_>>(),
-            "outputs": outputs,
-        })
-    }
-}
-
-impl Pair {
-    fn tell(&self, console: Console) -> Result<()> {
-        let name = ("name", self.name.clone());
-        match (self.logged, self.now) {
-            (Some(logged), Some(now)) if logged == now => {
-                console.tell(&messages::SAME, &[name, ("len", now.0.to_string())])
-            }
-            (Some((len, b3)), Some((now_len, now_b3))) => console.tell(
-                &messages::DIFFERENT,
-                &[
-                    name,
-                    ("len", len.to_string()),
-                    ("b3", b3.to_string()),
-                    ("now_len", now_len.to_string()),
-                    ("now_b3", now_b3.to_string()),
-                ],
-            ),
-            _ => console.tell(&messages::MISSING_OUTPUT, &[name]),
-        }
-    }
 }

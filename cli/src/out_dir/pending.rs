@@ -123,6 +123,28 @@ impl Pending {
         sync_directory(parent).map_err(|error| self.error("", error))
     }
 
+    /// Makes one of its files the target, in one step; the directory goes.
+    ///
+    /// # Errors
+    /// As [`Pending::commit`].
+    pub(super) fn release(mut self, name: &str) -> Result<()> {
+        let from = self.path.join(name);
+        {
+            let _held = interrupt::unfinished();
+            if interrupt::stopped() {
+                return Err(interrupt::interrupted());
+            }
+            let placed = match self.existing {
+                Existing::Keep => place_new(&from, &self.target),
+                Existing::Replace => std::fs::rename(&from, &self.target),
+            };
+            placed.map_err(|error| self.error("", error))?;
+            self.made.clear();
+        }
+        let parent = self.target.parent().unwrap_or(&self.target);
+        sync_directory(parent).map_err(|error| self.error("", error))
+    }
+
     /// Puts the directory in the target's place; gives the path at which an old one now lies.
     fn swap(&self) -> io::Result<Option<PathBuf>> {
         if self.existing == Existing::Keep || self.target.symlink_metadata().is_err() {
@@ -158,6 +180,16 @@ impl Drop for Pending {
             let _left = std::fs::remove_dir(made);
         }
         *unfinished = None;
+    }
+}
+
+/// Moves a file to a place that must be free; a rename would take the place of what stands there.
+fn place_new(from: &Path, to: &Path) -> io::Result<()> {
+    match std::fs::hard_link(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // Not every file system has second names.
+        Err(_) => std::fs::rename(from, to),
+        Ok(()) => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::running::{copy, names, onecard, root, run, scratch};
 use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::entry::Time;
 use onecard::audit_log::genesis::Genesis;
-use onecard::audit_log::hash::Digest32;
+use onecard::audit_log::hash::{Digest32, block};
 use onecard::audit_log::writer::{Access, InputFile, OutputFile, RunOpen, Writer};
 use onecard::engagement::logged_runs;
 use serde_json::Value;
@@ -386,8 +386,8 @@ fn only_the_owner_may_read_a_log() {
     }
 }
 
-/// A log that says of the newest run of `place` what is true, but for the digest of one output.
-fn log_of_another_output(place: &Path) {
+/// A log that says of the newest run of `place` what is true, but of one output that it was `bytes`.
+fn log_of_another_output(place: &Path, name: &str, bytes: &[u8]) {
     let disk = RealDisk::new();
     let of = logged_runs::read(&disk, &place.join("log"))
         .unwrap()
@@ -425,10 +425,13 @@ fn log_of_another_output(place: &Path) {
         .iter()
         .map(|output| OutputFile {
             name: output.name.clone(),
-            len: output.len,
-            b3: match output.name.as_str() {
-                "summary.json" => Digest32::ZERO,
-                _ => output.b3,
+            len: match output.name == name {
+                true => bytes.len() as u64,
+                false => output.len,
+            },
+            b3: match output.name == name {
+                true => block(bytes),
+                false => output.b3,
             },
         })
         .collect();
@@ -436,16 +439,171 @@ fn log_of_another_output(place: &Path) {
     log.close(now).unwrap();
 }
 
-#[test]
-fn an_output_that_was_another_one_is_named() {
-    let place = place("logged-other", "dirty");
-    audit(&place, &["out"]);
-    log_of_another_output(&place);
-    let again = run(&place, &["reperform", "other", "--json"]);
+/// What `reperform` says of the one output that differs.
+fn other_output(place: &Path, more: &[&str]) -> Value {
+    let again = run(place, &[&["reperform", "other", "--json"], more].concat());
     let said: Value = serde_json::from_slice(&again.stdout).unwrap();
     assert_eq!(again.status.code(), Some(5), "{said}");
     let outputs = said["outputs"].as_array().unwrap().iter();
     let other: Vec<_> = outputs.filter(|output| output["same"] == false).collect();
     assert_eq!(other.len(), 1, "{said}");
-    assert_eq!(other[0]["name"], "summary.json");
+    other[0].clone()
+}
+
+#[test]
+fn an_output_that_was_another_one_is_named_with_the_first_place_that_differs() {
+    let place = place("logged-other", "dirty");
+    audit(&place, &["out"]);
+    log_of_another_output(&place, "summary.json", b"{}");
+    let other = other_output(&place, &[]);
+    assert_eq!(other["name"], "summary.json");
+    assert_eq!(other["old"]["state"], "altered", "the file is not that one");
+
+    // The logged run had written another amount in its second finding.
+    fs::remove_dir_all(place.join("other")).unwrap();
+    fs::rename(place.join("out"), place.join("old")).unwrap();
+    let findings = place.join("old/findings.jsonl");
+    let text = fs::read_to_string(&findings).unwrap();
+    let second = text.lines().nth(1).unwrap();
+    let amount = second.find("\"at_risk\":\"").unwrap() + 11;
+    let byte = text.find(second).unwrap() + amount;
+    let mut bytes = text.clone().into_bytes();
+    bytes[byte] = if bytes[byte] == b'7' { b'8' } else { b'7' };
+    fs::write(&findings, &bytes).unwrap();
+    log_of_another_output(&place, "findings.jsonl", &bytes);
+    let other = other_output(&place, &["--old", "old"]);
+    let rule = &serde_json::from_str::<Value>(second).unwrap()["rule"];
+    let expected = serde_json::json!({
+        "state": "logged", "line": 2, "byte": byte, "rule": rule, "old_rule": rule,
+        "member": "at_risk",
+    });
+    assert_eq!(other["old"], expected);
+    let said = run(
+        &place,
+        &["reperform", "other", "--old", "old", "--lang", "en"],
+    );
+    let said = text_of(&said);
+    assert!(said.contains("first differs in finding 2"), "{said}");
+    for personal in ["person", "account"] {
+        let finding: Value = serde_json::from_str(second).unwrap();
+        let value = finding[personal].as_str().unwrap_or("-").to_owned();
+        assert!(value.len() < 5 || !said.contains(&value), "{said}");
+    }
+    let gone = run(&place, &["reperform", "other", "--lang", "en"]);
+    let gone = text_of(&gone);
+    assert!(gone.contains("out holds no outputs of that run"), "{gone}");
+}
+
+/// What a command said, on both streams.
+fn text_of(output: &Output) -> String {
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+#[test]
+fn a_parent_log_anchors_its_child_and_no_other() {
+    let place = place("logged-parent", "dirty");
+    fs::write(place.join("phrase"), "a passphrase\n").unwrap();
+    let signed = |arguments: &[&str]| {
+        let mut command = onecard(&place);
+        command
+            .env("ONECARD_PASSPHRASE_FILE", "phrase")
+            .args(arguments);
+        let done = command.output().unwrap();
+        assert_eq!(
+            done.status.code(),
+            Some(0),
+            "{arguments:?}: {}",
+            text_of(&done)
+        );
+    };
+    for (log, key, out) in [
+        ("county", "k1", "o1"),
+        ("city", "k2", "o2"),
+        ("alien", "k3", "o3"),
+    ] {
+        signed(&[
+            "log",
+            "key",
+            log,
+            "--new",
+            key,
+            "--office",
+            &format!("example.org/{log}"),
+        ]);
+        signed(&[
+            "audit",
+            "onecard.toml",
+            "--out",
+            out,
+            "--log",
+            log,
+            "--key",
+            key,
+            "--fail-on",
+            "never",
+            "--quiet",
+        ]);
+        let (_, keys) = self::log(&place, &["key", log]);
+        let vkey = keys["keys"][0]["vkey"].as_str().unwrap().to_owned();
+        let origin = vkey.split('+').next().unwrap();
+        let trust = serde_json::json!({"origin": origin, "vkeys": [{"vkey": vkey}]});
+        fs::write(place.join(format!("{log}.trust")), trust.to_string()).unwrap();
+    }
+    let child = |since: &str, proof: &str| {
+        signed(&["log", "prove", "county", "--since", since, "--out", proof]);
+        signed(&[
+            "log",
+            "anchor",
+            "city",
+            "--child",
+            proof,
+            "--trust",
+            "county.trust",
+            "--key",
+            "k2",
+        ]);
+    };
+    child("0", "proof");
+    let verify = |log: &str, parent: &str, trust: &str| {
+        let asked = [
+            "verify",
+            log,
+            "--parent",
+            parent,
+            "--parent-trust",
+            trust,
+            "--strict",
+        ];
+        let (status, said) = self::log(&place, &asked);
+        (status, said["verdict"].as_str().unwrap_or("-").to_owned())
+    };
+    let good = (0, "anchored-ok".to_owned());
+    let refused = (5, "-".to_owned());
+    assert_eq!(verify("county", "city", "city.trust"), good);
+    assert_eq!(
+        verify("county", "city", "county.trust"),
+        refused,
+        "of another key"
+    );
+    assert_eq!(
+        verify("alien", "city", "city.trust"),
+        refused,
+        "never taken"
+    );
+    assert_eq!(verify("county", "alien", "city.trust"), refused);
+    // Behind the child stands the checkpoint before it.
+    let newest = self::log(&place, &["verify", "city"]).1["entries"]
+        .as_u64()
+        .unwrap();
+    let index = (newest - 2).to_string();
+    signed(&[
+        "log", "prove", "city", "--entry", &index, "--out", "receipt",
+    ]);
+    assert_eq!(verify("county", "receipt", "city.trust"), good);
+    assert_eq!(
+        verify("alien", "receipt", "city.trust"),
+        (5, "wrong-key".to_owned())
+    );
+    let alone = ["verify", "county", "--parent", "city"];
+    assert_eq!(self::log(&place, &alone).0, 2, "whose log is it?");
 }

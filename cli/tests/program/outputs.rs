@@ -42,6 +42,26 @@ fn a_failed_run_leaves_the_old_report_and_nothing_else() {
 }
 
 #[test]
+fn the_workbook_is_sealed_and_stays_away_when_asked() {
+    let place = place("outputs-workbook", "dirty");
+    let mut listed = Vec::new();
+    for (out, more) in [("with", None), ("without", Some("--no-xlsx"))] {
+        let arguments: Vec<&str> = [out].into_iter().chain(more).collect();
+        assert_eq!(audit(&place, &arguments), Some(1));
+        let seal = fs::read_to_string(place.join(out).join("seal.json")).unwrap();
+        let seal: serde_json::Value = serde_json::from_str(&seal).unwrap();
+        let files = seal["files"].as_array().unwrap();
+        let names = files.iter().map(|f| f["name"].as_str().unwrap().to_owned());
+        listed.push(names.collect::<Vec<_>>());
+    }
+    assert!(place.join("with/report.xlsx").exists());
+    assert!(!place.join("without/report.xlsx").exists());
+    listed[0].retain(|name| name != "report.xlsx");
+    assert_eq!(listed[0], listed[1]);
+    assert_eq!(names(&place.join("with")).len(), listed[1].len() + 2);
+}
+
+#[test]
 fn equal_runs_give_equal_bytes_but_for_the_seal() {
     let place = place("outputs-equal", "dirty");
     audit(&place, &["one", "--threads", "1"]);

@@ -5,6 +5,7 @@
 //! log. Each of them is read here into one of four claims; [`super::verify`] compares the claims.
 
 pub mod paper;
+pub mod parent;
 pub mod timestamp;
 
 use super::checkpoint::Checkpoint;

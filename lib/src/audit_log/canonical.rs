@@ -14,6 +14,7 @@
 //! depends on how something was written again.
 
 pub(crate) mod scan;
+mod words;
 
 use crate::error::Defect;
 use crate::message::audit_log as say;
@@ -167,7 +168,15 @@ pub fn clean(text: &str) -> String {
     text.chars().map(kept).nfc().collect()
 }
 
-pub(crate) fn print_value(value: &Value, text: &mut Vec<u8>) {
+/// Whether the profile holds `text` as it is: [`clean`] would give the same.
+pub fn is_clean(text: &str) -> bool {
+    let plain = words::plain(text.as_bytes());
+    let simple = plain.ascii && plain.length == text.len();
+    let control = |c: char| c.is_control() && c != '\n';
+    simple || (!text.contains(control) && unicode_normalization::is_nfc(text))
+}
+
+fn print_value(value: &Value, text: &mut Vec<u8>) {
     match value {
         Value::Integer(number) => print_number(*number, text),
         Value::Text(string) => print_text(string, text),
@@ -198,25 +207,85 @@ fn print_object(object: &Object, text: &mut Vec<u8>) {
     text.push(b'}');
 }
 
+/// Writes a text that may be outside the profile.
+///
+/// # Errors
+/// A defect if it is.
+pub(crate) fn spell_text(string: &str, text: &mut Vec<u8>) -> Result<(), Defect> {
+    print_text(string, text);
+    match is_clean(string) {
+        true => Ok(()),
+        false => Err(Defect::new(&say::STRING)),
+    }
+}
+
+/// Writes a number that may be outside the profile.
+///
+/// # Errors
+/// A defect if it is.
+pub(crate) fn spell_number(number: i64, text: &mut Vec<u8>) -> Result<(), Defect> {
+    if number.unsigned_abs() > LARGEST.unsigned_abs() {
+        return Err(Defect::new(&say::NUMBER));
+    }
+    print_number(number, text);
+    Ok(())
+}
+
+/// Writes a key that may be outside the profile.
+///
+/// # Errors
+/// A defect if it is.
+pub(crate) fn spell_key(key: &str, text: &mut Vec<u8>) -> Result<(), Defect> {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    if !(1..=32).contains(&key.len()) || !key.bytes().all(letter) {
+        return Err(Defect::new(&say::KEY));
+    }
+    text.push(b'"');
+    text.extend_from_slice(key.as_bytes());
+    text.push(b'"');
+    Ok(())
+}
+
+/// Writes a value at `depth` that may be outside the profile.
+///
+/// # Errors
+/// A defect if it is.
+pub(crate) fn spell_value(value: &Value, depth: usize, text: &mut Vec<u8>) -> Result<(), Defect> {
+    match value {
+        Value::Integer(number) => spell_number(*number, text),
+        Value::Text(string) => spell_text(string, text),
+        Value::List(_) | Value::Object(_) => {
+            let start = text.len();
+            print_value(value, text);
+            let mut scanner = Scanner::new(text.get(start..).unwrap_or_default())?;
+            scanner.skip(depth)?;
+            scanner.end()
+        }
+    }
+}
+
 /// Writes `string` quoted; what the profile forbids is written raw and refused by the reader.
 pub(crate) fn print_text(string: &str, text: &mut Vec<u8>) {
     text.push(b'"');
-    let escaped = |byte: &u8| matches!(byte, b'"' | b'\\' | b'\n');
     let mut rest = string.as_bytes();
-    while let Some(at) = rest.iter().position(escaped) {
-        let (plain, tail) = rest.split_at(at);
+    loop {
+        let (plain, tail) = rest.split_at(words::plain(rest).length);
         text.extend_from_slice(plain);
-        text.push(b'\\');
-        let byte = tail.first().copied().unwrap_or(b'n');
-        text.push(if byte == b'\n' { b'n' } else { byte });
-        rest = tail.get(1..).unwrap_or_default();
+        let Some((byte, tail)) = tail.split_first() else {
+            break;
+        };
+        match byte {
+            b'"' | b'\\' => text.extend_from_slice(&[b'\\', *byte]),
+            b'\n' => text.extend_from_slice(b"\\n"),
+            other => text.push(*other),
+        }
+        rest = tail;
     }
-    text.extend_from_slice(rest);
     text.push(b'"');
 }
 
 /// Writes a number, as fast as rows need it.
-pub(crate) fn print_number(number: i64, text: &mut Vec<u8>) {
+fn print_number(number: i64, text: &mut Vec<u8>) {
     let mut digits = [0u8; 20];
     let (mut left, mut used) = (number.unsigned_abs(), 0);
     for slot in digits.iter_mut().rev() {

@@ -108,6 +108,15 @@ impl Consistency {
         if !signed.iter().any(|key| key.name() == newer.origin) {
             return Err(Defect::new(&say::OTHER_ORIGIN).with("origin", &newer.origin));
         }
+        self.extends(last)
+    }
+
+    /// Checks that the newer checkpoint extends `last`, whoever signed it.
+    pub(crate) fn extends(
+        &self,
+        last: Option<&Checkpoint>,
+    ) -> std::result::Result<Checkpoint, Defect> {
+        let newer = Checkpoint::parse(&self.note.text)?;
         let (size, root) = last.map_or((0, sha256(b"")), |last| (last.size, last.root));
         if last.is_some_and(|last| last.origin != newer.origin) {
             return Err(Defect::new(&say::OTHER_ORIGIN).with("origin", &newer.origin));

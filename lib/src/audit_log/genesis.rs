@@ -10,12 +10,15 @@
 
 use super::armour;
 use super::canonical::{Object, Value, member, object};
-use super::entry::{LONGEST, SEGMENT};
+use super::disk::{Disk, failed};
+use super::entry::{Entry, LONGEST, SEGMENT};
 use super::hash::{Digest32, sha256};
+use super::journal::segment_file;
 use super::key::VerifierKey;
 use super::note::valid_name;
 use crate::error::Defect;
 use crate::message::audit_log as say;
+use std::path::Path;
 
 /// The hashes and signatures of this version.
 pub const SUITE: &str = "b3-s256-ed25519";
@@ -149,6 +152,23 @@ impl Genesis {
                 .map(str::to_owned),
         })
     }
+}
+
+/// Entry 0 of the log in `folder`; nothing where there is none that can be read.
+///
+/// # Errors
+/// If the disk fails.
+pub fn read(disk: &dyn Disk, folder: &Path) -> crate::error::Result<Option<Genesis>> {
+    let path = folder.join(segment_file(0));
+    let mut bytes = Vec::new();
+    if disk.length(&path).map_err(failed(&path))?.is_some() {
+        let most = LONGEST as u64 + 1;
+        disk.read(&path, 0, most, &mut bytes)
+            .map_err(failed(&path))?;
+    }
+    let line = bytes.split(|byte| *byte == b'\n').next();
+    let entry = line.and_then(|line| Entry::parse(line).ok());
+    Ok(entry.and_then(|entry| Genesis::parse(&entry.body).ok()))
 }
 
 /// What is told of a key before it is shown: SHA-256 of its text.

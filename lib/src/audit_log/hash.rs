@@ -13,6 +13,7 @@
 //! no preimage of one kind is a preimage of another.
 
 use super::armour;
+use blake3::hazmat::{self, HasherExt as _};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -113,17 +114,42 @@ pub fn block(bytes: &[u8]) -> Digest32 {
     Digest32(*blake3::hash(bytes).as_bytes())
 }
 
+/// Makes commitments; the context is hashed once.
+#[derive(Clone)]
+pub struct Commitments {
+    context: hazmat::ContextKey,
+}
+
+impl Commitments {
+    /// For any number of commitments.
+    pub fn new() -> Self {
+        Self {
+            context: hazmat::hash_derive_key_context(COMMIT_CONTEXT),
+        }
+    }
+
+    /// The commitment to `value` of `field` under `salt`; `None` where a length does not fit.
+    pub fn commit(&self, salt: &[u8; 16], field: &str, value: &[u8]) -> Option<Digest32> {
+        let mut text = Vec::with_capacity(128);
+        text.extend_from_slice(salt);
+        text.push(u8::try_from(field.len()).ok()?);
+        text.extend_from_slice(field.as_bytes());
+        text.extend_from_slice(&u32::try_from(value.len()).ok()?.to_le_bytes());
+        text.extend_from_slice(value);
+        let mut hasher = blake3::Hasher::new_from_context_key(&self.context);
+        Some(Digest32(*hasher.update(&text).finalize().as_bytes()))
+    }
+}
+
+impl Default for Commitments {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// The commitment to `value` of `field` under `salt`; `None` where a length does not fit.
 pub fn commit(salt: &[u8; 16], field: &str, value: &[u8]) -> Option<Digest32> {
-    let mut hasher = blake3::Hasher::new_derive_key(COMMIT_CONTEXT);
-    hasher.update(salt);
-    hasher
-        .update(&[u8::try_from(field.len()).ok()?])
-        .update(field.as_bytes());
-    hasher
-        .update(&u32::try_from(value.len()).ok()?.to_le_bytes())
-        .update(value);
-    Some(Digest32(*hasher.finalize().as_bytes()))
+    Commitments::new().commit(salt, field, value)
 }
 
 /// The pseudonym of a canonical ID under the deployment's `key`: 32 hex digits.
@@ -136,9 +162,11 @@ pub fn pseudonym(key: &[u8; 32], id: &str) -> String {
 pub fn salt(key: &[u8; 32], row: u64, field: &str) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new_keyed(key);
     hasher.update(&row.to_le_bytes()).update(field.as_bytes());
-    let mut salt = [0; 16];
-    hasher.finalize_xof().fill(&mut salt);
-    salt
+    *hasher
+        .finalize()
+        .as_bytes()
+        .first_chunk()
+        .unwrap_or(&[0; 16])
 }
 
 #[cfg(test)]

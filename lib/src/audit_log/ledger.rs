@@ -6,9 +6,9 @@
 
 use super::canonical::{Object, Value, digest, member, natural};
 use super::checkpoint::Checkpoint;
+use super::consistency::Consistency;
 use super::entry::Entry;
 use super::hash::Digest32;
-use super::note::Note;
 use super::rows::{Block, LONGEST_BLOCK, Total, Totals, add, rows_file};
 use crate::error::Defect;
 use crate::message::audit_log as say;
@@ -261,10 +261,15 @@ impl Ledger {
         Ok(())
     }
 
+    /// A child's checkpoint must extend the one taken before; who signed it, only the keys of the child
+    /// can tell.
     fn child(&mut self, body: &Object) -> Result<(), (Defect, Weight)> {
+        let proof = member(body, "proof", Value::text).map_err(footing)?;
         let note = member(body, "note", Value::text).map_err(footing)?;
-        let note = Note::parse(note.as_bytes()).map_err(footing)?;
-        let checkpoint = Checkpoint::parse(&note.text).map_err(footing)?;
+        let proof = format!("{proof}\n\n{note}");
+        let proof = Consistency::parse(proof.as_bytes()).map_err(footing)?;
+        let origin = proof.note.text.split('\n').next().unwrap_or_default();
+        let checkpoint = proof.extends(self.children.get(origin)).map_err(footing)?;
         self.children.insert(checkpoint.origin.clone(), checkpoint);
         Ok(())
     }

@@ -14,7 +14,6 @@
 //! line, and openings against the commitments in the row. The slice holds the LF before the row and
 //! the one behind it, so the row's edges are proved and not said.
 
-use super::anchor::{Anchor, Claim};
 use super::armour;
 use super::canonical::{self, Object, Value, member, natural, object};
 use super::checkpoint::Checkpoint;
@@ -184,26 +183,6 @@ pub fn prove_row(
 /// Exit status 5 if anything does not hold.
 pub fn verify_proof(proof: &[u8], keys: &[VerifierKey]) -> Result<Proven> {
     check(proof, keys).map_err(|defect| super::stop(ErrorKind::Log, defect))
-}
-
-/// A child's checkpoint, proved to stand in a parent log whose keys are given.
-///
-/// # Errors
-/// Exit status 5 if the proof does not hold or proves something else.
-pub fn parent_anchor(source: &str, proof: &[u8], parent: &[VerifierKey]) -> Result<Anchor> {
-    let proven = verify_proof(proof, parent)?;
-    let stop = |defect| super::stop(ErrorKind::Log, defect);
-    let note = Some(proven.entry).filter(|entry| entry.kind == "child");
-    let note = note
-        .as_ref()
-        .and_then(|entry| entry.body.get("note")?.text());
-    let note = note.ok_or_else(|| stop(Defect::new(&say::NOT_A_CHILD)))?;
-    let note = Note::parse(note.as_bytes()).map_err(stop)?;
-    let checkpoint = Checkpoint::parse(&note.text).map_err(stop)?;
-    Ok(Anchor {
-        source: source.to_owned(),
-        claim: Claim::Checkpoint(checkpoint),
-    })
 }
 
 fn not_covered(index: u64) -> Error {

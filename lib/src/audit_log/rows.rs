@@ -8,8 +8,10 @@
 //! by its place in the run's `inputs` and the row in it. Only `payment` and `refused` lines carry an
 //! input row, and so count against the inputs' totals.
 
+mod lines;
 mod new_row;
 
+pub use lines::Lines;
 pub use new_row::{NewRow, RowKind};
 
 use super::canonical::scan::Scanner;
@@ -98,8 +100,8 @@ pub fn rows_file(run: &str, segment: u64) -> String {
 pub struct Row<'a> {
     /// Its number in the run.
     pub row: u64,
-    /// `payment`, `finding`, `suppression`, `refused` or `key`.
-    pub kind: &'a str,
+    /// What it is about.
+    pub kind: RowKind,
     /// Why it is there.
     pub reason: &'a str,
     /// Its amount.
@@ -127,21 +129,19 @@ impl<'a> Row<'a> {
     fn scan(scanner: &mut Scanner<'a>) -> Result<Self, Defect> {
         let (mut row, mut kind, mut reason, mut fen, mut source) = (None, None, None, None, None);
         scanner.members(0, |scanner, key| {
-            match key {
-                "row" => row = u64::try_from(scanner.integer()?).ok(),
-                "fen" => fen = Some(scanner.integer()?),
-                "k" => kind = scanner.string()?.plain(),
-                "reason" => reason = scanner.string()?.plain(),
-                "src" => source = Self::source(scanner)?,
+            match key.as_bytes() {
+                b"row" => row = u64::try_from(scanner.integer()?).ok(),
+                b"fen" => fen = Some(scanner.integer()?),
+                b"k" => kind = scanner.string()?.plain().and_then(RowKind::named),
+                b"reason" => reason = scanner.string()?.plain(),
+                b"src" => source = Self::source(scanner)?,
                 _ => scanner.skip(1)?,
             }
             Ok(())
         })?;
         let missing = |key: &'static str| Defect::new(&say::MEMBER).with("key", key);
-        let kind = kind
-            .filter(|k| KINDS.contains(k))
-            .ok_or_else(|| missing("k"))?;
-        if source.is_none() && carries_input(kind) {
+        let kind = kind.ok_or_else(|| missing("k"))?;
+        if source.is_none() && kind.carries_input() {
             return Err(missing("src"));
         }
         Ok(Self {
@@ -156,22 +156,15 @@ impl<'a> Row<'a> {
     fn source(scanner: &mut Scanner<'a>) -> Result<Option<(u64, u64)>, Defect> {
         let (mut file, mut row) = (None, None);
         scanner.members(1, |scanner, key| {
-            match key {
-                "f" => file = u64::try_from(scanner.integer()?).ok(),
-                "row" => row = u64::try_from(scanner.integer()?).ok(),
+            match key.as_bytes() {
+                b"f" => file = u64::try_from(scanner.integer()?).ok(),
+                b"row" => row = u64::try_from(scanner.integer()?).ok(),
                 _ => scanner.skip(2)?,
             }
             Ok(())
         })?;
         Ok(file.zip(row))
     }
-}
-
-const KINDS: [&str; 5] = ["finding", "key", "payment", "refused", "suppression"];
-
-/// Whether rows of this kind carry an input row.
-pub fn carries_input(kind: &str) -> bool {
-    matches!(kind, "payment" | "refused")
 }
 
 /// What the rows of a block add up to.
@@ -201,8 +194,7 @@ pub struct BadRow {
 /// # Errors
 /// The first row that cannot be read or is out of order.
 pub fn count(block: &[u8], first: u64) -> Result<Count, BadRow> {
-    let mut inputs: BTreeMap<u64, Total> = BTreeMap::new();
-    let mut sums: BTreeMap<&str, Total> = BTreeMap::new();
+    let (mut inputs, mut sums) = (Sums::new(), Sums::new());
     // Bytes that are not UTF-8 are found row by row.
     let mut scanner = Scanner::new(block).map_err(|defect| find_bad(block, first, defect))?;
     let mut rows = 0;
@@ -218,13 +210,11 @@ pub fn count(block: &[u8], first: u64) -> Result<Count, BadRow> {
                     return Err(wanted.with("wanted", number));
                 }
                 let one = Total { n: 1, fen: row.fen };
-                let sum = sums.entry(row.reason).or_default();
-                *sum = sum.plus(one)?;
-                if let Some((file, _)) = row.source.filter(|_| carries_input(row.kind)) {
-                    let input = inputs.entry(file).or_default();
-                    *input = input.plus(one)?;
+                sums.add(row.reason, one)?;
+                match row.source.filter(|_| row.kind.carries_input()) {
+                    Some((file, _)) => inputs.add(file, one),
+                    None => Ok(()),
                 }
-                Ok(())
             });
         if let Err(what) = row {
             let rest = block.get(offset..).unwrap_or_default();
@@ -236,11 +226,41 @@ pub fn count(block: &[u8], first: u64) -> Result<Count, BadRow> {
         }
         rows += 1;
     }
-    let sums = sums
-        .into_iter()
-        .map(|(name, total)| (name.to_owned(), total))
-        .collect();
+    let sums = sums.all().into_iter();
+    let sums = sums.map(|(name, total)| (name.to_owned(), total)).collect();
+    let inputs = inputs.all();
     Ok(Count { rows, sums, inputs })
+}
+
+/// Sums while the rows of a block go by: mostly the next row adds to the sum of the row before.
+struct Sums<K> {
+    others: BTreeMap<K, Total>,
+    last: Option<(K, Total)>,
+}
+
+impl<K: Ord + Copy> Sums<K> {
+    fn new() -> Self {
+        let others = BTreeMap::new();
+        Self { others, last: None }
+    }
+
+    fn add(&mut self, key: K, one: Total) -> Result<(), Defect> {
+        let sum = match &mut self.last {
+            Some((last, sum)) if *last == key => sum,
+            last => {
+                self.others.extend(*last);
+                let before = self.others.get(&key).copied().unwrap_or_default();
+                &mut last.insert((key, before)).1
+            }
+        };
+        *sum = sum.plus(one)?;
+        Ok(())
+    }
+
+    fn all(mut self) -> BTreeMap<K, Total> {
+        self.others.extend(self.last);
+        self.others
+    }
 }
 
 /// The first row of `block` that cannot be read by itself; where all can, `other` is said of the

@@ -5,7 +5,8 @@ use crate::period::Month;
 /// A county to make. The same county is the same bytes, whenever and wherever it is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct County {
-    /// Persons on the roll, about; at most [`County::MOST_PEOPLE`].
+    /// Persons on the roll, about; at most [`County::MOST_PEOPLE`], in workbooks
+    /// [`County::MOST_PEOPLE_IN_WORKBOOKS`].
     pub people: u32,
     /// Months of payments, 1 to [`County::MOST_MONTHS`].
     pub months: u16,
@@ -73,11 +74,14 @@ pub enum Cells {
 
 /// Bytes of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8 without a mark.
     Utf8,
     /// GB18030, as Chinese Excel saves csv.
     Gb18030,
+    /// Workbooks: amounts are numbers, everything else is text.
+    Workbook,
 }
 
 /// Order of the rows.
@@ -92,6 +96,8 @@ pub enum Order {
 impl County {
     /// More persons than these would need a second county code.
     pub const MOST_PEOPLE: u32 = 4_000_000;
+    /// Their payments of a month still fit one sheet.
+    pub const MOST_PEOPLE_IN_WORKBOOKS: u32 = 500_000;
     /// Three years.
     pub const MOST_MONTHS: u16 = 36;
     /// Beyond these, households without a deviation would be rare.
@@ -112,6 +118,14 @@ impl County {
             encoding: Encoding::Utf8,
             order: Order::Planned,
             missing: None,
+        }
+    }
+
+    /// What names of tables end in.
+    pub(super) const fn extension(&self) -> &'static str {
+        match self.encoding {
+            Encoding::Utf8 | Encoding::Gb18030 => "csv",
+            Encoding::Workbook => "xlsx",
         }
     }
 

@@ -20,15 +20,17 @@ pub(super) fn policy(county: &County) -> String {
 /// Monthly lists hold no beginnings and ends, which is what tells the meaning of the month column:
 /// there the answer has to be given.
 pub(super) fn project(county: &County) -> String {
-    let mut text = "roll = [\"roll*.csv\"]\npayments = [\"payments-*.csv\"]\n\
+    let end = county.extension();
+    let mut text = format!(
+        "roll = [\"roll*.{end}\"]\npayments = [\"payments-*.{end}\"]\n\
         policy = [\"policy.toml\"]\n"
-        .to_owned();
+    );
     for (list, file) in [
-        ("deaths", "deaths.csv"),
-        ("payroll", "payroll.csv"),
-        ("custody", "prison.csv"),
+        ("deaths", "deaths"),
+        ("payroll", "payroll"),
+        ("custody", "prison"),
     ] {
-        text.push_str(&format!("\n[lists.{list}]\nfiles = [\"{file}\"]\n"));
+        text.push_str(&format!("\n[lists.{list}]\nfiles = [\"{file}.{end}\"]\n"));
     }
     if county.roll == RollForm::Snapshots && county.column == MonthColumn::Paid {
         text.push_str("\n[answers]\nQ02 = \"paid\"\n");

@@ -1,7 +1,9 @@
-//! One csv file on its way out: cells, the dirt on them, and their bytes.
+//! One table on its way out: cells, the dirt on them, and their bytes.
 
 use super::county::{Cells, County, Encoding};
 use super::random::Rng;
+use crate::book::{self, Book, Cell, Layout, Limits};
+use crate::money::Money;
 use encoding_rs::GB18030;
 use std::io::{self, Write};
 
@@ -23,49 +25,118 @@ pub(super) enum Kind {
     Date,
 }
 
-/// A csv file.
-pub(super) struct Sheet<W> {
-    out: W,
-    text: String,
+/// A table that is being written.
+pub(super) struct Sheet<W: Write> {
+    out: Out<W>,
     dirt: Option<Rng>,
-    encoding: Encoding,
-    first: bool,
+}
+
+/// How its cells become bytes.
+enum Out<W: Write> {
+    Text(Csv<W>),
+    Book {
+        sheet: Box<book::Sheet<W>>,
+        row: Vec<Cell<'static>>,
+    },
 }
 
 impl<W: Write> Sheet<W> {
     /// The `number`-th file of the county.
-    pub(super) fn new(out: W, county: &County, number: u64) -> Self {
+    pub(super) fn new(out: W, county: &County, number: u64) -> io::Result<Self> {
         let dirt = match county.cells {
             Cells::Clean => None,
             Cells::Dirty => Some(Rng::of(county.seed, 2, number)),
         };
-        Self {
-            out,
-            text: String::with_capacity(CHUNK + 1024),
-            dirt,
-            encoding: county.encoding,
-            first: true,
-        }
+        let out = match county.encoding {
+            Encoding::Workbook => {
+                let mut book = Book::new(out, Limits::default())?;
+                let tab = book.tab("Sheet1");
+                Out::Book {
+                    sheet: Box::new(book.sheet(&tab, &Layout::default())?),
+                    row: Vec::new(),
+                }
+            }
+            Encoding::Utf8 | Encoding::Gb18030 => Out::Text(Csv {
+                out,
+                text: String::with_capacity(CHUNK + 1024),
+                encoding: county.encoding,
+                first: true,
+            }),
+        };
+        Ok(Self { out, dirt })
     }
 
     /// A row as it stands.
     pub(super) fn raw(&mut self, row: &str) -> io::Result<()> {
-        self.text.push_str(row);
+        match &mut self.out {
+            Out::Text(csv) => csv.text.push_str(row),
+            Out::Book { row: cells, .. } => {
+                cells.extend(row.split(',').map(|cell| Cell::text(cell.to_owned())));
+            }
+        }
         self.end()
     }
 
     /// The next cell.
     pub(super) fn cell(&mut self, kind: Kind, text: &str) {
-        if !std::mem::take(&mut self.first) {
-            self.text.push(',');
-        }
         let dirty = match &mut self.dirt {
             Some(rng) if kind != Kind::Plain && !text.is_empty() => {
                 rng.once_in(CLEAN_CELLS).then(|| soil(rng, kind, text))
             }
             _ => None,
         };
-        let text = dirty.as_deref().unwrap_or(text);
+        match &mut self.out {
+            Out::Text(csv) => csv.cell(dirty.as_deref().unwrap_or(text)),
+            Out::Book { row, .. } => row.push(match (kind, dirty) {
+                (_, Some(dirty)) => Cell::text(dirty),
+                (Kind::Amount, None) => match Money::parse(text) {
+                    Ok(amount) => Cell::money(Some(amount)),
+                    Err(_) => Cell::text(text.to_owned()),
+                },
+                (_, None) => Cell::text(text.to_owned()),
+            }),
+        }
+    }
+
+    /// The row ends.
+    pub(super) fn end(&mut self) -> io::Result<()> {
+        match &mut self.out {
+            Out::Text(csv) => csv.end(),
+            Out::Book { sheet, row } => {
+                sheet.row(row)?;
+                row.clear();
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the county is dirty.
+    pub(super) fn is_dirty(&self) -> bool {
+        self.dirt.is_some()
+    }
+
+    /// Everything is written.
+    pub(super) fn finish(self) -> io::Result<W> {
+        match self.out {
+            Out::Text(csv) => csv.finish(),
+            Out::Book { sheet, .. } => sheet.finish()?.finish(),
+        }
+    }
+}
+
+/// A csv file.
+struct Csv<W> {
+    out: W,
+    text: String,
+    encoding: Encoding,
+    first: bool,
+}
+
+impl<W: Write> Csv<W> {
+    fn cell(&mut self, text: &str) {
+        if !std::mem::take(&mut self.first) {
+            self.text.push(',');
+        }
         if text.contains([',', '"', '\n']) {
             self.text.push('"');
             self.text.push_str(&text.replace('"', "\"\""));
@@ -75,8 +146,7 @@ impl<W: Write> Sheet<W> {
         }
     }
 
-    /// The row ends.
-    pub(super) fn end(&mut self) -> io::Result<()> {
+    fn end(&mut self) -> io::Result<()> {
         self.text.push('\n');
         self.first = true;
         match self.text.len() >= CHUNK {
@@ -85,25 +155,18 @@ impl<W: Write> Sheet<W> {
         }
     }
 
-    /// Whether the county is dirty.
-    pub(super) fn is_dirty(&self) -> bool {
-        self.dirt.is_some()
-    }
-
     fn flush(&mut self) -> io::Result<()> {
-        match self.encoding {
-            Encoding::Utf8 => self.out.write_all(self.text.as_bytes())?,
-            Encoding::Gb18030 => {
-                let (bytes, _, _) = GB18030.encode(&self.text);
-                self.out.write_all(&bytes)?;
-            }
+        if self.encoding == Encoding::Gb18030 {
+            let (bytes, _, _) = GB18030.encode(&self.text);
+            self.out.write_all(&bytes)?;
+        } else {
+            self.out.write_all(self.text.as_bytes())?;
         }
         self.text.clear();
         Ok(())
     }
 
-    /// Everything is written.
-    pub(super) fn finish(mut self) -> io::Result<W> {
+    fn finish(mut self) -> io::Result<W> {
         self.flush()?;
         self.out.flush()?;
         Ok(self.out)
@@ -198,7 +261,7 @@ mod tests {
     fn a_cell_with_a_comma_is_quoted() {
         let month = crate::period::Month::new(2025, 1).unwrap();
         let county = County::new(1, 1, 1, month);
-        let mut sheet = Sheet::new(Vec::new(), &county, 1);
+        let mut sheet = Sheet::new(Vec::new(), &county, 1).unwrap();
         sheet.cell(Kind::Plain, "1,5");
         sheet.cell(Kind::Plain, "a\"b");
         sheet.end().unwrap();

@@ -11,6 +11,7 @@ use crate::question::{Answers, Wishes};
 use crate::record::{ListKind, Role};
 use crate::table::Limits;
 use crate::table::header::Vocabulary;
+use crate::work::MemoryLimit;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub struct Builder {
     id_key: Option<[u8; 32]>,
     threads: usize,
     engine: Engine,
+    memory: Option<MemoryLimit>,
     lang: Lang,
     version: String,
 }
@@ -42,6 +44,7 @@ impl Builder {
             id_key: None,
             threads: 0,
             engine: Engine::default(),
+            memory: None,
             lang: Lang::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
@@ -136,6 +139,13 @@ impl Builder {
         self
     }
 
+    /// How much memory the run may take, about; the result is the same. A roll that does not fit, or
+    /// files that cannot be folded and do not fit, are refused with what they need.
+    pub fn memory_limit(mut self, memory: MemoryLimit) -> Self {
+        self.memory = Some(memory);
+        self
+    }
+
     /// Language of what people read.
     pub fn lang(mut self, lang: Lang) -> Self {
         self.lang = lang;
@@ -167,6 +177,7 @@ impl Builder {
             id_key: self.id_key,
             threads: self.threads,
             engine: self.engine,
+            memory: self.memory,
             lang: self.lang,
             version: self.version,
         })

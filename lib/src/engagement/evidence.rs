@@ -12,13 +12,15 @@
 //!
 //! Persons appear as pseudonyms and commitments only, see [`personal`].
 
+mod in_order;
 mod lines;
+mod pen;
 pub mod personal;
 mod reasons;
 
 use crate::audit_log::genesis::Profile;
 use crate::audit_log::hash::{Digest32, block};
-use crate::audit_log::rows::{NewRow, Total};
+use crate::audit_log::rows::{Lines, Total};
 use crate::audit_log::vault::Opening;
 use crate::audit_log::writer::{InputFile, Ordinary};
 use crate::catalogue::Catalogue;
@@ -28,8 +30,12 @@ use crate::locus::Locus;
 use crate::message::engagement as texts;
 use crate::record::Role;
 use crate::report::{Audit, role_name};
+use in_order::in_order;
+use lines::Piece;
+use pen::{Desk, Pen};
 use personal::Secrets;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 /// The programme under which rows stand that another file had delivered before.
 pub const DELIVERED_BEFORE: &str = "duplicate_delivery";
@@ -129,7 +135,9 @@ pub fn catalogue_digest(catalogue: &Catalogue) -> Digest32 {
     block(&bytes)
 }
 
-/// Gives every line of the run to `add`, which answers its number; then what has no line.
+/// Gives every line of the run to `add`, in order; then what has no line.
+///
+/// Lines are made on `threads` threads while others are written; the lines are the same on any number.
 ///
 /// # Errors
 /// Kind `Law` before the first line if lines and inputs would not foot; what `add` meets.
@@ -137,17 +145,25 @@ pub fn write(
     audit: &Audit<'_>,
     profile: Profile,
     secrets: &Secrets,
-    add: &mut dyn FnMut(&NewRow<'_>) -> Result<u64>,
+    threads: NonZeroUsize,
+    add: &mut dyn FnMut(&Lines) -> Result<()>,
 ) -> Result<Written> {
     let sorted = lines::Sorted::of(audit, profile);
     let ordinary = sorted.ordinary(audit);
     foot(audit, &sorted, &ordinary)?;
-    let mut pen = lines::Pen::new(audit, secrets, add);
-    sorted.write(audit, &mut pen)?;
-    Ok(Written {
-        ordinary,
-        openings: pen.into_openings(),
-    })
+    let desk = Desk::of(audit, secrets);
+    let pieces = sorted.pieces(audit);
+    let make = |piece: &Piece| {
+        let mut pen = Pen::at(&desk, piece.first);
+        sorted.write(piece, audit, &mut pen)?;
+        Ok(pen.into_lines())
+    };
+    let mut openings = Vec::new();
+    in_order(threads, &pieces, make, &mut |(lines, more)| {
+        openings.extend(more);
+        add(&lines)
+    })?;
+    Ok(Written { ordinary, openings })
 }
 
 /// Holds that lines and ordinary sums add up to every payments input.

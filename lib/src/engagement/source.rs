@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::engagement as texts;
-use crate::table::{Bytes, Layout, Limits, SPAN, Spans, Table};
+use crate::table::{Bytes, Layout, Limits, Spans, Table, span_size};
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::PathBuf;
@@ -127,7 +127,7 @@ impl Source {
         };
         match self.layout {
             Some(_) => None,
-            None => Spans::open(&self.name, bytes, limits, SPAN),
+            None => Spans::open(&self.name, bytes, limits, span_size(bytes.length())),
         }
     }
 

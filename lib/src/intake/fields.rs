@@ -102,6 +102,19 @@ fn meaning<T: Copy>(
     value
 }
 
+/// Six to twelve digits of a text; the first nine of them are the code.
+fn plain_region(cell: Cell<'_>) -> Option<u32> {
+    let digits = cell.text.as_bytes();
+    if cell.kind != Kind::Text || !(6..=12).contains(&digits.len()) {
+        return None;
+    }
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let code = digits.iter().take(9);
+    Some(code.fold(0, |code, digit| code * 10 + u32::from(digit - b'0')))
+}
+
 /// One memory a field.
 fn memos<T>(columns: &Columns) -> Vec<Memo<T>> {
     columns.fields.iter().map(|_| Memo::default()).collect()
@@ -447,6 +460,9 @@ impl<'a> Sheet<'a> {
     /// Region code digits, at most nine (county, township, village).
     pub(super) fn region(&mut self, row: &Row, field: usize) -> Read<u32> {
         let cell = self.cell(row, field);
+        if let Some(code) = plain_region(cell) {
+            return Ok(code);
+        }
         if let Some((code, _)) = self.regions.known(cell) {
             return Ok(code);
         }

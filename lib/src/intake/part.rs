@@ -98,6 +98,10 @@ impl Reader<'_> {
         let mut part = Part::default();
         let mut records = Records::default();
         let mut sheet = Sheet::new(self.header, &self.kind.columns, self.file, &mut records);
+        // Memory that is not written to costs nothing; growing costs a copy each time.
+        if matches!(self.kind.role, Role::Roll | Role::Households) {
+            sheet.records.entries.reserve(spans.rows_in_a_span());
+        }
         let mut repeating = match (self.kind.role, self.roll) {
             (Role::Payments, Some(roll)) => Repeating::of(self.header, roll),
             _ => None,

@@ -16,7 +16,7 @@ use crate::table::cell;
 use crate::table::header::{Header, Vocabulary, find};
 use crate::table::structure::{Class, Structure};
 use crate::table::{Ends, Row, Spans, Table};
-use crate::work::Workers;
+use crate::work::{MemoryLimit, Workers};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -43,7 +43,14 @@ pub struct Intake {
     inputs: Vec<Input>,
     refused: Vec<Refused>,
     workers: Arc<Workers>,
+    memory: Option<MemoryLimit>,
 }
+
+/// What a run takes before anything is read, and while files are: buffers, code, tables of words.
+const PROGRAM_BYTES: u64 = 64 << 20;
+
+/// Room for a packed line: eight bytes of its own, and as much for what is kept of others.
+const LINE_ROOM: u64 = 16;
 
 /// A file is cut into so many parts for each worker, so that none waits long for another.
 const PARTS_A_WORKER: usize = 2;
@@ -58,6 +65,7 @@ impl Intake {
             inputs,
             refused,
             workers: Arc::default(),
+            memory: None,
         }
     }
 
@@ -65,6 +73,32 @@ impl Intake {
     pub fn with(mut self, workers: Arc<Workers>) -> Self {
         self.workers = workers;
         self
+    }
+
+    /// Reads within this limit; what is read is the same.
+    pub(crate) fn within(mut self, memory: Option<MemoryLimit>) -> Self {
+        self.memory = memory;
+        self
+    }
+
+    /// Payment lines that find no room beside the roll go to a disk.
+    fn keep_within(&mut self) -> Result<()> {
+        let Some(memory) = &self.memory else {
+            return Ok(());
+        };
+        let needs = PROGRAM_BYTES + self.records.roll_bytes();
+        let Some(left) = memory.bytes.checked_sub(needs) else {
+            return Err(Error::new(ErrorKind::Usage, &texts::MEMORY_LIMIT)
+                .with("limit", memory.bytes.div_ceil(1 << 20))
+                .with("needs", needs.div_ceil(1 << 20)));
+        };
+        let most = usize::try_from(left / LINE_ROOM).unwrap_or(usize::MAX);
+        let spilled = self.records.payments.spill_beyond(most, &memory.spill);
+        spilled.map_err(|error| {
+            Error::new(ErrorKind::Io, &texts::SPILL)
+                .with("reason", &error)
+                .because(error)
+        })
     }
 
     /// Reads one file of a known role: its table, or the sheets of it that are of that role.
@@ -235,7 +269,7 @@ impl Intake {
         };
         let parts = self.read_parts(table, reader)?;
         self.join(parts, reader, input);
-        Ok(())
+        self.keep_within()
     }
 
     /// Joins the parts of a file in their order.
@@ -245,6 +279,9 @@ impl Intake {
         let mut running = Running::default();
         let mut totals = Vec::new();
         let column = || reader.amount().map(|c| header.text(c).to_owned());
+        let entries = parts.iter().map(|part| part.records.entries.len()).sum();
+        let lines = parts.iter().map(|part| part.records.payments.len()).sum();
+        self.records.reserve(entries, lines);
         // Parts behind the first count their rows from the header.
         for (part, number) in parts.into_iter().zip(0..) {
             let before = if number == 0 { 0 } else { header.rows().1 };
@@ -328,6 +365,7 @@ impl Intake {
             &mut input,
         );
         self.inputs.push(input);
+        self.keep_within()?;
         Ok(true)
     }
 
@@ -393,6 +431,7 @@ impl Intake {
             );
         }
         let taken = take_out_repeated(&mut self.records);
+        self.keep_within()?;
         for (input, file) in self.inputs.iter_mut().zip(0..) {
             if let Some(repeated) = taken.get(&file) {
                 input.dispositions.record -= repeated.rows;

@@ -249,7 +249,8 @@ impl<'a> Repeating<'a> {
         if columns.others.iter().any(|r| r.contains(&column)) {
             return true;
         }
-        let filled = cell.chars().next().is_some_and(char::is_alphanumeric);
+        let visible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}');
+        let filled = cell.chars().next().is_some_and(visible);
         filled && !cell.contains(['计', '計'])
     }
 

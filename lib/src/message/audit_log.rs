@@ -155,4 +155,6 @@ messages! {
     NOT_EXTENDED = "E8110", zh: "{size} 条的检查点不是 {old} 条的延续：历史被改写", en: "the checkpoint of {size} entries does not extend that of {old}: history was rewritten";
     WITNESS_KEY = "E8111", zh: "这不是见证密钥", en: "this is not a witness's key";
     NOTE_RUNS = "E8112", zh: "只查了部分运行的数据行", en: "only the rows of some runs were checked";
+    PARENT_BAD = "E8113", zh: "上级日志 {folder} 校验不通过（{verdict}），不能作为锚", en: "the parent log {folder} does not verify ({verdict}) and anchors nothing";
+    NO_CHILD = "E8114", zh: "上级日志 {folder} 没有收过本日志 {origin} 的检查点", en: "the parent log {folder} has taken no checkpoint of {origin}";
 }

@@ -49,6 +49,14 @@ messages! {
     OUT_LOG = "E7025", zh: "--log {log} 不能在 --out {path} 之内", en: "--log {log} must not lie inside --out {path}";
     OUT_PLACE = "E7026", zh: "{path} 不能作为输出目录", en: "{path} cannot be an output directory";
 
+    FILE_PLACE = "E7042", zh: "{path} 不能作为输出文件", en: "{path} cannot be an output file";
+    FILE_EXISTS = "E7043", zh: "{path} 已存在，不改写", en: "{path} exists and is not overwritten",
+        hint_zh: "换一个文件名，或用 --force 替换它", hint_en: "choose another name, or replace it with --force";
+    FILE_INPUT = "E7044", zh: "输出文件 {path} 与输入文件 {input} 重叠",
+        en: "the output file {path} overlaps the input {input}",
+        hint_zh: "输入从不改写，请换一个文件名", hint_en: "inputs are never written to; choose another name";
+    CHECK_RETURNED = "E7045", zh: "退回单已写入 {path}：共 {count} 处问题。", en: "{path} lists {count} faults.";
+
     READ = "E7030", zh: "{path} 无法读取：{reason}", en: "{path} cannot be read: {reason}";
     WRITE = "E7031", zh: "{path} 无法写入：{reason}", en: "{path} cannot be written: {reason}";
     STDOUT = "E7032", zh: "标准输出无法写入：{reason}", en: "standard output cannot be written: {reason}";

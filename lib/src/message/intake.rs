@@ -10,6 +10,18 @@ messages! {
         hint_zh: "花名册须有 项目、身份证号、姓名、标准金额；发放清单须有 项目、身份证号、姓名、银行账号、金额、发放月份",
         hint_en: "a roll needs 项目 身份证号 姓名 标准金额; payments need 项目 身份证号 姓名 银行账号 金额 发放月份";
     LIST_KIND = "E2005", zh: "暂不能读取名单“{kind}”", en: "lists of kind “{kind}” cannot be read yet";
+    MEMORY_LIMIT = "E2008", zh: "内存上限 {limit} MiB 不够，花名册就需要约 {needs} MiB",
+        en: "the memory limit of {limit} MiB is too little: the roll alone needs about {needs} MiB",
+        hint_zh: "放宽 --memory-limit，或分区划核对", hint_en: "raise --memory-limit, or audit by county";
+    SPILL = "E2009", zh: "内存放不下的发放行不能写到磁盘：{reason}",
+        en: "payment lines beyond the memory limit cannot be put on the disk: {reason}",
+        hint_zh: "腾出磁盘空间，或放宽 --memory-limit", hint_en: "free disk space, or raise --memory-limit";
+    SPILL_LOST = "E2010", zh: "放到磁盘上的发放行没有全部读回，未写出任何结果",
+        en: "payment lines put on the disk did not all come back; nothing was written",
+        hint_zh: "检查磁盘后重新运行", hint_en: "check the disk and run again";
+    MEMORY_KEPT = "E2011", zh: "内存上限 {limit} MiB 不够：这些文件须逐行核对，约需 {needs} MiB",
+        en: "the memory limit of {limit} MiB is too little: these files are settled line by line, which needs about {needs} MiB",
+        hint_zh: "放宽 --memory-limit", hint_en: "raise --memory-limit";
     TOO_MANY_FILES = "E2006", zh: "输入文件超过 {limit} 个", en: "more than {limit} input files";
     TOO_MANY_PROGRAMMES = "E2007", zh: "项目名称超过 {limit} 种", en: "more than {limit} programme names";
 }

@@ -80,6 +80,9 @@ fn list(f: &mut Formatter<'_>, key: &str, paths: &[String]) -> fmt::Result {
 fn layout(f: &mut Formatter<'_>, about: &ProjectLayout) -> fmt::Result {
     writeln!(f, "\n[layout.{}]", Quoted(about.layout.name()))?;
     list(f, "files", &about.files)?;
+    if let Some(encoding) = about.layout.encoding() {
+        writeln!(f, "encoding = {}", Quoted(&encoding.to_string()))?;
+    }
     if about.layout.preface() > 0 {
         writeln!(f, "preface = {}", about.layout.preface())?;
     }

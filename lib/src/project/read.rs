@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::{Lang, Message, project as messages};
 use crate::policy::nearest;
-use crate::table::{Layout, LayoutField, Limits};
+use crate::table::{Encoding, Layout, LayoutField, Limits};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -36,7 +36,7 @@ const LIST_KEYS: &[&str] = &[
     "as_of",
     "valid_to",
 ];
-const LAYOUT_KEYS: &[&str] = &["files", "preface", "fields"];
+const LAYOUT_KEYS: &[&str] = &["files", "encoding", "preface", "fields"];
 const FIELD_KEYS: &[&str] = &["name", "start", "length"];
 const ROLES: &[&str] = &["roll", "households", "members", "payments"];
 
@@ -190,10 +190,12 @@ impl Place<'_> {
     fn layouts(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
         for (name, value) in table("layout", value)? {
             let (mut files, mut preface, mut fields) = (Vec::new(), 0, Vec::new());
+            let mut encoded = None;
             for (key, value) in table(name.get_ref(), value)? {
                 self.known(key, LAYOUT_KEYS)?;
                 let read = match key.get_ref().as_ref() {
                     "files" => paths("files", value).map(|read| files = read),
+                    "encoding" => encoding(value).map(|read| encoded = Some(read)),
                     "preface" => number("preface", value).map(|read| preface = read),
                     _ => self.fields(value).map(|read| fields = read),
                 };
@@ -201,6 +203,10 @@ impl Place<'_> {
             }
             let layout = Layout::new(name.get_ref(), preface, fields)
                 .map_err(|error| error.at(self.at(name.span().start)))?;
+            let layout = match encoded {
+                Some(encoding) => layout.encoded(encoding),
+                None => layout,
+            };
             project.layouts.push(ProjectLayout { files, layout });
         }
         Ok(())
@@ -260,6 +266,16 @@ fn list_entry(list: &mut ProjectList, key: &str, value: &Value<'_>) -> Result<()
         _ => {}
     }
     Ok(())
+}
+
+/// An encoding that counts in bytes.
+fn encoding(value: &Value<'_>) -> Result<Encoding> {
+    let name = text("encoding", value)?;
+    match name.to_ascii_lowercase().as_str() {
+        "gbk" | "gb2312" | "gb18030" => Ok(Encoding::Gb18030),
+        "utf-8" | "utf8" => Ok(Encoding::Utf8),
+        _ => Err(Error::new(ErrorKind::Usage, &messages::ENCODING).with("value", name)),
+    }
 }
 
 /// `zh` or `en`.
@@ -355,6 +371,7 @@ received_on = 2025-04-02
 
 [layout."银行"]
 files = "*.txt"
+encoding = "GBK"
 preface = 2
 fields = [{ name = "姓名", start = 1, length = 20 }, { name = "金额", start = 21, length = 12 }]
 
@@ -456,6 +473,10 @@ Q03 = 2025-04-01
         check(
             "[answers]\nQ99 = \"a\"",
             "onecard.toml:2: the answer “Q99=a” has the wrong form",
+        );
+        check(
+            "[layout.a]\nencoding = \"big5\"",
+            "onecard.toml:2: `big5` is no encoding of a layout",
         );
         check(
             "[layout.a]\nfiles = []",

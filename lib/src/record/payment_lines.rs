@@ -12,6 +12,7 @@
 //! ```
 
 use super::payment::{BankResult, Payment, PaymentKind, Serial};
+use super::pile::{FULL, Packed, Pile};
 use super::roll::RollEntry;
 use super::texts::TextId;
 use super::{FileIx, ProgrammeIx};
@@ -92,20 +93,10 @@ pub(crate) enum Held<'a> {
     Full(&'a Payment),
 }
 
-/// Eight bytes: an entry and a stamp, or the place of a full line.
-#[derive(Clone, Copy, Debug)]
-struct Packed {
-    place: u32,
-    stamp: u32,
-}
-
-/// Stands for a stamp where the line is kept in full.
-const FULL: u32 = u32::MAX;
-
 /// All payment lines, by index in the order of files and rows.
 #[derive(Clone, Debug, Default)]
 pub struct PaymentLines {
-    packed: Vec<Packed>,
+    packed: Pile,
     full: Vec<Payment>,
     stamps: Vec<Stamp>,
     /// Lines under each stamp.
@@ -153,7 +144,30 @@ impl PaymentLines {
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.packed.is_empty()
+        self.packed.len() == 0
+    }
+
+    pub(super) fn reserve(&mut self, lines: usize) {
+        self.packed.reserve(lines);
+    }
+
+    /// Moves lines to a disk, in a file of `dir`, if more than `most` of them are in memory.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being written.
+    #[cfg(feature = "files")]
+    pub(crate) fn spill_beyond(
+        &mut self,
+        most: usize,
+        dir: &std::path::Path,
+    ) -> std::io::Result<()> {
+        self.packed.spill_beyond(most, dir)
+    }
+
+    /// Whether lines that went to a disk did not all come back: what was read is not all there is.
+    #[cfg(feature = "files")]
+    pub(crate) fn has_failed(&self) -> bool {
+        self.packed.has_failed()
     }
 
     /// Appends a line in full.
@@ -200,14 +214,14 @@ impl PaymentLines {
         &self.stamps
     }
 
-    /// Lines that are kept in full, in order.
+    /// Lines that are kept in full; in order, unless some were unpacked.
     pub(crate) fn full(&self) -> &[Payment] {
         &self.full
     }
 
     /// The line appended last, where it is kept in full.
     pub(crate) fn newest(&self) -> Option<&Payment> {
-        self.packed.last().filter(|p| p.stamp == FULL)?;
+        self.packed.newest().filter(|p| p.stamp == FULL)?;
         self.full.last()
     }
 
@@ -223,9 +237,9 @@ impl PaymentLines {
 
     /// Lines of a range as they are held, in order.
     pub(crate) fn held_in(&self, range: Range<usize>) -> impl Iterator<Item = Held<'_>> {
-        let end = range.end.min(self.packed.len());
-        let lines = self.packed.get(range.start..end).unwrap_or_default();
-        lines.iter().filter_map(|packed| self.held(*packed))
+        self.packed
+            .walk(range)
+            .filter_map(|packed| self.held(packed))
     }
 
     /// All lines as they are held, in order.
@@ -268,7 +282,7 @@ impl PaymentLines {
 
     /// The line at `index`, whose roll is `entries`.
     pub(super) fn get(&self, index: u32, entries: &[RollEntry]) -> Option<Payment> {
-        match self.held(*self.packed.get(index as usize)?)? {
+        match self.held(self.packed.get(index as usize)?)? {
             Held::Full(line) => Some(*line),
             Held::OnRoll { entry, stamp } => {
                 let stamp = self.stamps.get(stamp as usize)?;
@@ -286,8 +300,8 @@ impl PaymentLines {
     ) -> impl Iterator<Item = Payment> + use<'a> {
         let (mut rows, mut serials) = (self.rows.walk(), self.serials.walk());
         (0u32..)
-            .zip(&self.packed)
-            .filter_map(move |(at, packed)| match self.held(*packed)? {
+            .zip(self.packed.walk(0..self.packed.len()))
+            .filter_map(move |(at, packed)| match self.held(packed)? {
                 Held::Full(line) => Some(*line),
                 Held::OnRoll { entry, stamp } => {
                     let stamp = self.stamps.get(stamp as usize)?;
@@ -306,7 +320,7 @@ impl PaymentLines {
     /// The index of the line in that row; lines must stand in order.
     pub(crate) fn in_row(&self, file: FileIx, row: u32) -> Option<u32> {
         let place = |at: usize| -> Option<Place> {
-            let packed = *self.packed.get(at)?;
+            let packed = self.packed.get(at)?;
             Some(match self.held(packed)? {
                 Held::Full(line) => (line.file, line.row),
                 Held::OnRoll { stamp, .. } => {
@@ -347,6 +361,30 @@ impl PaymentLines {
         }
     }
 
+    /// Keeps the lines at `places`, which are in order, in full: they will be looked at often.
+    pub(crate) fn unpack_at(&mut self, entries: &[RollEntry], places: &[u32]) {
+        let Self {
+            packed,
+            full,
+            stamps,
+            counts,
+            rows,
+            serials,
+            ..
+        } = self;
+        packed.replace(places, |at, line| {
+            let place = u32::try_from(full.len()).ok()?;
+            let stamp = stamps.get(line.stamp as usize)?;
+            let entry = entries.get(line.place as usize)?;
+            let serial = Serial::from_packed(serials.get(at));
+            full.push(stamp.line(entry, rows.get(at), serial));
+            if let Some(count) = counts.get_mut(line.stamp as usize) {
+                *count -= 1;
+            }
+            Some(Packed { place, stamp: FULL })
+        });
+    }
+
     /// Keeps every line in full, for entries are about to change.
     pub(crate) fn unpack(&mut self, entries: &[RollEntry]) {
         let lines: Vec<Payment> = self.iter(entries).collect();
@@ -362,9 +400,9 @@ impl PaymentLines {
             ..Self::default()
         };
         let before = std::mem::take(self);
-        let lines = before.packed.iter().zip(0u32..);
+        let lines = before.packed.walk(0..before.packed.len()).zip(0u32..);
         for (packed, at) in lines {
-            let line = match before.held(*packed) {
+            let line = match before.held(packed) {
                 Some(Held::Full(line)) => Some(*line),
                 Some(Held::OnRoll { entry, stamp }) => {
                     let (stamp, entry) =
@@ -409,7 +447,8 @@ impl PaymentLines {
                 *known += count;
             }
         }
-        self.packed.extend(part.packed.into_iter().map(|line| {
+        let lines = part.packed.walk(0..part.packed.len());
+        self.packed.extend(lines.map(|line| {
             let stamp = stamps.get(line.stamp as usize).copied().flatten();
             match stamp {
                 Some(stamp) => Packed { stamp, ..line },
@@ -432,7 +471,8 @@ impl From<Vec<Payment>> for PaymentLines {
         full.iter()
             .for_each(|line| order.add((line.file, line.row)));
         let places = (0u32..).take(full.len());
-        let packed = places.map(|place| Packed { place, stamp: FULL }).collect();
+        let mut packed = Pile::default();
+        packed.extend(places.map(|place| Packed { place, stamp: FULL }));
         Self {
             packed,
             full,

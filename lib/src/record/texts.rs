@@ -53,6 +53,13 @@ impl Default for Texts {
 }
 
 impl Texts {
+    /// About how many bytes they take.
+    #[cfg(feature = "files")]
+    pub(super) fn bytes(&self) -> usize {
+        let tables = self.short.capacity() * size_of::<(u128, u32)>() + self.table.capacity() * 4;
+        self.bytes.len() + self.ends.len() * 4 + tables * 8 / 7
+    }
+
     /// The text of an id.
     pub fn get(&self, id: TextId) -> &str {
         slice(&self.bytes, &self.ends, id.0)

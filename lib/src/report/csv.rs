@@ -13,6 +13,7 @@ use super::identify::group_id;
 use super::people::Names;
 use super::values::Values;
 use crate::finding::{Finding, Severity, Source};
+use crate::intake::Refused;
 use crate::message::Lang;
 use crate::question::{Question, Reading};
 use crate::record::{FileIx, Records};
@@ -132,7 +133,7 @@ pub(super) fn questions(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()
     table.finish()
 }
 
-fn question_cells(
+pub(super) fn question_cells(
     lang: Lang,
     question: &Question,
     reading: Option<&Reading>,
@@ -163,7 +164,7 @@ fn question_cells(
 }
 
 /// The findings that hang on a question: how many, of which rules, and the first ids.
-fn hanging(audit: &Audit<'_>, question: &Question) -> String {
+pub(super) fn hanging(audit: &Audit<'_>, question: &Question) -> String {
     if question.findings == 0 {
         return "0".to_owned();
     }
@@ -223,25 +224,30 @@ pub(super) fn refused(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()> 
     let mut table = Table::new(out, &REFUSED)?;
     for refused in audit.refused {
         let place = audit.on.records.locus(refused.file, refused.row);
-        let mut why = refused.defect.text(audit.lang);
-        let hint = refused
-            .defect
-            .message
-            .hint(audit.lang, &refused.defect.arguments);
-        if let Some(hint) = hint {
-            why.push_str(if audit.lang == Lang::Zh { "；" } else { "; " });
-            why.push_str(&hint);
-        }
         table.row(&[
             place.file,
             place.sheet.unwrap_or_default(),
             refused.row.to_string(),
             refused.column.clone(),
             refused.raw.clone(),
-            why,
+            reason(audit, refused),
         ])?;
     }
     table.finish()
+}
+
+/// Why a row was refused, and how to mend it.
+pub(super) fn reason(audit: &Audit<'_>, refused: &Refused) -> String {
+    let mut why = refused.defect.text(audit.lang);
+    let hint = refused
+        .defect
+        .message
+        .hint(audit.lang, &refused.defect.arguments);
+    if let Some(hint) = hint {
+        why.push_str(if audit.lang == Lang::Zh { "；" } else { "; " });
+        why.push_str(&hint);
+    }
+    why
 }
 
 fn path(records: &Records, file: FileIx) -> Option<&str> {
@@ -251,7 +257,7 @@ fn path(records: &Records, file: FileIx) -> Option<&str> {
         .map(|f| f.path.as_str())
 }
 
-fn places(records: &Records, sources: &[Source]) -> String {
+pub(super) fn places(records: &Records, sources: &[Source]) -> String {
     let place = |source: &Source| {
         let mut locus = records.locus(source.file, source.row);
         locus.row = locus.row.filter(|row| *row > 0);
@@ -269,7 +275,7 @@ pub(super) const fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn subject_kind(kind: &str) -> &str {
+pub(super) fn subject_kind(kind: &str) -> &str {
     match kind {
         "person" => "个人",
         "household" => "家庭",

@@ -43,6 +43,21 @@ impl Outputs for InMemory {
     }
 }
 
+/// Whether staff get a workbook beside the page; without the feature `book` there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Workbook {
+    /// `report.xlsx` is written.
+    #[default]
+    Written,
+    /// It is not.
+    Omitted,
+}
+
+impl Workbook {
+    /// Name of the output.
+    pub const NAME: &'static str = "report.xlsx";
+}
+
 /// What was written under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest {
@@ -54,6 +69,17 @@ pub struct Digest {
     pub blake3: [u8; 32],
     /// SHA-256.
     pub sha256: [u8; 32],
+}
+
+/// What a run comes to, as every output says it.
+#[derive(Clone, Copy)]
+pub(super) struct Counted<'f> {
+    /// Rows and money, all accounted for.
+    pub(super) held: &'f Conservation,
+    /// In numbers.
+    pub(super) summary: &'f Summary<'f>,
+    /// Indicators.
+    pub(super) kpi: Kpi,
 }
 
 /// What writes one output.
@@ -75,6 +101,7 @@ struct Output<'f> {
 pub fn write(
     audit: &Audit<'_>,
     id_key: &[u8; 32],
+    workbook: Workbook,
     outputs: &mut dyn Outputs,
     progress: &mut dyn Progress,
 ) -> Result<Vec<Digest>> {
@@ -86,7 +113,12 @@ pub fn write(
     let held = Conservation::of(audit.on, audit.inputs)?;
     let kpi = Kpi::of(audit.on);
     let summary = Summary::of(audit, &held, kpi);
-    let all = all(audit, id_key, &held, &summary, kpi)?;
+    let of = Counted {
+        held: &held,
+        summary: &summary,
+        kpi,
+    };
+    let all = all(audit, id_key, workbook, of)?;
     let findings = audit.findings.len() as u64;
     let (mut done, total) = (0, findings * all.len() as u64);
     let mut digests = Vec::with_capacity(all.len());
@@ -101,9 +133,8 @@ pub fn write(
 fn all<'f>(
     audit: &'f Audit<'f>,
     id_key: &'f [u8; 32],
-    held: &'f Conservation,
-    summary: &'f Summary<'f>,
-    kpi: Kpi,
+    workbook: Workbook,
+    of: Counted<'f>,
 ) -> Result<Vec<Output<'f>>> {
     let mut all: Vec<Output<'f>> = Vec::new();
     let mut add = |name, fill: Fill<'f>| {
@@ -121,18 +152,27 @@ fn all<'f>(
     add("refused.csv", Box::new(|out| csv::refused(audit, out)));
     #[cfg(feature = "html")]
     {
-        let page = super::html::page(audit, id_key, held, summary, kpi)?;
+        let page = super::html::page(audit, id_key, of.held, of.summary, of.kpi)?;
         add(
             "report.html",
             Box::new(move |out| out.write_all(page.as_bytes())),
         );
     }
-    #[cfg(not(feature = "html"))]
-    let _ = (held, kpi);
+    #[cfg(feature = "book")]
+    if workbook == Workbook::Written {
+        add(
+            Workbook::NAME,
+            Box::new(move |out| super::xlsx::write(audit, id_key, of, out)),
+        );
+    }
+    #[cfg(not(feature = "book"))]
+    let _ = workbook;
+    #[cfg(not(any(feature = "html", feature = "book")))]
+    let _ = (of.held, of.kpi);
     add(
         "summary.json",
-        Box::new(|out| {
-            serde_json::to_writer_pretty(&mut *out, summary)?;
+        Box::new(move |out| {
+            serde_json::to_writer_pretty(&mut *out, of.summary)?;
             out.write_all(b"\n")
         }),
     );

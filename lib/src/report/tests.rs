@@ -2,7 +2,10 @@
 
 use super::fixture::{ACCOUNTS, County, HOSTILE, PERSONS, finding, yuan};
 use super::seal::{SealOf, seal};
-use super::{AtRiskTotal, InMemory, Outputs, PUBLIC_ID_KEY, order_and_identify, schema, write};
+use super::{
+    AtRiskTotal, Audit, Digest, InMemory, Outputs, PUBLIC_ID_KEY, Workbook, order_and_identify,
+    schema,
+};
 use crate::error::{ErrorKind, Result};
 use crate::finding::Finding;
 use crate::kpi::Kpi;
@@ -15,6 +18,15 @@ use std::io::{self, Write};
 
 const IN_ORDER: [usize; 4] = [0, 1, 2, 3];
 const TURNED: [usize; 4] = [3, 1, 0, 2];
+
+fn write(
+    audit: &Audit<'_>,
+    key: &[u8; 32],
+    outputs: &mut dyn Outputs,
+    progress: &mut dyn Progress,
+) -> Result<Vec<Digest>> {
+    super::write(audit, key, Workbook::Written, outputs, progress)
+}
 
 fn outputs(county: &County, lang: Lang) -> InMemory {
     let mut outputs = InMemory::new();
@@ -445,4 +457,22 @@ fn the_page_shows_no_number_runs_nothing_and_loads_nothing() {
             );
         }
     }
+}
+
+#[cfg(feature = "book")]
+#[test]
+fn the_workbook_is_there_unless_it_is_omitted() {
+    let county = County::new(IN_ORDER);
+    let audit = county.audit(Lang::Zh);
+    let names = |workbook| {
+        let mut outputs = InMemory::new();
+        let digests =
+            super::write(&audit, &PUBLIC_ID_KEY, workbook, &mut outputs, &mut ()).unwrap();
+        assert_eq!(digests.len(), outputs.len());
+        outputs.into_keys().collect::<Vec<_>>()
+    };
+    let mut all = names(Workbook::Written);
+    all.retain(|name| *name != "report.xlsx");
+    assert_eq!(names(Workbook::Omitted), all);
+    assert_eq!(names(Workbook::Written).len(), all.len() + 1);
 }

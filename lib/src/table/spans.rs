@@ -22,12 +22,18 @@ use crate::message::tables;
 use blake3::hazmat::{ChainingValue, HasherExt, Mode, left_subtree_len};
 use std::io::Read;
 
-/// Bytes of a span; a power of two, as the tree of the digest wants it.
-pub(crate) const SPAN: u64 = 8 << 20;
+/// Most bytes of a span, and least; powers of two, as the tree of the digest wants it.
+const SPAN: (u64, u64) = (8 << 20, 256 << 10);
 /// Bytes that are cut into rows at a time: they stay in the cache while they are looked at.
 const WINDOW: usize = 256 << 10;
 /// Bytes beyond a span that are read at a time, to find the end of its last row.
 const BEYOND: usize = 16 << 10;
+
+/// Bytes of a span of a file of that length: so many that workers share it evenly.
+pub(crate) fn span_size(length: u64) -> u64 {
+    let (most, least) = SPAN;
+    (length / 16).next_power_of_two().clamp(least, most)
+}
 
 /// A text file cut into spans.
 pub(crate) struct Spans<'a> {
@@ -117,6 +123,13 @@ impl<'a> Spans<'a> {
     /// The limits it is read under.
     pub(crate) const fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// About how many rows a span holds, by the first rows of the file.
+    pub(crate) fn rows_in_a_span(&self) -> usize {
+        let rows = memchr::memchr_iter(b'\n', &self.head).count();
+        let span = usize::try_from(self.size.min(self.length)).unwrap_or(0);
+        rows.saturating_mul(span / self.head.len().max(1) + 1)
     }
 
     /// How many spans there are.

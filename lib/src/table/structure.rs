@@ -108,6 +108,11 @@ const FOOTERS: [&str; 26] = [
     "注",
 ];
 
+/// A letter or digit of ASCII, or an ideograph of the common block: surely visible.
+const fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
 /// Whether a footer can begin with this character.
 fn begins_footer(c: char) -> bool {
     matches!(
@@ -158,6 +163,9 @@ impl<'h> Structure<'h> {
         if let Some(fault) = row.fault() {
             return Class::Refused(fault.clone());
         }
+        if row.len() == self.header.width() && self.is_plainly_record(row) {
+            return Class::Record;
+        }
         let mut filled = row.cells().filter(|cell| !cell.is_blank());
         let heads = [filled.next(), filled.next()];
         let Some(head) = heads[0] else {
@@ -183,6 +191,19 @@ impl<'h> Structure<'h> {
             return Class::Refused(defect.with("columns", width));
         }
         Class::Record
+    }
+
+    /// Whether the first two cells, which are filled, begin neither a header, nor a total, nor a footer.
+    fn is_plainly_record(&self, row: &Row) -> bool {
+        let plain = |index: usize| {
+            let text = row.cell(index).text;
+            let first = text.chars().next();
+            first.is_some_and(|c| is_plain(c) && !begins_footer(c))
+                && (memchr::memchr(0xe8, text.as_bytes()).is_none() || !text.contains(['计', '計']))
+        };
+        let begins =
+            |(at, text): &(usize, &str)| row.cell(*at).text.trim_start().starts_with(*text);
+        plain(0) && plain(1) && !self.first_texts.iter().any(begins)
     }
 
     fn is_header_again(&self, row: &Row) -> bool {

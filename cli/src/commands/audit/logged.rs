@@ -17,6 +17,7 @@ use onecard::audit_log::anchor::paper;
 use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::genesis::Profile;
 use onecard::audit_log::hash::Digest32;
+use onecard::audit_log::rows::Lines;
 use onecard::audit_log::vault::Vault;
 use onecard::audit_log::writer::{OutputFile, RunOpen, Writer};
 use onecard::engagement::evidence::{self, FileDigest, personal};
@@ -204,12 +205,13 @@ fn rows(
         ids: written.id_key,
     };
     vault.keep_salt_key(run, &secrets.salt)?;
-    let rest = evidence::write(written.audit, profile, &secrets, &mut |row| {
+    let mut add = |lines: &Lines| {
         if interrupt::stopped() {
             return Err(interrupt::interrupted());
         }
-        log.row(row, logbook::now()?)
-    })?;
+        log.rows(lines, logbook::now()?)
+    };
+    let rest = evidence::write(written.audit, profile, &secrets, written.threads, &mut add)?;
     if !rest.openings.is_empty() {
         vault.store(run, &rest.openings)?;
     }

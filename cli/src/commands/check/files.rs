@@ -39,7 +39,8 @@ pub(super) fn say(look: &Look, console: Console) -> Result<()> {
         console.tell(&messages::PROJECT, &[("path", found.name.clone())])?;
     }
     let mut before = None;
-    for error in &look.unreadable {
+    for unread in &look.unreadable {
+        let error = &unread.error;
         let hint = error.hint(console.lang);
         // Several files that lack the same are told once what to do.
         page.unusable(error, hint.as_deref().filter(|_| hint != before))?;

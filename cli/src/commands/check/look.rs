@@ -4,10 +4,12 @@ use crate::inputs::{self, Found};
 use crate::interrupt;
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::intake::{Input, Intake, KINDS, ListInfo, Refused, detect};
+use onecard::message::Lang;
 use onecard::policy::Policy;
 use onecard::project::Project;
 use onecard::question::{Settled, Wishes, examine};
 use onecard::record::{Records, Role};
+use onecard::report::return_list::{ReturnList, Unread};
 use onecard::table::header::Vocabulary;
 use onecard::table::{Limits, Table};
 
@@ -26,7 +28,7 @@ pub(super) struct Look {
     /// Rows that could not be read.
     pub(super) refused: Vec<Refused>,
     /// Files that could not be read, or are of no known kind.
-    pub(super) unreadable: Vec<Error>,
+    pub(super) unreadable: Vec<Unread>,
     /// What was read.
     pub(super) records: Records,
     /// The policy of the packs, or the national one.
@@ -64,13 +66,20 @@ impl Look {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
             }
-            match what(&found, &words, limits) {
+            let bytes = match inputs::read(&found.path) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    look.unreadable.push(unread(&found, None, error)?);
+                    continue;
+                }
+            };
+            match what(&found, &bytes, &words, limits) {
                 Ok(Is::Data(roles)) => {
                     known.extend(roles.into_iter().map(|role| (role, found.clone())));
                 }
                 Ok(Is::Pack(policy)) => look.packs.push((found, *policy)),
                 Ok(Is::Project) => look.projects.push(found),
-                Err(error) => look.unreadable.push(input(error)?),
+                Err(error) => look.unreadable.push(unread(&found, Some(&bytes), error)?),
             }
         }
         let packs: Vec<Found> = look.packs.iter().map(|(found, _)| found.clone()).collect();
@@ -92,17 +101,33 @@ impl Look {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
             }
-            let read = inputs::read(&found.path).and_then(|bytes| {
-                let tables = Table::open_all(&found.name, &bytes, limits)?;
-                intake.read(role, &tables, &ListInfo::default())
-            });
+            let bytes = match inputs::read(&found.path) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    self.unreadable.push(unread(&found, None, error)?);
+                    continue;
+                }
+            };
+            let read = Table::open_all(&found.name, &bytes, limits)
+                .and_then(|tables| intake.read(role, &tables, &ListInfo::default()));
             match read {
                 Ok(()) => self.files.push((found, role)),
-                Err(error) => self.unreadable.push(input(error)?),
+                Err(error) => self.unreadable.push(unread(&found, Some(&bytes), error)?),
             }
         }
         (self.records, self.inputs, self.refused) = intake.finish()?;
         Ok(())
+    }
+
+    /// Everything that is wrong with the files, for whoever delivered them.
+    pub(super) fn return_list(&self, lang: Lang) -> ReturnList<'_> {
+        ReturnList {
+            records: &self.records,
+            inputs: &self.inputs,
+            refused: &self.refused,
+            unread: &self.unreadable,
+            lang,
+        }
     }
 
     /// What the set of files settles and leaves open, if there is a roll and a payment file.
@@ -127,10 +152,9 @@ impl Look {
 }
 
 /// What a file is, by what it holds.
-fn what(found: &Found, words: &Vocabulary, limits: &Limits) -> Result<Is> {
-    let bytes = inputs::read(&found.path)?;
+fn what(found: &Found, bytes: &[u8], words: &Vocabulary, limits: &Limits) -> Result<Is> {
     let is_toml = found.name.to_ascii_lowercase().ends_with(".toml");
-    if let Some(text) = std::str::from_utf8(&bytes).ok().filter(|_| is_toml) {
+    if let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_toml) {
         return match (Project::parse(&found.name, text), pack(found, text)) {
             (Ok(_), _) => Ok(Is::Project),
             (_, Ok(policy)) => Ok(Is::Pack(Box::new(policy))),
@@ -138,7 +162,7 @@ fn what(found: &Found, words: &Vocabulary, limits: &Limits) -> Result<Is> {
         };
     }
     let roles: Vec<Role> = KINDS.iter().map(|kind| kind.role).collect();
-    let tables = Table::open_all(&found.name, &bytes, limits)?;
+    let tables = Table::open_all(&found.name, bytes, limits)?;
     detect(&tables, words, &roles).map(Is::Data)
 }
 
@@ -148,9 +172,13 @@ fn pack(found: &Found, text: &str) -> Result<Policy> {
 }
 
 /// Keeps what is wrong with an input or a pack; any other error stops the look.
-fn input(error: Error) -> Result<Error> {
+fn unread(found: &Found, bytes: Option<&[u8]>, error: Error) -> Result<Unread> {
     match error.kind() {
-        ErrorKind::Input | ErrorKind::Usage => Ok(error),
+        ErrorKind::Input | ErrorKind::Usage => Ok(Unread {
+            file: found.name.clone(),
+            blake3: bytes.map(|bytes| *blake3::hash(bytes).as_bytes()),
+            error,
+        }),
         _ => Err(error),
     }
 }

@@ -8,8 +8,10 @@ use crate::inputs;
 use crate::logbook::publishing;
 use crate::status::Status;
 use clap::{ArgAction, ArgMatches};
-use onecard::audit_log::anchor::Anchor;
+use onecard::audit_log::anchor::{Anchor, parent};
 use onecard::audit_log::disk::RealDisk;
+use onecard::audit_log::genesis;
+use onecard::audit_log::trust::Trust;
 use onecard::audit_log::verify::{Depth, Evidence, Options, Report, Strictness, verify};
 use onecard::engagement::logged_runs::{self, LoggedRun, State};
 use onecard::error::Result;
@@ -38,6 +40,17 @@ fn build(words: Words) -> clap::Command {
         )
         .arg(file("timestamp", &messages::TIMESTAMP))
         .arg(file("cosignatures", &messages::COSIGNATURES))
+        .arg(
+            words
+                .option("parent", "PATH", &messages::PARENT)
+                .action(ArgAction::Append)
+                .requires("parent-trust"),
+        )
+        .arg(
+            words
+                .option("parent-trust", "FILE", &messages::PARENT_TRUST)
+                .requires("parent"),
+        )
         .arg(words.option("guard", "FILE", &messages::GUARD))
         .arg(words.flag("strict", &messages::STRICT))
         .arg(words.flag("quick", &messages::QUICK))
@@ -56,7 +69,12 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         threads,
         ..Options::default()
     };
-    let report = verify(&disk, &folder, &evidence(matches)?, &options)?;
+    let report = verify(
+        &disk,
+        &folder,
+        &evidence(matches, &disk, &folder)?,
+        &options,
+    )?;
     let runs = logged_runs::read(&disk, &folder)?;
     match matches.get_flag("json") {
         true => console.print(&format!("{}\n", object(&report, &runs)))?,
@@ -73,7 +91,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
 }
 
 /// What is given from outside.
-fn evidence(matches: &ArgMatches) -> Result<Evidence> {
+fn evidence(matches: &ArgMatches, disk: &RealDisk, folder: &Path) -> Result<Evidence> {
     let mut anchors = Vec::new();
     for path in several(matches, "against") {
         anchors.push(Anchor::note(path, &inputs::read(Path::new(path))?)?);
@@ -88,6 +106,7 @@ fn evidence(matches: &ArgMatches) -> Result<Evidence> {
         let bytes = inputs::read(Path::new(path))?;
         anchors.push(Anchor::cosignatures(path, None, &bytes)?);
     }
+    anchors.extend(parents(matches, disk, folder)?);
     let guard = one(matches, "guard").map(Path::new);
     let guard = guard.map(|path| Anchor::note("guard", &inputs::read(path)?));
     Ok(Evidence {
@@ -95,6 +114,29 @@ fn evidence(matches: &ArgMatches) -> Result<Evidence> {
         guard: guard.transpose()?,
         anchors,
     })
+}
+
+/// What parent logs have taken of this one.
+fn parents(matches: &ArgMatches, disk: &RealDisk, folder: &Path) -> Result<Vec<Anchor>> {
+    let Some(path) = one(matches, "parent-trust") else {
+        return Ok(Vec::new());
+    };
+    let trust = Trust::parse(&inputs::read(Path::new(path))?)?;
+    let keys: Vec<_> = trust.keys.iter().map(|known| known.key.clone()).collect();
+    // A log whose first entry cannot be read is damaged whoever has seen it.
+    let Some(genesis) = genesis::read(disk, folder)? else {
+        return Ok(Vec::new());
+    };
+    let mut anchors = Vec::new();
+    for source in several(matches, "parent") {
+        match Path::new(source) {
+            path if path.is_dir() => {
+                anchors.extend(parent::of_log(disk, path, &trust, &genesis.origin)?);
+            }
+            path => anchors.push(parent::of_proof(source, &inputs::read(path)?, &keys)?),
+        }
+    }
+    Ok(anchors)
 }
 
 fn tell(report: &Report, runs: &[LoggedRun], folder: &Path, console: Console) -> Result<()> {

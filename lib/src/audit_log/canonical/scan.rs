@@ -3,7 +3,7 @@
 //! The scanner holds every law of the profile; [`super::parse`] builds values with it and the rows
 //! reader only looks at the members it needs.
 
-use super::{DEPTH, LARGEST, Object, Value};
+use super::{DEPTH, LARGEST, Object, Value, words};
 use crate::error::Defect;
 use crate::message::Message;
 use crate::message::audit_log as say;
@@ -14,39 +14,17 @@ pub(crate) struct Scanner<'a> {
     at: usize,
 }
 
-/// What a byte is inside a string or a key.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// May stand in a key and in a string.
-    Key,
-    /// May stand in a string.
-    Plain,
-    /// Ends a string, escapes, or is a control character.
-    Special,
+/// A key, and its first eight bytes as a number that sorts as they do.
+#[derive(Clone, Copy)]
+struct Key<'a> {
+    text: &'a str,
+    front: u64,
 }
 
-/// The class of every byte; bytes of longer characters are plain, and looked at again.
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Plain; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let value = byte as u8;
-        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-        if value.is_ascii_alphanumeric() || matches!(value, b'_' | b'.' | b'-') {
-            classes[byte] = Class::Key;
-        } else if matches!(value, 0..0x20 | 0x7f | b'"' | b'\\') {
-            classes[byte] = Class::Special;
-        }
-        byte += 1;
+impl<'a> Key<'a> {
+    fn is_after(self, before: Self) -> bool {
+        self.front > before.front || (self.front == before.front && self.text > before.text)
     }
-    classes
-};
-
-fn class(byte: u8) -> Class {
-    CLASSES
-        .get(usize::from(byte))
-        .copied()
-        .unwrap_or(Class::Special)
 }
 
 /// A string as it is written: escapes stand as they are.
@@ -143,15 +121,15 @@ impl<'a> Scanner<'a> {
             self.at += 1;
             return Ok(());
         }
-        let mut before = "";
+        let mut before = Key { text: "", front: 0 };
         loop {
             let key = self.key()?;
-            if key <= before {
+            if !key.is_after(before) {
                 return self.refuse(&say::KEY_ORDER);
             }
             before = key;
             self.take(b':')?;
-            each(self, key)?;
+            each(self, key.text)?;
             if self.peek() == Some(b',') {
                 self.at += 1;
                 continue;
@@ -184,48 +162,48 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn key(&mut self) -> Result<&'a str, Defect> {
+    fn key(&mut self) -> Result<Key<'a>, Defect> {
         self.take(b'"')?;
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .take(33)
-            .position(|byte| class(*byte) != Class::Key);
-        let length = length
-            .filter(|length| (1..=32).contains(length))
-            .unwrap_or(0);
-        let key = self.text.get(self.at..self.at + length).unwrap_or_default();
+        let (length, front) = words::short_key(rest).unwrap_or_else(|| {
+            let in_key = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
+            let length = rest.iter().take(33).take_while(in_key).count();
+            (
+                if length > 32 { 0 } else { length },
+                words::front(rest, length),
+            )
+        });
+        let text = self.text.get(self.at..self.at + length).unwrap_or_default();
         self.at += length;
-        if key.is_empty() || self.take(b'"').is_err() {
+        if text.is_empty() || self.take(b'"').is_err() {
             return self.refuse(&say::KEY);
         }
-        Ok(key)
+        Ok(Key { text, front })
     }
 
     /// Reads a string.
     pub(crate) fn string(&mut self) -> Result<Quoted<'a>, Defect> {
         self.take(b'"')?;
         let start = self.at;
-        let mut escapes = 0;
+        let (mut escapes, mut ascii) = (0, true);
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let special = rest.iter().position(|byte| class(*byte) == Class::Special);
-            let Some(length) = special else {
-                return self.refuse(&say::SYNTAX);
-            };
-            self.at += length;
-            match (rest.get(length), rest.get(length + 1)) {
+            let plain = words::plain(rest);
+            ascii &= plain.ascii;
+            self.at += plain.length;
+            match (rest.get(plain.length), rest.get(plain.length + 1)) {
                 (Some(b'"'), _) => break,
                 (Some(b'\\'), Some(b'"' | b'\\' | b'n')) => {
                     escapes += 1;
                     self.at += 2;
                 }
+                (None, _) => return self.refuse(&say::SYNTAX),
                 _ => return self.refuse(&say::STRING),
             }
         }
         let raw = self.text.get(start..self.at).unwrap_or_default();
-        let profile = raw.is_ascii()
-            || (unicode_normalization::is_nfc(raw) && !raw.chars().any(char::is_control));
+        let profile =
+            ascii || (unicode_normalization::is_nfc(raw) && !raw.chars().any(char::is_control));
         if !profile {
             return self.refuse(&say::STRING);
         }

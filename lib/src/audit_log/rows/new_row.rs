@@ -1,8 +1,13 @@
 //! A row on its way into a block, written without building values first.
 
+use super::LONGEST;
 use crate::audit_log::armour::push_hex;
-use crate::audit_log::canonical::{self, Value};
+use crate::audit_log::canonical::{Value, print_text, spell_key, spell_number};
+use crate::audit_log::canonical::{spell_text, spell_value};
 use crate::audit_log::hash::Digest32;
+use crate::error::Defect;
+use crate::message::audit_log as say;
+use std::iter::Peekable;
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +35,23 @@ impl RowKind {
             Self::Key => "key",
         }
     }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.as_bytes() {
+            b"payment" => Some(Self::Payment),
+            b"finding" => Some(Self::Finding),
+            b"suppression" => Some(Self::Suppression),
+            b"refused" => Some(Self::Refused),
+            b"key" => Some(Self::Key),
+            _ => None,
+        }
+    }
+
+    /// Whether rows of this kind carry an input row.
+    pub fn carries_input(self) -> bool {
+        matches!(self, Self::Payment | Self::Refused)
+    }
 }
 
 /// A row to be written; its number is the writer's.
@@ -51,77 +73,307 @@ pub struct NewRow<'a> {
     pub more: &'a [(&'a str, Value)],
 }
 
-/// A member of a row.
-enum Part<'a> {
-    Commitments(&'a [(&'a str, Digest32)]),
-    Number(i64),
-    Text(&'a str),
-    Source(u64, u64),
-    Other(&'a Value),
-}
+/// Members that have a place of their own; [`NewRow::more`] may not bring them.
+const OWN: [&str; 7] = ["c", "fen", "k", "pseudonym", "reason", "row", "src"];
 
 impl NewRow<'_> {
     /// Appends the line of row number `row`, without LF, to `line`.
-    pub(crate) fn print(&self, row: u64, line: &mut Vec<u8>) {
-        let mut members: Vec<(&str, Part<'_>)> = Vec::with_capacity(8 + self.more.len());
+    ///
+    /// # Errors
+    /// A defect where [`super::Row::parse`] would refuse the line; what stands in `line` is then of
+    /// no use.
+    pub(crate) fn print(&self, row: u64, line: &mut Vec<u8>) -> Result<(), Defect> {
+        let start = line.len();
+        self.spell(row, line).map_err(|defect| {
+            // What was to be spelled knows no place.
+            match defect.arguments.is_empty() {
+                true => defect.with("byte", line.len() - start),
+                false => defect,
+            }
+        })
+    }
+
+    fn spell(&self, row: u64, line: &mut Vec<u8>) -> Result<(), Defect> {
+        if self.source.is_none() && self.kind.carries_input() {
+            return Err(Defect::new(&say::MEMBER).with("key", "src"));
+        }
+        let start = line.len();
+        let mut more: Vec<&(&str, Value)> = self.more.iter().collect();
+        more.sort_unstable_by_key(|(key, _)| *key);
+        let mut members = Members {
+            line,
+            empty: true,
+            before: "",
+            more: more.into_iter().peekable(),
+        };
         if !self.commitments.is_empty() {
-            members.push(("c", Part::Commitments(self.commitments)));
+            commitments(self.commitments, members.own("c")?)?;
         }
-        members.push(("fen", Part::Number(self.fen)));
-        members.push(("k", Part::Text(self.kind.name())));
-        members.extend(
-            self.pseudonym
-                .map(|pseudonym| ("pseudonym", Part::Text(pseudonym))),
-        );
-        members.push(("reason", Part::Text(self.reason)));
-        members.push(("row", Part::Number(i64::try_from(row).unwrap_or(i64::MAX))));
-        members.extend(
-            self.source
-                .map(|(file, row)| ("src", Part::Source(file, row))),
-        );
-        if !self.more.is_empty() {
-            members.extend(
-                self.more
-                    .iter()
-                    .map(|(key, value)| (*key, Part::Other(value))),
-            );
-            members.sort_by_key(|(key, _)| *key);
+        spell_number(self.fen, members.own("fen")?)?;
+        print_text(self.kind.name(), members.own("k")?);
+        if let Some(pseudonym) = self.pseudonym {
+            spell_text(pseudonym, members.own("pseudonym")?)?;
         }
-        for (at, (key, part)) in members.iter().enumerate() {
-            line.push(if at == 0 { b'{' } else { b',' });
-            canonical::print_text(key, line);
-            line.push(b':');
-            part.print(line);
+        spell_name(self.reason, members.own("reason")?)?;
+        spell_natural(row, members.own("row")?)?;
+        if let Some((file, row)) = self.source {
+            let line = members.own("src")?;
+            line.extend_from_slice(b"{\"f\":");
+            spell_natural(file, line)?;
+            line.extend_from_slice(b",\"row\":");
+            spell_natural(row, line)?;
+            line.push(b'}');
         }
+        members.rest()?;
         line.push(b'}');
+        match line.len() - start {
+            long if long > LONGEST => Err(Defect::new(&say::LINE_LONG).with("len", long)),
+            _ => Ok(()),
+        }
     }
 }
 
-impl Part<'_> {
-    fn print(&self, line: &mut Vec<u8>) {
-        match self {
-            Self::Text(text) => canonical::print_text(text, line),
-            Self::Other(value) => canonical::print_value(value, line),
-            Self::Number(number) => canonical::print_number(*number, line),
-            Self::Source(file, row) => {
-                line.extend_from_slice(b"{\"f\":");
-                canonical::print_number(i64::try_from(*file).unwrap_or(i64::MAX), line);
-                line.extend_from_slice(b",\"row\":");
-                canonical::print_number(i64::try_from(*row).unwrap_or(i64::MAX), line);
-                line.push(b'}');
+/// Members on their way into a line, in the order of their keys.
+struct Members<'l, 'm, M: Iterator<Item = &'m (&'m str, Value)>> {
+    line: &'l mut Vec<u8>,
+    empty: bool,
+    /// The last of the other keys.
+    before: &'m str,
+    more: Peekable<M>,
+}
+
+impl<'m, M: Iterator<Item = &'m (&'m str, Value)>> Members<'_, 'm, M> {
+    /// Writes what comes before a member of our own, then its key: its value follows. No other has
+    /// that key, and ours come in order.
+    fn own(&mut self, key: &'static str) -> Result<&mut Vec<u8>, Defect> {
+        self.others(|other| other < key)?;
+        self.begin();
+        self.line.push(b'"');
+        self.line.extend_from_slice(key.as_bytes());
+        self.line.extend_from_slice(b"\":");
+        Ok(self.line)
+    }
+
+    /// What stands before a member.
+    fn begin(&mut self) {
+        self.line.push(if self.empty { b'{' } else { b',' });
+        self.empty = false;
+    }
+
+    fn rest(&mut self) -> Result<(), Defect> {
+        self.others(|_| true)
+    }
+
+    fn others(&mut self, which: impl Fn(&str) -> bool) -> Result<(), Defect> {
+        while let Some((key, value)) = self.more.next_if(|(key, _)| which(key)) {
+            if OWN.contains(key) {
+                return Err(Defect::new(&say::KEY));
             }
-            Self::Commitments(commitments) => {
-                let mut sorted = commitments.to_vec();
-                sorted.sort_by_key(|(field, _)| *field);
-                for (at, (field, digest)) in sorted.iter().enumerate() {
-                    line.push(if at == 0 { b'{' } else { b',' });
-                    canonical::print_text(field, line);
-                    line.extend_from_slice(b":\"");
-                    push_hex(&digest.0, line);
-                    line.push(b'"');
-                }
-                line.push(b'}');
+            if *key <= self.before {
+                return Err(Defect::new(&say::KEY_ORDER));
             }
+            self.begin();
+            self.before = key;
+            spell_key(key, self.line)?;
+            self.line.push(b':');
+            spell_value(value, 1, self.line)?;
+        }
+        Ok(())
+    }
+}
+
+/// Commitments by field.
+fn commitments(all: &[(&str, Digest32)], line: &mut Vec<u8>) -> Result<(), Defect> {
+    let mut sorted: Vec<&(&str, Digest32)> = all.iter().collect();
+    sorted.sort_unstable_by_key(|(field, _)| *field);
+    let mut before = "";
+    for (field, digest) in sorted {
+        if *field <= before {
+            return Err(Defect::new(&say::KEY_ORDER));
+        }
+        line.push(if before.is_empty() { b'{' } else { b',' });
+        before = field;
+        spell_key(field, line)?;
+        line.extend_from_slice(b":\"");
+        push_hex(&digest.0, line);
+        line.push(b'"');
+    }
+    line.push(b'}');
+    Ok(())
+}
+
+fn spell_natural(number: u64, line: &mut Vec<u8>) -> Result<(), Defect> {
+    spell_number(i64::try_from(number).unwrap_or(i64::MAX), line)
+}
+
+/// A text that is read again as the key of a total.
+fn spell_name(name: &str, line: &mut Vec<u8>) -> Result<(), Defect> {
+    match name.contains(['"', '\\', '\n']) {
+        true => Err(Defect::new(&say::MEMBER).with("key", "reason")),
+        false => spell_text(name, line),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit_log::canonical::{self, object};
+    use crate::audit_log::rows::Row;
+
+    /// A row is printed exactly if a reader takes it, and the reader then sees what was meant.
+    #[track_caller]
+    fn check(row: &NewRow<'_>, number: u64, expected: bool) {
+        let mut line = Vec::new();
+        let printed = row.print(number, &mut line);
+        assert_eq!(printed.is_ok(), expected, "{row:?}: {printed:?}");
+        if expected {
+            let read = Row::parse(&line).unwrap();
+            let seen = (read.row, read.kind, read.reason, read.fen, read.source);
+            let meant = (number, row.kind, row.reason, row.fen, row.source);
+            assert_eq!(seen, meant);
+        }
+    }
+
+    const PLAIN: NewRow<'_> = NewRow {
+        kind: RowKind::Finding,
+        reason: "paid",
+        fen: 0,
+        source: Some((0, 2)),
+        pseudonym: None,
+        commitments: &[],
+        more: &[],
+    };
+
+    #[test]
+    fn numbers_and_texts_are_held_to_the_profile() {
+        let largest = canonical::LARGEST;
+        for (fen, expected) in [(largest, true), (-largest, true), (largest + 1, false)] {
+            check(&NewRow { fen, ..PLAIN }, 0, expected);
+        }
+        check(&PLAIN, largest as u64, true);
+        check(&PLAIN, largest as u64 + 1, false);
+        for (place, expected) in [(largest as u64, true), (u64::MAX, false)] {
+            let file = Some((place, 0));
+            check(
+                &NewRow {
+                    source: file,
+                    ..PLAIN
+                },
+                0,
+                expected,
+            );
+            let row = Some((0, place));
+            check(
+                &NewRow {
+                    source: row,
+                    ..PLAIN
+                },
+                0,
+                expected,
+            );
+        }
+        for (text, expected) in [
+            ("", true),
+            ("农村低保", true),
+            ("a\"b", false),
+            ("a\\b", false),
+            ("a\nb", false),
+            ("a\tb", false),
+            ("e\u{301}", false),
+            ("\u{85}", false),
+        ] {
+            check(
+                &NewRow {
+                    reason: text,
+                    ..PLAIN
+                },
+                0,
+                expected,
+            );
+            let escapes = text.contains(['"', '\\', '\n']);
+            let named = NewRow {
+                pseudonym: Some(text),
+                ..PLAIN
+            };
+            check(&named, 0, expected || escapes);
+            let more = [("text", Value::from(text))];
+            check(
+                &NewRow {
+                    more: &more,
+                    ..PLAIN
+                },
+                0,
+                expected || escapes,
+            );
+        }
+        let long = "x".repeat(LONGEST);
+        check(
+            &NewRow {
+                pseudonym: Some(&long),
+                ..PLAIN
+            },
+            0,
+            false,
+        );
+    }
+
+    #[test]
+    fn members_stand_in_order_and_none_stands_twice() {
+        let number = || Value::from(1i64);
+        for (keys, expected) in [
+            (["z", "a"], true),
+            (["k0", "fem"], true),
+            (["a", "a"], false),
+            (["fen", "a"], false),
+            (["c", "a"], false),
+            (["pseudonym", "a"], false),
+            (["a", "b c"], false),
+            (["a", ""], false),
+            (["二", "a"], false),
+            (["a2345678901234567890123456789012", "a"], true),
+            (["a23456789012345678901234567890123", "a"], false),
+        ] {
+            let more = keys.map(|key| (key, number()));
+            check(
+                &NewRow {
+                    more: &more,
+                    ..PLAIN
+                },
+                0,
+                expected,
+            );
+            let digests = keys.map(|key| (key, Digest32::ZERO));
+            let own = keys.iter().any(|key| OWN.contains(key));
+            let fields = NewRow {
+                commitments: &digests,
+                ..PLAIN
+            };
+            check(&fields, 0, expected || own);
+        }
+    }
+
+    #[test]
+    fn what_is_deep_or_lacks_its_input_is_refused() {
+        let mut deep = Value::from(1i64);
+        for depth in 1..10 {
+            deep = Value::Object(object([("a", deep)]));
+            let more = [("deep", deep.clone())];
+            check(
+                &NewRow {
+                    more: &more,
+                    ..PLAIN
+                },
+                0,
+                depth < canonical::DEPTH,
+            );
+        }
+        for kind in [RowKind::Payment, RowKind::Refused, RowKind::Key] {
+            let row = NewRow {
+                kind,
+                source: None,
+                ..PLAIN
+            };
+            check(&row, 0, !kind.carries_input());
         }
     }
 }

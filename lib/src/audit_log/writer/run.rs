@@ -6,7 +6,7 @@ use crate::audit_log::disk::{Appender, failed};
 use crate::audit_log::entry::Time;
 use crate::audit_log::hash::{Digest32, block};
 use crate::audit_log::ledger::run_name;
-use crate::audit_log::rows::{BLOCK, LONGEST_FILE, NewRow, Row, Total, Totals, add, rows_file};
+use crate::audit_log::rows::{BLOCK, LONGEST_FILE, Lines, NewRow, Total, Totals, add, rows_file};
 use crate::error::{Defect, Error, ErrorKind, Result};
 use crate::message::audit_log as say;
 
@@ -75,15 +75,13 @@ pub struct OutputFile {
 
 pub(super) struct OpenRun {
     name: String,
-    rows: u64,
     blocks: u64,
     totals: Totals,
     segment: u64,
     offset: u64,
     file: Option<Box<dyn Appender>>,
-    block: Vec<u8>,
-    first: u64,
-    sums: Totals,
+    /// The rows of the block that is not written yet.
+    waiting: Lines,
     /// Blocks written but not synced: file, offset, length, digest.
     unsynced: Vec<(String, u64, u64, Digest32)>,
     folder: Folder,
@@ -120,15 +118,12 @@ impl Writer<'_> {
         self.commit(now)?;
         self.run = Some(OpenRun {
             name: name.clone(),
-            rows: 0,
             blocks: 0,
             totals: Totals::new(),
             segment: 0,
             offset: 0,
             file: None,
-            block: Vec::with_capacity(BLOCK + 4096),
-            first: 0,
-            sums: Totals::new(),
+            waiting: Lines::from_row(0),
             unsynced: Vec::new(),
             folder: Folder::Synced,
         });
@@ -142,34 +137,32 @@ impl Writer<'_> {
     pub fn row(&mut self, row: &NewRow<'_>, now: Time) -> Result<u64> {
         self.sound()?;
         let run = self.run.as_mut().ok_or_else(no_run)?;
-        let (number, start) = (run.rows, run.block.len());
-        row.print(number, &mut run.block);
-        let line = run.block.get(start..).unwrap_or_default();
-        let checked = Row::parse(line).and_then(|read| {
-            if !run.sums.contains_key(read.reason) {
-                let key = object([(read.reason, 0i64.into())]);
-                crate::audit_log::canonical::print(&key)?;
-            }
-            let one = Total {
-                n: 1,
-                fen: read.fen,
-            };
-            add(&mut run.sums, read.reason, one)
-        });
-        if let Err(defect) = checked {
-            run.block.truncate(start);
-            return Err(crate::audit_log::stop(ErrorKind::Usage, defect));
-        }
-        run.block.push(b'\n');
-        run.rows += 1;
-        if run.block.len() >= BLOCK {
+        let number = run.waiting.push(row)?;
+        self.close_full_block(now)?;
+        Ok(number)
+    }
+
+    /// Writes rows that were spelled elsewhere; a block may grow longer by as much.
+    ///
+    /// # Errors
+    /// A usage error if no run is open or they are not the run's next rows.
+    pub fn rows(&mut self, lines: &Lines, now: Time) -> Result<()> {
+        self.sound()?;
+        let run = self.run.as_mut().ok_or_else(no_run)?;
+        run.waiting.extend(lines)?;
+        self.close_full_block(now)
+    }
+
+    fn close_full_block(&mut self, now: Time) -> Result<()> {
+        let waiting = self.run.iter().map(|run| run.waiting.bytes().len());
+        if waiting.sum::<usize>() >= BLOCK {
             self.close_block(now)?;
             if self.unsynced() >= UNSYNCED {
                 self.flush()?;
             }
             self.commit_if_due(now)?;
         }
-        Ok(number)
+        Ok(())
     }
 
     /// Seals the run: rows against totals, what was ordinary, and the digests of what it wrote.
@@ -186,7 +179,7 @@ impl Writer<'_> {
         let run = self.run.take().ok_or_else(no_run)?;
         let body = object([
             ("run", run.name.as_str().into()),
-            ("n", run.rows.into()),
+            ("n", run.waiting.next().into()),
             ("blocks", run.blocks.into()),
             ("totals", totals(&run.totals)),
         ]);
@@ -246,10 +239,10 @@ impl Writer<'_> {
     /// Writes the rows that wait as a block and appends its entry.
     pub(super) fn close_block(&mut self, now: Time) -> Result<()> {
         self.sound()?;
-        let Some(run) = self.run.as_mut().filter(|run| !run.block.is_empty()) else {
+        let Some(run) = self.run.as_mut().filter(|run| run.waiting.count() > 0) else {
             return Ok(());
         };
-        if run.offset + run.block.len() as u64 > LONGEST_FILE {
+        if run.offset + run.waiting.bytes().len() as u64 > LONGEST_FILE {
             self.sync_rows()?;
         }
         let result = self.write_block();
@@ -259,7 +252,7 @@ impl Writer<'_> {
 
     fn write_block(&mut self) -> Result<Object> {
         let run = self.run.as_mut().ok_or_else(no_run)?;
-        let length = run.block.len() as u64;
+        let length = run.waiting.bytes().len() as u64;
         if run.offset + length > LONGEST_FILE {
             run.segment += 1;
             run.offset = 0;
@@ -278,28 +271,27 @@ impl Writer<'_> {
             run.folder = Folder::Changed;
         }
         if let Some(file) = run.file.as_mut() {
-            file.write(&run.block).map_err(failed(&path))?;
+            file.write(run.waiting.bytes()).map_err(failed(&path))?;
         }
-        let digest = block(&run.block);
+        let digest = block(run.waiting.bytes());
         let body = object([
             ("run", run.name.as_str().into()),
             ("f", name.as_str().into()),
             ("off", run.offset.into()),
             ("len", length.into()),
-            ("n", (run.rows - run.first).into()),
-            ("first", run.first.into()),
+            ("n", run.waiting.count().into()),
+            ("first", run.waiting.first().into()),
             ("b3", digest.into()),
-            ("sums", totals(&run.sums)),
+            ("sums", totals(run.waiting.sums())),
         ]);
-        for (reason, total) in std::mem::take(&mut run.sums) {
+        for (reason, total) in run.waiting.sums() {
             let stop = |defect: Defect| crate::audit_log::stop(ErrorKind::Usage, defect);
-            add(&mut run.totals, &reason, total).map_err(stop)?;
+            add(&mut run.totals, reason, *total).map_err(stop)?;
         }
         run.unsynced.push((name, run.offset, length, digest));
         run.offset += length;
-        run.first = run.rows;
         run.blocks += 1;
-        run.block.clear();
+        run.waiting.clear();
         Ok(body)
     }
 

@@ -1,25 +1,18 @@
-//! Which payments and keys are ordinary, and the lines of all that is not.
+//! Which payments and keys are ordinary, and so which have a line.
 
-use super::personal::{Salts, Secrets, commitment, plain};
+use super::pen::Pen;
+use super::personal::plain;
 use super::{DELIVERED_BEFORE, reasons};
-use crate::audit_log::canonical::Value;
 use crate::audit_log::genesis::Profile;
-use crate::audit_log::hash::Digest32;
-use crate::audit_log::rows::{NewRow, RowKind, Total};
-use crate::audit_log::vault::Opening;
+use crate::audit_log::rows::Total;
 use crate::audit_log::writer::Ordinary;
 use crate::error::Result;
-use crate::finding::{Finding, Suppression};
-use crate::intake::Refused;
-use crate::period::{Month, Period};
-use crate::reconcile::{Case, KeyOutcome, Line, LineRole, Outcome, SubjectId};
-use crate::record::{
-    AccountKey, BankResult, FileIx, Identity, Payment, PaymentKind, ProgrammeIx, Records, Role,
-    TextId,
-};
-use crate::report::{Audit, PUBLIC_ID_KEY};
-use std::borrow::Cow;
+use crate::period::Month;
+use crate::reconcile::{Case, KeyOutcome, Line, LineRole, Outcome};
+use crate::record::{BankResult, FileIx, Payment, PaymentKind, ProgrammeIx, Records, Role};
+use crate::report::Audit;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What becomes of each payment and key.
 pub(super) struct Sorted {
@@ -116,30 +109,107 @@ impl Sorted {
         sums
     }
 
-    /// Writes every line: payments, refused rows, keys, findings, suppressions.
-    pub(super) fn write(&self, audit: &Audit<'_>, pen: &mut Pen<'_, '_>) -> Result<()> {
-        for (payment, why) in audit.on.records.each_payment().zip(&self.why) {
-            if let Some(reason) = why {
-                pen.payment(&payment, reason)?;
-            }
-        }
-        for row in audit.refused {
-            pen.refused(row)?;
-        }
-        for case in &audit.on.cases {
-            for key in &case.keys {
-                if self.profile == Profile::All || !is_ordinary_key(key) {
-                    pen.key(case, key)?;
+    /// Every line in its order, in pieces: payments, refused rows, keys, findings, suppressions.
+    pub(super) fn pieces(&self, audit: &Audit<'_>) -> Vec<Piece> {
+        let keys = |case: &Case| case.keys.iter().filter(|key| self.has_line(key)).count();
+        let mut pieces = Pieces::default();
+        pieces.cut(
+            Part::Payments,
+            self.why.iter().map(|why| usize::from(why.is_some())),
+        );
+        pieces.cut(Part::Refused, audit.refused.iter().map(|_| 1));
+        pieces.cut(Part::Keys, audit.on.cases.iter().map(keys));
+        pieces.cut(Part::Findings, audit.findings.iter().map(|_| 1));
+        pieces.cut(Part::Suppressions, audit.suppressions.iter().map(|_| 1));
+        pieces.all
+    }
+
+    /// Writes the lines of a piece.
+    pub(super) fn write(&self, piece: &Piece, audit: &Audit<'_>, pen: &mut Pen<'_>) -> Result<()> {
+        let mut each = piece.range.clone();
+        each.try_for_each(|at| match piece.part {
+            Part::Payments => {
+                let reason = self.why.get(at).copied().flatten();
+                let payment = u32::try_from(at).ok().filter(|_| reason.is_some());
+                let payment = payment.and_then(|at| audit.on.records.payment(at));
+                match payment.zip(reason) {
+                    Some((payment, reason)) => pen.payment(&payment, reason),
+                    None => Ok(()),
                 }
             }
+            Part::Refused => audit.refused.get(at).map_or(Ok(()), |row| pen.refused(row)),
+            Part::Keys => {
+                let case = audit.on.cases.get(at).into_iter();
+                let mut keys = case.flat_map(|case| case.keys.iter().map(move |key| (case, key)));
+                keys.try_for_each(|(case, key)| match self.has_line(key) {
+                    true => pen.key(case, key),
+                    false => Ok(()),
+                })
+            }
+            Part::Findings => {
+                let finding = audit.findings.get(at);
+                finding.map_or(Ok(()), |finding| pen.finding(at, finding))
+            }
+            Part::Suppressions => {
+                let suppression = audit.suppressions.get(at);
+                suppression.map_or(Ok(()), |suppression| pen.suppression(suppression))
+            }
+        })
+    }
+
+    fn has_line(&self, key: &KeyOutcome) -> bool {
+        self.profile == Profile::All || !is_ordinary_key(key)
+    }
+}
+
+/// Lines that are written together: about as many as fill a fifth of a block.
+const LINES: usize = 512;
+
+/// Some of the things that lines are about.
+pub(super) struct Piece {
+    part: Part,
+    /// Which of them, in their order.
+    range: Range<usize>,
+    /// The number of the first line in the run.
+    pub(super) first: u64,
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Payments,
+    Refused,
+    Keys,
+    Findings,
+    Suppressions,
+}
+
+#[derive(Default)]
+struct Pieces {
+    all: Vec<Piece>,
+    next: u64,
+}
+
+impl Pieces {
+    /// Cuts a part into pieces; `counts` says how many lines each thing in it has.
+    fn cut(&mut self, part: Part, counts: impl Iterator<Item = usize>) {
+        let (mut start, mut end, mut lines) = (0, 0, 0);
+        for count in counts {
+            end += 1;
+            lines += count;
+            if lines >= LINES {
+                self.put(part, start..end, lines);
+                (start, lines) = (end, 0);
+            }
         }
-        for (number, finding) in audit.findings.iter().enumerate() {
-            pen.finding(number, finding)?;
+        self.put(part, start..end, lines);
+    }
+
+    fn put(&mut self, part: Part, range: Range<usize>, lines: usize) {
+        let first = self.next;
+        self.next += lines as u64;
+        if lines > 0 {
+            self.all.push(Piece { part, range, first });
         }
-        for suppression in audit.suppressions {
-            pen.suppression(suppression)?;
-        }
-        Ok(())
     }
 }
 
@@ -217,232 +287,4 @@ fn doubt(audit: &Audit<'_>, ordinary: &mut [bool]) {
             *ordinary = false;
         }
     }
-}
-
-/// Writes lines and keeps what opens them.
-pub(super) struct Pen<'a, 'w> {
-    audit: &'a Audit<'a>,
-    secrets: &'a Secrets,
-    add: &'w mut dyn FnMut(&NewRow<'_>) -> Result<u64>,
-    next: u64,
-    openings: Vec<Opening>,
-}
-
-/// A line before its persons are veiled.
-struct Plain<'l> {
-    kind: RowKind,
-    reason: &'l str,
-    fen: i64,
-    source: Option<(FileIx, u32)>,
-    person: Identity,
-    salts: Salts,
-    personal: Vec<(&'static str, Cow<'l, str>)>,
-    more: Vec<(&'static str, Value)>,
-}
-
-impl<'a, 'w> Pen<'a, 'w> {
-    pub(super) fn new(
-        audit: &'a Audit<'a>,
-        secrets: &'a Secrets,
-        add: &'w mut dyn FnMut(&NewRow<'_>) -> Result<u64>,
-    ) -> Self {
-        Self {
-            audit,
-            secrets,
-            add,
-            next: 0,
-            openings: Vec::new(),
-        }
-    }
-
-    pub(super) fn into_openings(self) -> Vec<Opening> {
-        self.openings
-    }
-
-    fn write(&mut self, line: &Plain<'_>) -> Result<()> {
-        let records = &self.audit.on.records;
-        let id = line.person.reveal(&records.texts);
-        let pseudonym = (!id.is_empty()).then(|| self.secrets.pseudonym(&id));
-        let own = (!id.is_empty()).then_some(("id", Cow::Borrowed(id.as_ref())));
-        let mut commitments: Vec<(&str, Digest32)> = Vec::with_capacity(3);
-        let all = own.iter().chain(&line.personal);
-        for (field, value) in all.filter(|(_, value)| !value.is_empty()) {
-            let opening = self.secrets.opening(line.salts, self.next, field, value);
-            commitments.push((field, commitment(&opening)?));
-            if line.salts == Salts::Drawn {
-                self.openings.push(opening);
-            }
-        }
-        (self.add)(&NewRow {
-            kind: line.kind,
-            reason: line.reason,
-            fen: line.fen,
-            source: line.source.map(|(f, row)| (u64::from(f), u64::from(row))),
-            pseudonym: pseudonym.as_deref(),
-            commitments: &commitments,
-            more: &line.more,
-        })?;
-        self.next += 1;
-        Ok(())
-    }
-
-    fn payment(&mut self, payment: &Payment, reason: &str) -> Result<()> {
-        let records = &self.audit.on.records;
-        let mut more = self.programme(Some(payment.programme));
-        more.extend(payment.month.map(|m| ("month", m.to_string().into())));
-        self.write(&Plain {
-            kind: RowKind::Payment,
-            reason,
-            fen: payment.amount.fen(),
-            source: Some((payment.file, payment.row)),
-            person: payment.person,
-            salts: Salts::Derived,
-            personal: vec![
-                ("account", payment.account.reveal(&records.texts)),
-                ("name", text(records, payment.name)),
-            ],
-            more,
-        })
-    }
-
-    fn refused(&mut self, row: &Refused) -> Result<()> {
-        let reason = match row.amount {
-            Some(_) => reasons::REFUSED,
-            None => reasons::ILLEGIBLE,
-        };
-        self.write(&Plain {
-            kind: RowKind::Refused,
-            reason,
-            fen: row.amount.map_or(0, |amount| amount.fen()),
-            source: Some((row.file, row.row)),
-            person: Identity::NONE,
-            salts: Salts::Derived,
-            personal: Vec::new(),
-            more: vec![("code", row.defect.message.code.into())],
-        })
-    }
-
-    fn key(&mut self, case: &Case, key: &KeyOutcome) -> Result<()> {
-        let records = &self.audit.on.records;
-        let entry = key.entries.first().or(case.entries.first());
-        let entry = entry.and_then(|at| records.entries.get(*at as usize));
-        let line = case.lines_of(key.period).next();
-        let payment = line.and_then(|line| records.payment(line.payment));
-        let source = entry.map(|e| (e.file, e.row));
-        let (person, subject) = match case.subject.id {
-            SubjectId::Person(person) => (person, Cow::Borrowed("")),
-            SubjectId::Household(number) => {
-                let head = entry.map_or(Identity::NONE, |e| e.person);
-                (head, text(records, number))
-            }
-            SubjectId::Institution(name) => (Identity::NONE, text(records, name)),
-            SubjectId::Area(_) => (Identity::NONE, Cow::Borrowed("")),
-        };
-        let mut more = self.programme(Some(case.subject.programme));
-        more.push(("due", key.due.fen().into()));
-        more.extend(period(Some(key.period)));
-        self.write(&Plain {
-            kind: RowKind::Key,
-            reason: &reasons::key(key.outcome),
-            fen: key.paid.fen(),
-            source: source.or(payment.map(|p| (p.file, p.row))),
-            person,
-            salts: Salts::Derived,
-            personal: vec![("subject", subject)],
-            more,
-        })
-    }
-
-    fn finding(&mut self, number: usize, finding: &Finding) -> Result<()> {
-        let records = &self.audit.on.records;
-        let programme = finding.subject.map(|subject| subject.programme);
-        let mut more = self.programme(programme);
-        more.extend(period(finding.period));
-        more.push(("finding", self.finding_name(number)));
-        more.push(("severity", severity(finding).into()));
-        more.push(("tier", format!("{:?}", finding.tier).into()));
-        more.extend(
-            finding
-                .question
-                .map(|question| ("question", question.into())),
-        );
-        let source = finding.sources.first().filter(|source| source.row > 0);
-        let account = Some(finding.account).filter(|a| *a != AccountKey::NONE);
-        let account = account.map(|a| ("account", a.reveal(&records.texts)));
-        self.write(&Plain {
-            kind: RowKind::Finding,
-            reason: finding.rule,
-            fen: finding.at_risk.fen(),
-            source: source.map(|source| (source.file, source.row)),
-            person: finding.person,
-            salts: Salts::Drawn,
-            personal: account.into_iter().collect(),
-            more,
-        })
-    }
-
-    fn suppression(&mut self, suppression: &Suppression) -> Result<()> {
-        let records = &self.audit.on.records;
-        let at = suppression.payment;
-        let payment = at.and_then(|at| records.payment(at));
-        let subject = suppression.subject;
-        let person = match (subject.map(|s| s.id), payment) {
-            (Some(SubjectId::Person(person)), _) => person,
-            (_, Some(payment)) => payment.person,
-            _ => Identity::NONE,
-        };
-        let mut more = self.programme(subject.map(|s| s.programme));
-        more.extend(period(suppression.period));
-        more.push(("rule", suppression.rule.into()));
-        self.write(&Plain {
-            kind: RowKind::Suppression,
-            reason: suppression.guard,
-            fen: payment.map_or(0, |payment| payment.amount.fen()),
-            source: payment.map(|payment| (payment.file, payment.row)),
-            person,
-            salts: Salts::Derived,
-            personal: Vec::new(),
-            more,
-        })
-    }
-
-    fn programme(&self, programme: Option<ProgrammeIx>) -> Vec<(&'static str, Value)> {
-        let label = programme.map(|p| self.audit.on.records.programme(p));
-        let label = label.filter(|label| !label.is_empty());
-        label
-            .map(|label| {
-                (
-                    "programme",
-                    crate::audit_log::canonical::clean(&plain(label)).into(),
-                )
-            })
-            .into_iter()
-            .collect()
-    }
-
-    /// The finding's id where the project has a key of its own, else its number from 1: ids under
-    /// the public key can be recomputed by anybody who guesses an ID.
-    fn finding_name(&self, number: usize) -> Value {
-        match self.audit.ids.get(number) {
-            Some(id) if self.secrets.ids != PUBLIC_ID_KEY => id.as_str().into(),
-            _ => (number as u64 + 1).into(),
-        }
-    }
-}
-
-fn severity(finding: &Finding) -> &'static str {
-    use crate::finding::Severity;
-    match finding.severity {
-        Severity::High => "high",
-        Severity::Medium => "medium",
-        Severity::Low => "low",
-    }
-}
-
-fn period(period: Option<Period>) -> Option<(&'static str, Value)> {
-    period.map(|period| ("period", period.to_string().into()))
-}
-
-fn text(records: &Records, id: TextId) -> Cow<'_, str> {
-    Cow::Borrowed(records.texts.get(id))
 }

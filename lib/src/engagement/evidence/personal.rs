@@ -10,12 +10,10 @@
 //! that others chose (file names, arguments, labels, headers) are not personal by what they are; a
 //! number of fifteen digits or more in one is starred by [`plain`].
 
-use crate::audit_log::canonical::clean;
-use crate::audit_log::hash::{Digest32, commit, pseudonym, salt};
-use crate::audit_log::vault::Opening;
-use crate::error::{Error, ErrorKind, Result};
+use crate::audit_log::canonical::{clean, is_clean};
+use crate::audit_log::hash::{pseudonym, salt};
 use crate::identity::mask;
-use crate::message::audit_log as say;
+use std::borrow::Cow;
 
 /// Digits from which on a number may be an ID or an account.
 const PERSONAL_DIGITS: usize = 15;
@@ -47,28 +45,22 @@ impl Secrets {
         pseudonym(&self.pseudonym, id)
     }
 
-    /// The opening of `value` in a field of a row.
-    pub(super) fn opening(&self, salts: Salts, row: u64, field: &str, value: &str) -> Opening {
+    /// The salt of a field of a row.
+    pub(super) fn salt(&self, salts: Salts, row: u64, field: &str) -> [u8; 16] {
         let key = match salts {
             Salts::Derived => &self.salt,
             Salts::Drawn => &self.fresh,
         };
-        Opening {
-            row,
-            field: field.to_owned(),
-            salt: salt(key, row, field),
-            value: clean(value),
-        }
+        salt(key, row, field)
     }
 }
 
-/// The commitment of an opening.
-///
-/// # Errors
-/// Kind `Law`: the value is longer than the format can say.
-pub(super) fn commitment(opening: &Opening) -> Result<Digest32> {
-    let digest = commit(&opening.salt, &opening.field, opening.value.as_bytes());
-    digest.ok_or_else(|| Error::new(ErrorKind::Law, &say::LAW))
+/// A personal value as commitments hold it: see [`clean`].
+pub(super) fn spelled(value: &str) -> Cow<'_, str> {
+    match is_clean(value) {
+        true => Cow::Borrowed(value),
+        false => Cow::Owned(clean(value)),
+    }
 }
 
 /// A text that others chose, with every number that may be an ID or account starred.
@@ -113,17 +105,33 @@ mod tests {
     }
 
     #[test]
-    fn an_opening_opens_its_commitment_and_no_other() {
+    fn salts_that_are_kept_are_not_those_that_are_derived() {
         let secrets = Secrets {
             pseudonym: [1; 32],
             salt: [2; 32],
             fresh: [3; 32],
             ids: [4; 32],
         };
-        let derived = secrets.opening(Salts::Derived, 7, "id", "x");
-        let drawn = secrets.opening(Salts::Drawn, 7, "id", "x");
-        assert_eq!(derived.commitment().unwrap(), commitment(&derived).unwrap());
-        assert_ne!(commitment(&derived).unwrap(), commitment(&drawn).unwrap());
+        let salt = |salts, row, field| secrets.salt(salts, row, field);
+        let derived = salt(Salts::Derived, 7, "id");
+        assert_ne!(derived, salt(Salts::Drawn, 7, "id"));
+        assert_ne!(derived, salt(Salts::Derived, 8, "id"));
+        assert_ne!(derived, salt(Salts::Derived, 7, "name"));
         assert_ne!(secrets.pseudonym("a"), secrets.pseudonym("b"));
+    }
+
+    #[test]
+    fn a_value_is_spelled_as_the_profile_can_hold_it() {
+        for value in [
+            "",
+            "王芳",
+            "43400119500101000X",
+            "王\u{1b}芳",
+            "e\u{301}",
+            "a\nb",
+            "\u{7f}",
+        ] {
+            assert_eq!(spelled(value), clean(value), "{value:?}");
+        }
     }
 }

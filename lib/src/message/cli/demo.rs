@@ -17,6 +17,9 @@ messages! {
     DIRTY = "E7911", zh: "约 0.5% 的单元格写法不规范，另有标题、合计和无法读取的行",
         en: "Spell about 0.5 % of cells otherwise; add titles, totals and unreadable rows";
     GBK = "E7912", zh: "以 GB18030 编码写表", en: "Write the tables in GB18030";
+    XLSX = "E7916", zh: "以工作簿（xlsx）写表", en: "Write the tables as workbooks (xlsx)";
+    TOO_MANY = "E7917", zh: "工作簿里最多 {most} 人，给了 {people} 人", en: "workbooks hold at most {most} persons, not {people}",
+        hint_zh: "去掉 --xlsx，或减少 --people", hint_en: "leave --xlsx out, or ask for fewer --people";
     SHUFFLE = "E7913", zh: "每个文件的行各按各的顺序", en: "Give every file an order of its own";
     MISSING = "E7915", zh: "缺哪个月的代发清单（头两个月和末月除外）",
         en: "The month whose payment file was never delivered; neither of the first two, nor the last";

@@ -32,10 +32,10 @@ messages! {
     OUT = "E7323", zh: "输出目录，须不存在或为空", en: "Output directory; it must not exist, or be empty";
     LOG = "E7324", zh: "审计日志目录；首次使用时新建", en: "Audit log directory; created on first use";
     OPERATOR = "E7325", zh: "操作人，记入审计日志；默认为系统用户名", en: "Operator, for the audit log; by default the system user";
-    MEMORY_LIMIT = "E7326", zh: "内存上限（本版本尚无）", en: "Memory limit (not in this version yet)";
+    MEMORY_LIMIT = "E7326", zh: "内存上限，如 512MiB；放不下的发放行暂存磁盘，结果不变", en: "Memory limit, such as 512MiB; payment lines beyond it wait on the disk, the results stay the same";
     THREADS = "E7327", zh: "线程数；结果与线程数无关", en: "Threads; the results do not depend on it";
     FORCE = "E7328", zh: "替换已有的输出目录", en: "Replace an output directory that exists";
-    NO_XLSX = "E7329", zh: "不写工作簿（本版本不写）", en: "Write no workbook (this version writes none)";
+    NO_XLSX = "E7329", zh: "不写工作簿 report.xlsx", en: "Write no workbook, report.xlsx";
     ANSWER = "E7330", zh: "答复数据问题，如 Q02=paid，可多次", en: "Answer a data question, such as Q02=paid; repeatable";
     KEY = "E7331", zh: "签名密钥文件", en: "Signing key file";
     SIGNER = "E7332", zh: "签名程序：PROG vkey、PROG sign", en: "Signing program: PROG vkey, PROG sign";
@@ -46,6 +46,9 @@ messages! {
     CHECK = "E7340", zh: "看清每个文件是什么：角色、编码、表头、脏数据、合计，以及数据问题", en: "Say what each file is: role, encoding, header, dirt, totals, and the questions it raises";
     CHECK_FILES = "E7341", zh: "要查看的文件，可用通配符", en: "Files to look at; patterns allowed";
     WRITE_PROJECT = "E7342", zh: "在当前目录写出 onecard.toml", en: "Write onecard.toml into the current directory";
+    RETURN_LIST = "E7360", zh: "把全部问题写成退回单（xlsx），一次告知报送单位",
+        en: "Write everything that is wrong into a workbook for whoever delivered the files";
+    RETURN_FORCE = "E7361", zh: "替换已有的退回单", en: "Replace a list that exists";
     EXPLAIN = "E7343", zh: "显示一条规则的说明页", en: "Show the page of a rule";
     CODE = "E7344", zh: "规则代码，如 R01", en: "Code of a rule, such as R01";
     RULES = "E7345", zh: "列出全部规则", en: "List all rules";

@@ -22,6 +22,8 @@ messages! {
     PAPER = "E7624", zh: "封存页上的 24 字，可多次", en: "The 24 characters of a stamped page; repeatable";
     TIMESTAMP = "E7625", zh: "RFC 3161 时间戳文件，可多次", en: "An RFC 3161 time stamp; repeatable";
     COSIGNATURES = "E7626", zh: "见证签名文件，可多次", en: "Cosignatures of witnesses; repeatable";
+    PARENT = "E7724", zh: "上级日志的目录，或其中一条的证明文件，可多次；须有 --parent-trust", en: "A parent log, or a proof of an entry of it; repeatable; needs --parent-trust";
+    PARENT_TRUST = "E7725", zh: "上级日志的信任文件", en: "Trust file of the parent log";
     GUARD = "E7627", zh: "写日志者自己的守护文件", en: "The writer's own guard file";
     STRICT = "E7628", zh: "除“已锚定”外一律不通过", en: "Nothing but anchored-ok passes";
     QUICK = "E7629", zh: "只查哈希和签名，不重新汇总", en: "Hashes and signatures only; totals are not added again";
@@ -116,4 +118,11 @@ messages! {
     POLICY = "E7719", zh: "政策", en: "the policy";
     CATALOGUE = "E7720", zh: "规则目录", en: "the catalogue of rules";
     LOG_BAD = "E7721", zh: "日志校验不通过（{verdict}），不重做", en: "the log does not verify ({verdict}); nothing is run again";
+    OLD_OUT = "E7726", zh: "那次运行的结果现在所在的目录；默认为日志所记的 --out", en: "Where the outputs of that run lie now; by default the logged --out";
+    DIGESTS_ONLY = "E7727", zh: "{path} 没有那次运行的结果：只比对了摘要，不能指出首处不同", en: "{path} holds no outputs of that run: digests alone were compared, so no first difference can be named",
+        hint_zh: "用 --old 指明它现在所在的目录", hint_en: "name their directory with --old";
+    OLD_ALTERED = "E7728", zh: "  原目录中的 {name} 已不是日志所记的文件，未逐字节比对", en: "  {name} in the old directory is not the logged file: its bytes were not compared";
+    FIRST_DIFFERENCE = "E7729", zh: "  {name} 首处不同：第 {line} 行，第 {byte} 字节（从 0 起）", en: "  {name} first differs in line {line}, at byte {byte} (from 0)";
+    FIRST_FINDING = "E7730", zh: "  {name} 首处不同：第 {line} 条发现，第 {byte} 字节（从 0 起）；原规则 {old_rule}，现规则 {rule}，字段 {member}",
+        en: "  {name} first differs in finding {line}, at byte {byte} (from 0); rule then {old_rule}, now {rule}, member {member}";
 }

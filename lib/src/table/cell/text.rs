@@ -10,9 +10,26 @@ use std::borrow::Cow;
 /// Names of persons take their own normal form afterwards (see
 /// [`PersonName`](crate::identity::PersonName)).
 pub fn text(cell: Cell<'_>) -> Reading<Cow<'_, str>> {
+    if is_clean(cell.text) {
+        return Reading::clean(Cow::Borrowed(cell.text));
+    }
     let mut repairs = Repairs::NONE;
     let value = scrub(cell.text, Inner::One, &mut repairs);
     Reading { value, repairs }
+}
+
+/// Letters and digits of ASCII and ideographs of the common blocks, told by their bytes: nothing to do.
+fn is_clean(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            [byte, behind @ ..] if byte.is_ascii_alphanumeric() => behind,
+            // U+4000 to U+9FFF.
+            [0xe4..=0xe9, _, _, behind @ ..] => behind,
+            _ => return false,
+        };
+    }
 }
 
 #[cfg(test)]
@@ -26,6 +43,18 @@ mod tests {
             (read.value.as_ref(), read.repairs.to_string().as_str()),
             (expected, steps)
         );
+    }
+
+    #[test]
+    fn what_is_clean_at_a_glance_is_left_as_it_is_by_every_step() {
+        let ideographs = ('\u{3f00}'..='\u{a100}').chain('\0'..='\u{ff}');
+        for c in ideographs.filter(|c| is_clean(&c.to_string())) {
+            let (text, mut repairs) = (c.to_string(), Repairs::NONE);
+            assert_eq!(scrub(&text, Inner::One, &mut repairs), text);
+            assert_eq!(repairs, Repairs::NONE, "{c:?}");
+        }
+        assert!(is_clean("农村低保3A"));
+        assert!(!is_clean("农村（低保）"));
     }
 
     #[test]

@@ -1,0 +1,190 @@
+//! Numbers of eight bytes, one a line, in memory or, where that is too little, on a disk.
+
+#[cfg(feature = "files")]
+use super::spill::{BLOCK, Spilled};
+use std::ops::Range;
+
+/// An entry and a stamp, or the place of a full line and [`FULL`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Packed {
+    pub(super) place: u32,
+    pub(super) stamp: u32,
+}
+
+/// Stands for a stamp where the line is kept in full.
+pub(super) const FULL: u32 = u32::MAX;
+
+impl Packed {
+    #[cfg(feature = "files")]
+    fn word(self) -> u64 {
+        u64::from(self.place) << 32 | u64::from(self.stamp)
+    }
+
+    #[cfg(feature = "files")]
+    const fn of(word: u64) -> Self {
+        Self {
+            place: (word >> 32) as u32,
+            stamp: (word & u32::MAX as u64) as u32,
+        }
+    }
+}
+
+/// Lines by index; those that came first may be on a disk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pile {
+    memory: Vec<Packed>,
+    #[cfg(feature = "files")]
+    disk: Option<Spilled>,
+}
+
+impl Pile {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.on_disk() + self.memory.len()
+    }
+
+    fn on_disk(&self) -> usize {
+        #[cfg(feature = "files")]
+        return self.disk.as_ref().map_or(0, Spilled::len);
+        #[cfg(not(feature = "files"))]
+        0
+    }
+
+    pub(super) fn reserve(&mut self, lines: usize) {
+        self.memory.reserve_exact(lines);
+    }
+
+    pub(super) fn push(&mut self, line: Packed) {
+        self.memory.push(line);
+    }
+
+    pub(super) fn extend(&mut self, lines: impl Iterator<Item = Packed>) {
+        self.memory.extend(lines);
+    }
+
+    /// The line appended last, where it is in memory.
+    pub(super) fn newest(&self) -> Option<Packed> {
+        self.memory.last().copied()
+    }
+
+    /// The line at `index`.
+    pub(super) fn get(&self, index: usize) -> Option<Packed> {
+        match index.checked_sub(self.on_disk()) {
+            Some(index) => self.memory.get(index).copied(),
+            None => self.walk(index..index + 1).next(),
+        }
+    }
+
+    /// Lines of a range, in order.
+    pub(super) fn walk(&self, range: Range<usize>) -> Walk<'_> {
+        Walk {
+            on_disk: self.on_disk(),
+            at: range.start,
+            end: range.end.min(self.len()),
+            pile: self,
+            block: Vec::new(),
+            first: 0,
+        }
+    }
+
+    /// Puts what `new` gives in the place of lines, whose indices come in order.
+    pub(super) fn replace(
+        &mut self,
+        indices: &[u32],
+        mut new: impl FnMut(u32, Packed) -> Option<Packed>,
+    ) {
+        let on_disk = self.on_disk();
+        let behind = indices.partition_point(|index| (*index as usize) < on_disk);
+        #[cfg(feature = "files")]
+        if let Some(spilled) = &self.disk {
+            let indices = indices.get(..behind).unwrap_or_default();
+            spilled.replace(indices, |index, word| {
+                new(index, Packed::of(word)).map(Packed::word)
+            });
+        }
+        for index in indices.get(behind..).unwrap_or_default() {
+            if let Some(line) = self.memory.get_mut(*index as usize - on_disk)
+                && let Some(new) = new(*index, *line)
+            {
+                *line = new;
+            }
+        }
+    }
+
+    /// Moves every line to a disk, in a file of `dir`, if there are more than `most` in memory.
+    #[cfg(feature = "files")]
+    pub(super) fn spill_beyond(
+        &mut self,
+        most: usize,
+        dir: &std::path::Path,
+    ) -> std::io::Result<()> {
+        if self.memory.len() <= most {
+            return Ok(());
+        }
+        let mut disk = match self.disk.take() {
+            Some(disk) => disk,
+            None => Spilled::new(dir)?,
+        };
+        disk.append(self.memory.iter().map(|line| line.word()))?;
+        (self.memory, self.disk) = (Vec::new(), Some(disk));
+        Ok(())
+    }
+
+    /// Whether a line could not be read back.
+    #[cfg(feature = "files")]
+    pub(super) fn has_failed(&self) -> bool {
+        self.disk.as_ref().is_some_and(Spilled::has_failed)
+    }
+}
+
+/// Reads lines in order.
+pub(super) struct Walk<'a> {
+    pile: &'a Pile,
+    on_disk: usize,
+    at: usize,
+    end: usize,
+    /// Lines from the disk, and the index of the first of them.
+    block: Vec<u64>,
+    first: usize,
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Packed;
+
+    fn next(&mut self) -> Option<Packed> {
+        if self.at >= self.end {
+            return None;
+        }
+        let line = match self.at.checked_sub(self.on_disk) {
+            Some(index) => self.pile.memory.get(index).copied(),
+            None => self.read_back(),
+        };
+        self.at += 1;
+        line
+    }
+}
+
+impl Walk<'_> {
+    #[cfg(feature = "files")]
+    fn read_back(&mut self) -> Option<Packed> {
+        let beyond = self.first + self.block.len();
+        if !(self.first..beyond).contains(&self.at) {
+            self.first = self.at;
+            let most = BLOCK.min(self.end - self.at);
+            self.pile
+                .disk
+                .as_ref()?
+                .read(self.at, most, &mut self.block);
+        }
+        self.block
+            .get(self.at - self.first)
+            .map(|word| Packed::of(*word))
+    }
+
+    #[cfg(not(feature = "files"))]
+    fn read_back(&mut self) -> Option<Packed> {
+        let nowhere = self.first + self.block.len();
+        self.at = self.end.max(nowhere);
+        None
+    }
+}
