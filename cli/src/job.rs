@@ -10,7 +10,7 @@ use onecard::policy::Policy;
 use onecard::project::{Project, ProjectList, parse_id_key};
 use onecard::question::Answers;
 use onecard::record::ListKind;
-use onecard::table::Layout;
+use onecard::table::{Layout, Limits};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,10 @@ pub(crate) struct Job {
     pub(crate) lists: Vec<(ProjectList, Vec<Found>)>,
     /// Policy packs.
     pub(crate) policy: Vec<Found>,
+    /// Policy packs of regions, by code.
+    pub(crate) policies: Vec<(String, Vec<Found>)>,
+    /// Limits of files.
+    pub(crate) limits: Limits,
     /// First and last month judged.
     pub(crate) period: Option<(Month, Month)>,
     /// The day up to which payments count.
@@ -54,6 +58,10 @@ pub(crate) struct Flags {
     pub(crate) lists: Vec<ProjectList>,
     /// Patterns of policy packs.
     pub(crate) policy: Vec<String>,
+    /// Patterns of policy packs of regions, by code.
+    pub(crate) policies: Vec<(String, Vec<String>)>,
+    /// Limits of files, over those of the project.
+    pub(crate) limits: Vec<(&'static str, u64)>,
     /// First and last month judged.
     pub(crate) period: Option<(Month, Month)>,
     /// The day up to which payments count.
@@ -88,13 +96,28 @@ impl Job {
         let mut job = Self {
             roll: files.roll,
             payments: files.payments,
-            policy: files.policy,
+            limits: limits(&project.limits, &flags.limits)?,
             period: flags.period.or(project.period),
             as_of: flags.as_of.or(project.as_of),
             lang: project.lang,
             columns: project.columns,
             ..Self::default()
         };
+        let regions = match flags.policies.is_empty() {
+            true => project.policies,
+            false => flags.policies,
+        };
+        job.policies = regions
+            .iter()
+            .map(|(code, _)| (code.clone(), Vec::new()))
+            .collect();
+        for found in files.policy {
+            let mut of = regions.iter().zip(&mut job.policies);
+            match of.find(|((_, patterns), _)| inputs::named(patterns, &found.name)) {
+                Some((_, (_, packs))) => packs.push(found),
+                None => job.policy.push(found),
+            }
+        }
         for (kind, found) in files.lists {
             let known = flags.lists.iter().chain(&project.lists);
             let list = known.into_iter().find(|list| list.kind == kind);
@@ -137,6 +160,7 @@ impl Job {
             period: flags.period.or(project.period),
             as_of: flags.as_of.or(project.as_of),
             lang: project.lang,
+            limits: limits(&project.limits, &flags.limits)?,
             columns: project.columns,
             others: path.map(PathBuf::from).into_iter().collect(),
             ..Self::default()
@@ -144,6 +168,14 @@ impl Job {
         job.roll = either(&flags.roll, base, &project.roll)?;
         job.payments = either(&flags.payments, base, &project.payments)?;
         job.policy = either(&flags.policy, base, &project.policy)?;
+        let regions = match flags.policies.is_empty() {
+            true => (base, &project.policies),
+            false => (Path::new(""), &flags.policies),
+        };
+        for (code, patterns) in regions.1 {
+            let packs = inputs::find(regions.0, patterns)?;
+            job.policies.push((code.clone(), packs));
+        }
         let overridden = |kind| flags.lists.iter().any(|list| list.kind == kind);
         for list in project.lists {
             if !overridden(list.kind) {
@@ -183,10 +215,12 @@ impl Job {
     /// Every file that is read.
     pub(crate) fn inputs(&self) -> Vec<PathBuf> {
         let lists = self.lists.iter().flat_map(|(_, found)| found);
+        let regions = self.policies.iter().flat_map(|(_, found)| found);
         self.roll
             .iter()
             .chain(&self.payments)
             .chain(&self.policy)
+            .chain(regions)
             .chain(lists)
             .map(|found| found.path.clone())
             .chain(self.others.iter().cloned())
@@ -206,7 +240,12 @@ impl Job {
     ) -> Result<Engagement> {
         let mut builder = Engagement::builder()
             .engine(engine)
-            .policy(policy(&self.policy)?)
+            .policy(regional(
+                policy(&self.policy)?,
+                &self.policy,
+                &self.policies,
+            )?)
+            .limits(self.limits)
             .threads(threads)
             .lang(lang)
             .version(env!("CARGO_PKG_VERSION"));
@@ -274,6 +313,29 @@ pub(crate) fn policy(found: &[Found]) -> Result<Policy> {
         [] => Ok(Policy::national()),
         sources => Policy::read(sources),
     }
+}
+
+/// `policy` with the packs of regions. A pack of a region stands on its own packs and the national one,
+/// or lies over those of the whole run where it extends one of them.
+fn regional(mut policy: Policy, all: &[Found], regions: &[(String, Vec<Found>)]) -> Result<Policy> {
+    for (code, packs) in regions {
+        let over: Vec<Found> = all.iter().chain(packs).cloned().collect();
+        let own = self::policy(packs).or_else(|error| match all.is_empty() {
+            true => Err(error),
+            false => self::policy(&over),
+        })?;
+        policy = policy.with_region(code, own)?;
+    }
+    Ok(policy)
+}
+
+/// The usual limits with those of the project and of flags.
+fn limits(project: &[(&str, u64)], flags: &[(&str, u64)]) -> Result<Limits> {
+    let set = project.iter().chain(flags);
+    set.copied()
+        .try_fold(Limits::default(), |limits, (name, value)| {
+            limits.set(name, value)
+        })
 }
 
 fn read(path: &str) -> Result<Project> {

@@ -164,7 +164,7 @@ fn is_met(need: Need, records: &Records, policy: &Policy) -> bool {
         Need::Payroll => listed(ListKind::Payroll),
         Need::Custody => listed(ListKind::Custody),
         Need::TownshipCap => {
-            let mut programmes = policy.programmes.values();
+            let mut programmes = policy.packs().flat_map(|pack| pack.programmes.values());
             programmes.any(|programme| !programme.township_cap.is_empty())
         }
         Need::AnyList => {

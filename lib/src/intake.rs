@@ -5,6 +5,7 @@
 
 mod in_memory;
 mod purpose;
+mod regions;
 #[cfg(feature = "files")]
 mod repeating;
 
@@ -46,6 +47,7 @@ pub use in_memory::RecordsBuilder;
 pub use kind::{KINDS, Kind, kind_of};
 #[cfg(feature = "files")]
 pub use read::{Intake, ListInfo, list_kind};
+pub(crate) use regions::localise;
 #[cfg(feature = "files")]
 pub(crate) use sheets::ROLL_ROLES;
 #[cfg(feature = "files")]
@@ -124,6 +126,8 @@ pub struct Input {
     pub repairs: std::collections::BTreeMap<&'static str, u64>,
     /// Encoding that was found.
     pub encoding: String,
+    /// First and last row of the header; (0, 0) where a layout gives it.
+    pub header: (u32, u32),
     /// How headers were mapped: (header, field); fields are canonical column names.
     pub mapping: Vec<(String, String)>,
     /// Headers that no field claims.

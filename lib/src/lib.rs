@@ -108,6 +108,8 @@ pub mod engagement;
 pub mod person_check;
 #[cfg(feature = "files")]
 pub mod project;
+#[cfg(feature = "files")]
+pub mod survey;
 
 // Beside the floors: evidence. Imports `error` and the texts of `message` alone.
 #[cfg(feature = "log")]

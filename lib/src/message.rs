@@ -124,6 +124,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         rules::TABLE,
         project::TABLE,
         cli::TABLE,
+        cli::check::TABLE,
         cli::help::TABLE,
         cli::log::TABLE,
         cli::demo::TABLE,

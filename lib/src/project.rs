@@ -7,6 +7,12 @@
 //! period = "2025-01..2025-03"
 //! as-of = 2025-04-30
 //!
+//! [policies]                        # packs of counties, by region code; the longest code wins
+//! "530100" = "packs/kunming.toml"
+//!
+//! [limits]                          # of files, see `onecard::table::Limits`
+//! columns = 20000
+//!
 //! [lists.deaths]
 //! files = ["deaths.csv"]
 //! source = "民政局"
@@ -17,6 +23,7 @@
 //!
 //! [layout.bank]
 //! files = ["payments-*.txt"]
+//! encoding = "gbk"                  # or utf-8; where it is left out, the bytes say
 //! preface = 1
 //! fields = [
 //!     { name = "姓名", start = 1, length = 20 },
@@ -60,6 +67,8 @@ pub struct Project {
     pub statement: Vec<String>,
     /// Policy packs, in the order they overlay each other.
     pub policy: Vec<String>,
+    /// Policy packs of regions, by code, in the order of codes.
+    pub policies: Vec<(String, Vec<String>)>,
     /// First and last month judged.
     pub period: Option<(Month, Month)>,
     /// The day up to which payments count.
@@ -74,6 +83,8 @@ pub struct Project {
     pub columns: BTreeMap<String, BTreeMap<String, String>>,
     /// Layouts of fixed-width files, in the order of their names.
     pub layouts: Vec<ProjectLayout>,
+    /// Limits of files that are not the usual ones.
+    pub limits: Vec<(&'static str, u64)>,
     /// Answers to data questions.
     pub answers: Answers,
 }

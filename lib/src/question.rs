@@ -17,16 +17,19 @@ mod lists;
 mod month_means;
 mod months;
 mod programme_name;
-
 mod roll_mode;
 mod settle;
 mod stop_month;
+mod weight;
 mod whose_id;
 
 pub use answers::{Answer, Answers};
 pub use evidence::Note;
 pub use fold::{Folded, fold};
-pub use settle::{Settled, Wishes, settle};
+#[cfg(feature = "files")]
+pub(crate) use months::busy_span;
+pub use settle::{Settled, Wishes, examine, settle};
+pub use weight::{Asked, by_weight};
 
 use crate::rule::Bilingual;
 use serde::Serialize;
@@ -94,5 +97,13 @@ impl Question {
             blocking: false,
             findings: 0,
         }
+    }
+
+    /// The question with the values in its flag that answer it.
+    pub(crate) fn answered_by(mut self, values: &[&str]) -> Self {
+        let open = self.flag.trim_end_matches('…').len();
+        self.flag.truncate(open);
+        self.flag.push_str(&values.join("|"));
+        self
     }
 }

@@ -133,8 +133,7 @@ impl Preparation {
         frame: Frame,
         fold: impl FnOnce(&Records, &[Terms], &Frame) -> Option<Folding>,
     ) -> Self {
-        let label = |text| Terms::of(&policy, records.texts.get(text));
-        let programmes: Vec<Terms> = records.programmes.iter().map(|t| label(*t)).collect();
+        let programmes = Terms::all(&policy, &records);
         let unknown = Terms {
             family: None,
             programme: crate::policy::Programme::default(),

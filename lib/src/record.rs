@@ -133,6 +133,9 @@ pub struct Records {
     pub files: Vec<SourceFile>,
     /// Programme labels as they stand in the files after width and blank normalisation.
     pub programmes: Vec<TextId>,
+    /// By programme: which pack of the policy judges it; 0 where nothing is said. A programme of
+    /// several counties with packs of their own stands here once for each, under one label.
+    pub packs: Vec<u16>,
     /// Approved roll: entries of persons, and decisions of households.
     pub entries: Vec<RollEntry>,
     /// Rarely needed fields of entries.
@@ -161,6 +164,12 @@ impl Records {
         self.programmes
             .get(usize::from(programme))
             .map_or("", |text| self.texts.get(*text))
+    }
+
+    /// Which pack of the policy judges a programme; 0 = the policy itself.
+    pub fn pack(&self, programme: ProgrammeIx) -> u16 {
+        let pack = self.packs.get(usize::from(programme));
+        pack.copied().unwrap_or(0)
     }
 
     /// Index of a programme label, added if it is new.

@@ -32,7 +32,10 @@ const FLOORS: &[(u8, &[&str])] = &[
         5,
         &["kpi", "rectification", "report", "summary", "worklist"],
     ),
-    (6, &["demo", "engagement", "person_check", "project"]),
+    (
+        6,
+        &["demo", "engagement", "person_check", "project", "survey"],
+    ),
 ];
 
 /// Modules beside the tower, and all that they may use.

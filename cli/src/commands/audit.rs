@@ -23,6 +23,7 @@ use onecard::project::{ProjectList, list_kind, parse_date, parse_period};
 use onecard::question::{Answer, Answers};
 use onecard::report::seal::SealOf;
 use onecard::report::{self, Audit, Digest, Outputs, Workbook};
+use onecard::table::Limits;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -61,9 +62,10 @@ fn build(words: Words) -> clap::Command {
         )
         .arg(
             words
-                .option("policy", "PACK.toml", &help::POLICY)
+                .option("policy", "[CODE=]PACK.toml", &help::POLICY)
                 .action(ArgAction::Append),
         )
+        .arg(limit(words))
         .arg(words.option("period", "MONTH[..MONTH]", &help::PERIOD))
         .arg(words.option("as-of", "DATE", &help::AS_OF))
         .arg(words.choice(
@@ -252,15 +254,62 @@ pub(super) fn flags(matches: &ArgMatches) -> Result<Flags> {
             .map(str::to_owned)
             .collect()
     };
+    let (policy, policies) = packs(owned("policy"));
     Ok(Flags {
         roll: owned("roll"),
         payments: owned("payments"),
-        policy: owned("policy"),
+        policy,
+        policies,
+        limits: limits(matches)?,
         lists: lists(&several(matches, "list"))?,
         period: one(matches, "period").map(parse_period).transpose()?,
         as_of: date(matches, "as-of")?,
         answers: answers(matches)?,
     })
+}
+
+/// Packs of all regions, and those of one region code: `530100=PACK.toml`.
+fn packs(given: Vec<String>) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let (mut all, mut regions) = (Vec::new(), Vec::<(String, Vec<String>)>::new());
+    let code = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    for text in given {
+        match text.split_once('=').filter(|(before, _)| code(before)) {
+            None => all.push(text),
+            Some((code, pack)) => match regions.iter_mut().find(|(known, _)| known == code) {
+                Some((_, packs)) => packs.push(pack.to_owned()),
+                None => regions.push((code.to_owned(), vec![pack.to_owned()])),
+            },
+        }
+    }
+    (all, regions)
+}
+
+/// The flag that sets a limit of files.
+pub(super) fn limit(words: Words) -> clap::Arg {
+    words
+        .option("limit", "NAME=VALUE", &help::LIMIT)
+        .action(ArgAction::Append)
+}
+
+/// The limits that were set, by name.
+///
+/// # Errors
+/// Of kind `Usage` for a limit that is none, or cannot have that value.
+pub(super) fn limits(matches: &ArgMatches) -> Result<Vec<(&'static str, u64)>> {
+    let mut limits = Vec::new();
+    for text in several(matches, "limit") {
+        let wrong = || {
+            Error::new(ErrorKind::Usage, &messages::VALUE)
+                .with("value", text)
+                .with("argument", "--limit NAME=VALUE")
+        };
+        let (name, value) = text.split_once('=').ok_or_else(wrong)?;
+        let value = value.replace('_', "").parse().map_err(|_| wrong())?;
+        Limits::default().set(name, value)?;
+        let known = Limits::NAMES.iter().find(|known| **known == name);
+        limits.extend(known.map(|known| (*known, value)));
+    }
+    Ok(limits)
 }
 
 fn date(matches: &ArgMatches, name: &str) -> Result<Option<NaiveDate>> {

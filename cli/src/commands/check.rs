@@ -1,8 +1,15 @@
 //! `onecard check FILE...`: what each file is, and what the set of them leaves open.
+//!
+//! The first step of every audit: one page for somebody who does not program. It counts and asks, and
+//! judges nothing.
 
+mod ask;
+mod files;
 mod look;
-mod say;
+mod together;
+mod write;
 
+use super::audit::{limit, limits};
 use super::{Command, one, several};
 use crate::arguments::Words;
 use crate::console::Console;
@@ -12,23 +19,18 @@ use crate::status::Status;
 use clap::{ArgAction, ArgMatches};
 use look::Look;
 use onecard::error::{Error, ErrorKind, Result};
-use onecard::message::{cli as messages, cli::help};
-use onecard::project::{Project, ProjectList};
-use onecard::question::{Answer, Answers, Settled};
-use onecard::reconcile::{MonthMeans, RollMode, StopMonth};
-use onecard::record::Role;
-use std::fs::OpenOptions;
-use std::io::Write;
+use onecard::message::{cli as texts, cli::check as messages, cli::help};
+use onecard::question::{Settled, Wishes};
+use onecard::table::Limits;
+use std::collections::BTreeSet;
 use std::path::Path;
+use write::{Given, PROJECT};
 
 pub(super) const COMMAND: Command = Command {
     name: "check",
     build,
     run,
 };
-
-/// Where `--write-project` writes.
-const PROJECT: &str = "onecard.toml";
 
 fn build(words: Words) -> clap::Command {
     words
@@ -40,6 +42,12 @@ fn build(words: Words) -> clap::Command {
                 .num_args(1..)
                 .required(true),
         )
+        .arg(
+            words
+                .option("answer", "Q=VALUE", &help::ANSWER)
+                .action(ArgAction::Append),
+        )
+        .arg(limit(words))
         .arg(words.flag("write-project", &help::WRITE_PROJECT))
         .arg(words.option("return-list", "OUT.xlsx", &help::RETURN_LIST))
         .arg(
@@ -56,36 +64,48 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         .collect();
     let write = matches.get_flag("write-project");
     if write && Path::new(PROJECT).symlink_metadata().is_ok() {
-        return Err(Error::new(ErrorKind::Usage, &messages::PROJECT_EXISTS).with("path", PROJECT));
+        return Err(Error::new(ErrorKind::Usage, &texts::PROJECT_EXISTS).with("path", PROJECT));
     }
-    let found = inputs::find(Path::new(""), &patterns)?;
+    let mut wishes = Wishes::default();
+    for text in several(matches, "answer") {
+        wishes.answers.add(text)?;
+    }
+    let mut found = inputs::find(Path::new(""), &patterns)?;
+    let mut seen = BTreeSet::new();
+    found.retain(|file| seen.insert(file.name.clone()));
     let list = list(matches, &found)?;
-    let mut look = Look::at(found)?;
-    let settled = look.settle();
-    say::files(&look, console)?;
-    if let Some(Ok(settled)) = &settled {
-        say::questions(settled, console)?;
+    let set = limits(matches)?;
+    let mut limits = Limits::default();
+    for (name, value) in &set {
+        limits = limits.set(name, *value)?;
     }
+    let mut look = Look::at(found, &limits)?;
+    let settled = look.settle(&wishes);
+    let known = settled.as_ref().and_then(|settled| settled.as_ref().ok());
+    page(&look, known, console)?;
     if write {
-        let settled = settled.as_ref().and_then(|settled| settled.as_ref().ok());
-        save(&project(&look.files, settled))?;
-        console.tell(&messages::CHECK_WRITTEN, &[("path", PROJECT.to_owned())])?;
+        let given = Given {
+            answers: &wishes.answers,
+            limits: &set,
+        };
+        write::write(&look, known, &given, console)?;
+        console.tell(&messages::WRITTEN, &[("path", PROJECT.to_owned())])?;
     }
+    let known = known.is_some();
     if let Some((path, target)) = list {
         let list = look.return_list(console.lang);
         target.write(&mut |out| list.write(out))?;
         let places = [("path", path), ("count", list.count().to_string())];
-        console.tell(&messages::CHECK_RETURNED, &places)?;
+        console.tell(&texts::CHECK_RETURNED, &places)?;
     }
-    let open = match settled {
-        Some(settled) => !settled?.open.is_empty(),
-        None => false,
-    };
-    match look.unreadable.pop() {
-        Some(unread) => Err(unread.error),
-        None if open || !look.refused.is_empty() => Ok(Status::Findings),
-        None => Ok(Status::Clean),
+    if known {
+        let path = [("path", PROJECT.to_owned())];
+        match write {
+            true => console.tell(&messages::NEXT_AUDIT, &path)?,
+            false => console.tell(&messages::NEXT_WRITE, &path)?,
+        }
     }
+    verdict(look, settled)
 }
 
 /// Where the list of faults goes, checked before anything is read.
@@ -102,54 +122,39 @@ fn list(matches: &ArgMatches, found: &[Found]) -> Result<Option<(String, FileTar
     Ok(Some((path.to_owned(), target)))
 }
 
-/// The project of these files, with what the data decided as its answers.
-fn project(files: &[(Found, Role)], settled: Option<&Settled>) -> Project {
-    let mut project = Project::default();
-    for (found, role) in files {
-        let name = found.name.clone();
-        match role {
-            Role::Payments => project.payments.push(name),
-            Role::List(kind) => match project.lists.iter_mut().find(|list| list.kind == *kind) {
-                Some(list) => list.files.push(name),
-                None => project.lists.push(ProjectList::of(*kind, vec![name])),
-            },
-            _ => project.roll.push(name),
-        }
+/// How the look ends: a file that cannot be used weighs most, then what blocks a run.
+fn verdict(mut look: Look, settled: Option<Result<Settled>>) -> Result<Status> {
+    if !look.unreadable.is_empty() {
+        return Err(look.unreadable.swap_remove(0).error);
     }
-    project.answers = settled.map(answers).unwrap_or_default();
-    project
-}
-
-/// What was settled otherwise than by the plain reading.
-fn answers(settled: &Settled) -> Answers {
-    let frame = &settled.frame;
-    let answer = |code: &str, value: &str| Answer {
-        code: code.to_owned(),
-        scope: String::new(),
-        value: value.to_owned(),
+    let open = match settled {
+        Some(settled) => {
+            let settled = settled?;
+            settled.require_unblocked()?;
+            !settled.open.is_empty()
+        }
+        None => false,
     };
-    let snapshot = (frame.roll_mode == RollMode::Snapshot).then(|| answer("Q01", "snapshot"));
-    let paid = (frame.month_means == MonthMeans::Paid).then(|| answer("Q02", "paid"));
-    let exclusive = (frame.stop_month == StopMonth::Exclusive).then(|| answer("Q06", "exclusive"));
-    let mut answers = Answers::default();
-    answers.extend([snapshot, paid, exclusive].into_iter().flatten());
-    answers
+    match open || !look.refused.is_empty() {
+        true => Ok(Status::Findings),
+        false => Ok(Status::Clean),
+    }
 }
 
-/// Writes the project file, which must not exist.
-fn save(project: &Project) -> Result<()> {
-    let file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(PROJECT);
-    let written = file.and_then(|mut file| {
-        file.write_all(project.to_string().as_bytes())?;
-        file.sync_all()
-    });
-    written.map_err(|error| {
-        Error::new(ErrorKind::Io, &messages::WRITE)
-            .with("path", PROJECT)
-            .with("reason", &error)
-            .because(error)
-    })
+/// The page: files, the set of them, questions.
+fn page(look: &Look, settled: Option<&Settled>, console: Console) -> Result<()> {
+    let bad = look.unreadable.len();
+    let places = [
+        ("all", look.count.to_string()),
+        ("good", look.count.saturating_sub(bad).to_string()),
+        ("bad", bad.to_string()),
+    ];
+    console.tell(&messages::HEAD, &places)?;
+    console.say("")?;
+    files::say(look, console)?;
+    together::say(look, settled, console)?;
+    match settled {
+        Some(settled) => ask::say(settled, console),
+        None => Ok(()),
+    }
 }

@@ -10,6 +10,7 @@
 
 mod canaries;
 mod engagements;
+mod hostile;
 mod logged;
 mod loops;
 mod made;

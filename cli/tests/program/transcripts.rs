@@ -57,6 +57,15 @@ fn furnish(place: &Path) {
             .join("\n")
             .as_bytes(),
     );
+    write(
+        "later-month.csv",
+        payments
+            .replace("2025-02", "2025-04")
+            .replace("202502", "202504")
+            .replace("高龄津贴", "敬老津贴")
+            .replace("发放结果", "银行备注")
+            .as_bytes(),
+    );
     write("bad.toml", b"rol = []\n");
     let project = fs::read_to_string(place.join("project.toml")).unwrap();
     write(
@@ -76,8 +85,10 @@ fn furnish(place: &Path) {
 /// Runs the commands of a transcript and writes it as it should read.
 fn replay(script: &str, place: &Path) -> String {
     let mut transcript = String::new();
-    for line in script.lines() {
-        if line.starts_with('#') || line.is_empty() {
+    let next = script.lines().skip(1).chain([""]);
+    for (line, next) in script.lines().zip(next) {
+        // A blank line may be what a command said, unless a remark follows it.
+        if line.starts_with('#') || line.is_empty() && next.starts_with('#') {
             writeln!(transcript, "{line}").unwrap();
         }
         let Some(command) = line.strip_prefix("$ onecard") else {

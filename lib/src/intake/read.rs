@@ -213,6 +213,7 @@ impl Intake {
             illegible: 0,
             repairs: std::collections::BTreeMap::new(),
             encoding: table.form().to_string(),
+            header: header.rows(),
             mapping: matches
                 .map(|m| (header.text(m.column).to_owned(), field(m.field)))
                 .collect(),

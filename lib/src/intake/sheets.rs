@@ -6,7 +6,7 @@ use crate::locus::Locus;
 use crate::message::{intake as texts, tables as table_texts};
 use crate::record::Role;
 use crate::table::Table;
-use crate::table::header::{Vocabulary, find, scores};
+use crate::table::header::{Score, Vocabulary, find, scores};
 
 /// Roles that `--roll` may bring.
 pub(crate) const ROLL_ROLES: [Role; 3] = [Role::Roll, Role::Households, Role::Members];
@@ -36,6 +36,9 @@ pub fn detect(tables: &[Table<'_>], words: &Vocabulary, roles: &[Role]) -> Resul
     }
 }
 
+/// So many columns more than a list has make a file another thing that lacks a column.
+const MORE_COLUMNS: usize = 3;
+
 /// How a table's header stands to some roles.
 enum Fit {
     /// It is of this role.
@@ -53,8 +56,17 @@ fn fit(table: &Table<'_>, words: &Vocabulary, roles: &[Role]) -> Result<Fit> {
     let Some(best) = all.first().filter(|best| best.found > 0) else {
         return Ok(Fit::Not);
     };
-    let kind = kinds.iter().find(|k| k.columns.role == best.role);
-    Ok(match kind {
+    let of = |score: &Score| kinds.iter().find(|k| k.columns.role == score.role);
+    // A name and a number make a list complete. A file with many columns of something else, and one
+    // of them missing, is that other thing.
+    if best.complete && of(best).is_some_and(|kind| matches!(kind.role, Role::List(_))) {
+        let nearly = all.iter().max_by_key(|score| score.found);
+        let nearly = nearly.filter(|score| score.found >= best.found + MORE_COLUMNS);
+        if let Some(kind) = nearly.and_then(of) {
+            return Ok(Fit::Nearly(kind));
+        }
+    }
+    Ok(match of(best) {
         Some(kind) if best.complete => Fit::Is(kind.role),
         Some(kind) => Fit::Nearly(kind),
         None => Fit::Not,

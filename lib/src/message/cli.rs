@@ -1,5 +1,6 @@
 //! Messages of the command line: wrong use, files and directories, and what a command answers.
 
+pub mod check;
 pub mod demo;
 pub mod help;
 pub mod log;
@@ -93,21 +94,6 @@ messages! {
     QUESTION_FLAG = "E7061", zh: "答复：{flag}", en: "to answer: {flag}";
     READING = "E7062", zh: "{value}：{meaning}（{explained}/{of}，例 {example}）",
         en: "{value}: {meaning} ({explained} of {of}, for example {example})";
-
-    CHECK_FILE = "E7070", zh: "{path}：{role}，{encoding}，{bytes} 字节，{rows} 行",
-        en: "{path}: {role}, {encoding}, {bytes} bytes, {rows} rows";
-    CHECK_ROWS = "E7071",
-        zh: "记录 {record}，控制合计 {control_total}，标题空行等 {structural}，重复交付 {duplicate}，未能读取 {refused}",
-        en: "records {record}, control totals {control_total}, titles and blanks {structural}, delivered twice {duplicate}, refused {refused}";
-    CHECK_MAPPED = "E7072", zh: "列：{columns}", en: "columns: {columns}";
-    CHECK_UNMAPPED = "E7073", zh: "未用的列：{columns}", en: "columns not used: {columns}";
-    CHECK_REPAIRS = "E7074", zh: "修复：{repairs}", en: "repairs: {repairs}";
-    CHECK_AMOUNTS = "E7075", zh: "金额：记录 {records}，未能读取 {refused}，重复交付 {duplicate}，看不清的 {illegible} 行",
-        en: "amounts: records {records}, refused {refused}, delivered twice {duplicate}, {illegible} rows illegible";
-    CHECK_TOTALS = "E7076", zh: "合计行：相符 {agree}，不符 {differ}（行 {rows}）",
-        en: "totals: {agree} agree, {differ} do not (rows {rows})";
-    CHECK_WRITTEN = "E7077", zh: "已写出项目文件 {path}", en: "the project file {path} is written";
-    CHECK_JOINS = "E7078", zh: "支付行能对上花名册的：{joined}/{of}", en: "payment lines that join the roll: {joined} of {of}";
 
     POLICY_GOOD = "E7080", zh: "政策包 {name} {version} 没有发现问题。", en: "Nothing is wrong with the pack {name} {version}.";
     POLICY_SAME = "E7081", zh: "两个政策包没有差别。", en: "The two packs do not differ.";

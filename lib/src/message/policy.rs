@@ -60,4 +60,11 @@ messages! {
         en: "{place}: unconfirmed names {name}, which is no field; nearest: {nearest}";
     STANDARD_REPEATED = "E2530", zh: "{place}：{from} 起的标准写了两次",
         en: "{place}: two standards from {from} that were decided on the same day";
+    REGION_CODE = "E2531", zh: "`{code}` 不是区划代码", en: "`{code}` is not a region code",
+        hint_zh: "写 2 至 9 位数字，如 53、530100、530102005", hint_en: "write 2 to 9 digits, such as 53, 530100, 530102005";
+    REGION_TWICE = "E2532", zh: "区划 `{code}` 给了两个政策", en: "the region `{code}` has two policies";
+    REGION_OTHER = "E2533", zh: "政策包 {pack} 是 {region} 的，不能用于 `{code}`", en: "the pack {pack} is for {region} and cannot be used for `{code}`";
+    REGION_SECTION = "E2534", zh: "政策包 {pack}（`{code}`）另有自己的 `{section}`", en: "the pack {pack} (`{code}`) has `{section}` of its own",
+        hint_zh: "一次运行只有一套规则开关、问题阈值和掩码：写入 policy 的包，不写入地区包",
+        hint_en: "a run has one set of switches, thresholds and masks: put it into the pack of `policy`, not into that of a region";
 }

@@ -35,4 +35,6 @@ messages! {
     ID_KEY = "E6511", zh: "编号密钥文件应当只有 64 个十六进制数字",
         en: "the id-key file must hold 64 hexadecimal digits and nothing else",
         hint_zh: "可用 `openssl rand -hex 32` 生成", hint_en: "`openssl rand -hex 32` makes one";
+    ENCODING = "E6519", zh: "`{value}` 不能作为定宽文件的编码", en: "`{value}` is no encoding of a layout",
+        hint_zh: "写 gbk、gb18030 或 utf-8", hint_en: "write gbk, gb18030 or utf-8";
 }

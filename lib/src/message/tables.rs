@@ -22,8 +22,8 @@ messages! {
         en: "the file ends inside a quote that opens in this row, which begins at byte {offset}",
         hint_zh: "补上引号，或重新导出", hint_en: "close the quote or export the file again";
     LIMIT = "E1007", zh: "超过上限 {limit} = {value}", en: "over the limit {limit} = {value}",
-        hint_zh: "检查引号和换行；确需更大时调整该上限",
-        hint_en: "check quotes and line ends; raise the limit if the file is right";
+        hint_zh: "检查引号和换行；确需更大时加 --limit {limit}=数值，或写入项目文件的 [limits]",
+        hint_en: "check quotes and line ends; if the file is right, give --limit {limit}=NUMBER or put it under [limits] in the project file";
     CELL_ENCODING = "E1010", zh: "第 {cell} 格的字节不是文字", en: "cell {cell} does not decode",
         hint_zh: "重新导出", hint_en: "export the file again";
     ROW_STRAY_QUOTE = "E1011", zh: "引号结束后还有文字，无法确定各格", en: "text follows a closing quote, so cells are doubtful",
@@ -83,8 +83,8 @@ messages! {
         hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
     BOOK_LIMIT = "E1031", zh: "工作簿超过上限 {limit} = {value}（{part}）",
         en: "the workbook is over the limit {limit} = {value} ({part})",
-        hint_zh: "只保留需要的工作表另存；确需更大时调整该上限",
-        hint_en: "save the sheets that are needed in a new file; raise the limit if the file is right";
+        hint_zh: "只保留需要的工作表另存；确需更大时加 --limit {limit}=数值，或写入项目文件的 [limits]",
+        hint_en: "save the sheets that are needed in a new file; if the file is right, give --limit {limit}=NUMBER or put it under [limits] in the project file";
     BOOK_ENTITY = "E1032", zh: "工作簿中的 {part} 声明了文档类型，可能展开成任意内容，拒绝读取",
         en: "{part} of the workbook declares a document type, which could expand to anything; it is not read",
         hint_zh: "这不是表格软件写出的文件；用表格软件打开，另存后再提供",
@@ -137,4 +137,7 @@ messages! {
     REPAIR_SERIAL = "E1121", zh: "日期序号换算", en: "day number converted";
     REPAIR_FLOAT_TAIL = "E1123", zh: "按表格显示的 15 位数字读取", en: "read as the fifteen digits that a spreadsheet shows";
     REPAIR_MONTH_OF_DATE = "E1122", zh: "日期取其月份", en: "month taken from a date";
+    LIMIT_VALUE = "E1124", zh: "上限 `{limit}` 不能是 {value}", en: "the limit `{limit}` cannot be {value}";
+    LIMIT_UNKNOWN = "E1125", zh: "没有上限 `{limit}`；是否指 `{nearest}`？", en: "there is no limit `{limit}`; did you mean `{nearest}`?",
+        hint_zh: "可设的上限：{known}", hint_en: "limits that can be set: {known}";
 }

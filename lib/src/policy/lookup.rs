@@ -5,6 +5,7 @@ use super::exclusion::Exclusion;
 use super::nearest::nearest;
 use super::pack::Pack;
 use super::programme::Programme;
+use super::regions::Regions;
 use super::tree::Table;
 use super::tree::decode::decode;
 use crate::error::{Error, Result};
@@ -26,7 +27,11 @@ pub struct Policy {
     /// Normalised label → key in `programmes`.
     pub(super) labels: BTreeMap<String, String>,
     pub(super) layers: Layers,
+    /// Digest of everything that judges: of its own terms, and of the regions' where there are any.
     pub(super) digest: [u8; 32],
+    /// Digest of its own terms.
+    pub(super) own_digest: [u8; 32],
+    pub(super) regions: Regions,
 }
 
 /// The packs as they were written, laid over each other but not yet typed.
@@ -59,7 +64,7 @@ impl Deref for Policy {
 
 impl PartialEq for Policy {
     fn eq(&self, other: &Self) -> bool {
-        self.terms == other.terms
+        self.terms == other.terms && self.regions == other.regions
     }
 }
 
@@ -84,6 +89,8 @@ impl Policy {
             labels: BTreeMap::new(),
             layers: Layers::default(),
             digest: [0; 32],
+            own_digest: [0; 32],
+            regions: Regions::default(),
         }
     }
 

@@ -20,6 +20,7 @@ use super::consistency::{check_consistent, check_rules, label_index};
 use super::lookup::{Layers, Policy};
 use super::overlay::{at, even_out, expand, lay_pack};
 use super::pack::Pack;
+use super::regions::Regions;
 use super::show::effective;
 use super::tree::Table;
 use super::tree::decode::decode;
@@ -127,6 +128,8 @@ fn finish(layers: Layers) -> Result<Policy> {
         labels,
         layers,
         digest,
+        own_digest: digest,
+        regions: Regions::default(),
     })
 }
 

@@ -30,6 +30,18 @@ impl Display for Project {
             Some(Lang::En) => writeln!(f, "lang = \"en\"")?,
             None => {}
         }
+        if !self.policies.is_empty() {
+            writeln!(f, "\n[policies]")?;
+        }
+        for (code, packs) in &self.policies {
+            list(f, &Quoted(code).to_string(), packs)?;
+        }
+        if !self.limits.is_empty() {
+            writeln!(f, "\n[limits]")?;
+        }
+        for (name, value) in &self.limits {
+            writeln!(f, "{name} = {value}")?;
+        }
         for list in &self.lists {
             reference_list(f, list)?;
         }
@@ -68,6 +80,9 @@ fn list(f: &mut Formatter<'_>, key: &str, paths: &[String]) -> fmt::Result {
 fn layout(f: &mut Formatter<'_>, about: &ProjectLayout) -> fmt::Result {
     writeln!(f, "\n[layout.{}]", Quoted(about.layout.name()))?;
     list(f, "files", &about.files)?;
+    if let Some(encoding) = about.layout.encoding() {
+        writeln!(f, "encoding = {}", Quoted(&encoding.to_string()))?;
+    }
     if about.layout.preface() > 0 {
         writeln!(f, "preface = {}", about.layout.preface())?;
     }

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::{Lang, Message, project as messages};
 use crate::policy::nearest;
-use crate::table::{Layout, LayoutField};
+use crate::table::{Encoding, Layout, LayoutField, Limits};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -21,6 +21,8 @@ const KEYS: &[&str] = &[
     "as-of",
     "id-key",
     "lang",
+    "policies",
+    "limits",
     "lists",
     "columns",
     "layout",
@@ -34,7 +36,7 @@ const LIST_KEYS: &[&str] = &[
     "as_of",
     "valid_to",
 ];
-const LAYOUT_KEYS: &[&str] = &["files", "preface", "fields"];
+const LAYOUT_KEYS: &[&str] = &["files", "encoding", "preface", "fields"];
 const FIELD_KEYS: &[&str] = &["name", "start", "length"];
 const ROLES: &[&str] = &["roll", "households", "members", "payments"];
 
@@ -120,12 +122,37 @@ impl Place<'_> {
             "as-of" => project.as_of = Some(date(key, value)?),
             "id-key" => project.id_key = Some(text(key, value)?.to_owned()),
             "lang" => project.lang = Some(lang(text(key, value)?)?),
+            "policies" => self.policies(project, value)?,
+            "limits" => self.limits(project, value)?,
             "lists" => self.lists(project, value)?,
             "columns" => self.columns(project, value)?,
             "layout" => self.layouts(project, value)?,
             "answers" => self.answers(project, value)?,
             _ => {}
         }
+        Ok(())
+    }
+
+    fn policies(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
+        for (code, value) in table("policies", value)? {
+            let packs = paths(code.get_ref(), value).map_err(|error| self.locate(error, value))?;
+            project.policies.push((code.get_ref().to_string(), packs));
+        }
+        project.policies.sort();
+        Ok(())
+    }
+
+    fn limits(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
+        for (name, value) in table("limits", value)? {
+            self.known(name, &Limits::NAMES)?;
+            let key = name.get_ref().as_ref();
+            let known = Limits::NAMES.iter().find(|known| **known == key);
+            let limit = long(key, value).map_err(|error| self.locate(error, value))?;
+            let set = Limits::default().set(key, limit);
+            set.map_err(|error| self.locate(error, value))?;
+            project.limits.extend(known.map(|known| (*known, limit)));
+        }
+        project.limits.sort_unstable();
         Ok(())
     }
 
@@ -163,10 +190,12 @@ impl Place<'_> {
     fn layouts(&self, project: &mut Project, value: &Value<'_>) -> Result<()> {
         for (name, value) in table("layout", value)? {
             let (mut files, mut preface, mut fields) = (Vec::new(), 0, Vec::new());
+            let mut encoded = None;
             for (key, value) in table(name.get_ref(), value)? {
                 self.known(key, LAYOUT_KEYS)?;
                 let read = match key.get_ref().as_ref() {
                     "files" => paths("files", value).map(|read| files = read),
+                    "encoding" => encoding(value).map(|read| encoded = Some(read)),
                     "preface" => number("preface", value).map(|read| preface = read),
                     _ => self.fields(value).map(|read| fields = read),
                 };
@@ -174,6 +203,10 @@ impl Place<'_> {
             }
             let layout = Layout::new(name.get_ref(), preface, fields)
                 .map_err(|error| error.at(self.at(name.span().start)))?;
+            let layout = match encoded {
+                Some(encoding) => layout.encoded(encoding),
+                None => layout,
+            };
             project.layouts.push(ProjectLayout { files, layout });
         }
         Ok(())
@@ -235,6 +268,16 @@ fn list_entry(list: &mut ProjectList, key: &str, value: &Value<'_>) -> Result<()
     Ok(())
 }
 
+/// An encoding that counts in bytes.
+fn encoding(value: &Value<'_>) -> Result<Encoding> {
+    let name = text("encoding", value)?;
+    match name.to_ascii_lowercase().as_str() {
+        "gbk" | "gb2312" | "gb18030" => Ok(Encoding::Gb18030),
+        "utf-8" | "utf8" => Ok(Encoding::Utf8),
+        _ => Err(Error::new(ErrorKind::Usage, &messages::ENCODING).with("value", name)),
+    }
+}
+
 /// `zh` or `en`.
 fn lang(text: &str) -> Result<Lang> {
     match text {
@@ -258,6 +301,14 @@ fn text<'v>(key: &str, value: &'v Value<'_>) -> Result<&'v str> {
 fn number(key: &str, value: &Value<'_>) -> Result<u32> {
     let number = match value.get_ref() {
         DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| usage(&messages::NUMBER, key))
+}
+
+fn long(key: &str, value: &Value<'_>) -> Result<u64> {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
         _ => None,
     };
     number.ok_or_else(|| usage(&messages::NUMBER, key))
@@ -302,6 +353,14 @@ as-of = 2025-04-30
 id-key = "id-key"
 lang = "en"
 
+[policies]
+"5329" = ["province.toml", "dali.toml"]
+"530100" = "packs/kunming.toml"
+
+[limits]
+token_bytes = 2_000_000
+columns = 20000
+
 [lists."死亡"]
 files = ["deaths.csv"]
 source = "民政局 \"一科\""
@@ -312,6 +371,7 @@ received_on = 2025-04-02
 
 [layout."银行"]
 files = "*.txt"
+encoding = "GBK"
 preface = 2
 fields = [{ name = "姓名", start = 1, length = 20 }, { name = "金额", start = 21, length = 12 }]
 
@@ -337,6 +397,11 @@ Q03 = 2025-04-01
     fn a_project_prints_as_it_reads() {
         let project = Project::parse("onecard.toml", FULL).unwrap();
         assert_eq!(project.payments, ["payments-*.csv"]);
+        assert_eq!(project.policies[0].0, "530100");
+        assert_eq!(
+            project.limits,
+            [("columns", 20_000), ("token_bytes", 2_000_000)]
+        );
         assert_eq!(project.answers.all().len(), 3);
         assert_eq!(project.answers.all()[1].value, "2025-04-01");
         let printed = project.to_string();
@@ -388,10 +453,30 @@ Q03 = 2025-04-01
             "onecard.toml:1: `2025-04-30T00:00:00` is not a date",
         );
         check("lang = \"fr\"", "onecard.toml:1: `fr` is not a language");
+        check(
+            "[limits]\ncolumns = 0",
+            "onecard.toml:2: the limit `columns` cannot be 0",
+        );
+        check(
+            "[limits]\ncolums = 9",
+            "onecard.toml:2: unknown key `colums`; did you mean `columns`?",
+        );
+        check(
+            "[limits]\nrows = 5_000_000_000",
+            "onecard.toml:2: the limit `rows` cannot be 5000000000",
+        );
+        check(
+            "[policies]\n\"53\" = 1",
+            "onecard.toml:2: `53` must be a file name",
+        );
         check("lists = 1", "onecard.toml:1: `lists` must be a table");
         check(
             "[answers]\nQ99 = \"a\"",
             "onecard.toml:2: the answer “Q99=a” has the wrong form",
+        );
+        check(
+            "[layout.a]\nencoding = \"big5\"",
+            "onecard.toml:2: `big5` is no encoding of a layout",
         );
         check(
             "[layout.a]\nfiles = []",

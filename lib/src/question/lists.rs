@@ -36,7 +36,7 @@ pub(super) fn months_without_file(
                 format!("{month} 没有一行发放记录"),
                 format!("{month} has no payment line"),
             );
-            Question::open("Q09", month.to_string(), NO_FILE, text)
+            month_question(month, NO_FILE, text)
         })
         .collect()
 }
@@ -57,9 +57,13 @@ pub(super) fn months_without_snapshot(
                 format!("花名册没有 {month} 的名单"),
                 format!("the roll has no list of {month}"),
             );
-            Question::open("Q09", month.to_string(), NO_SNAPSHOT, text)
+            month_question(month, NO_SNAPSHOT, text)
         })
         .collect()
+}
+
+fn month_question(month: Month, title: Bilingual, seen: (String, String)) -> Question {
+    Question::open("Q09", month.to_string(), title, seen).answered_by(&["unpaid", "complete"])
 }
 
 /// Q10: lists with undated rows, or drawn up before the period.
@@ -87,7 +91,7 @@ pub(super) fn undated_lists(records: &Records, first: Month) -> Vec<Question> {
                     "{undated} of {all} rows have no first date; their hits are leads (tier C)"
                 ),
             );
-            Question::open("Q10", kind.name(), UNDATED, seen)
+            Question::open("Q10", kind.name(), UNDATED, seen).answered_by(&["undated"])
         })
         .collect()
 }
@@ -103,6 +107,7 @@ pub(super) fn without_results(records: &Records) -> Vec<Question> {
             format!("{lines} lines have no result and count as unknown"),
         );
         Question::open("Q12", file.path.clone(), NO_RESULT, seen)
+            .answered_by(&["success", "unknown"])
     })
     .collect()
 }

@@ -47,7 +47,7 @@ pub(super) fn ordinary_lines(records: &Records) -> BTreeMap<Month, u64> {
 }
 
 /// First and last month with at least `percent` of the busiest month's ordinary lines.
-pub(super) fn busy_span(lines: &BTreeMap<Month, u64>, percent: u8) -> Option<(Month, Month)> {
+pub(crate) fn busy_span(lines: &BTreeMap<Month, u64>, percent: u8) -> Option<(Month, Month)> {
     let busiest = lines.values().copied().max()?;
     let busy = |count: u64| count * 100 >= busiest * u64::from(percent);
     let mut months = lines

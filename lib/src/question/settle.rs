@@ -9,6 +9,7 @@ use super::{
     whose_id,
 };
 use crate::error::{Error, ErrorKind, Result};
+use crate::intake::localise;
 use crate::message::question as texts;
 use crate::period::{Cycle, Month};
 use crate::policy::Policy;
@@ -35,7 +36,7 @@ pub struct Wishes {
 pub struct Settled {
     /// The frame of the run.
     pub frame: Frame,
-    /// What is left open; none of it blocks.
+    /// What is left open; after [`settle`] none of it blocks.
     pub open: Vec<Question>,
     /// What the data or answers decided.
     pub notes: Vec<Note>,
@@ -47,21 +48,29 @@ pub struct Settled {
 /// Kind `Usage`: an answer that is none, a blocking question that is open, nothing that states a
 /// month.
 pub fn settle(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result<Settled> {
+    let settled = examine(records, policy, wishes)?;
+    settled.require_unblocked()?;
+    Ok(settled)
+}
+
+/// As [`settle`], with blocking questions among the open ones: their plain readings hold meanwhile.
+///
+/// # Errors
+/// Kind `Usage`: an answer that is none, nothing that states a month.
+pub fn examine(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result<Settled> {
     let mut settling = Settling {
         policy,
         wishes,
         open: Vec::new(),
         notes: Vec::new(),
     };
+    settling.programme_names(records)?;
+    settling.regions(records);
     settling.results(records)?;
     settling.due_column(records)?;
     let roll_mode = settling.roll_mode(records)?;
     let whose_id = settling.whose_id(records)?;
-    let terms: Vec<Terms> = records
-        .programmes
-        .iter()
-        .map(|t| Terms::of(policy, records.texts.get(*t)))
-        .collect();
+    let terms = Terms::all(policy, records);
     let (month_means, stop_month) = settling.months(records, &terms)?;
     let (first, last) = settling.period(records, month_means)?;
     let mut frame = Frame {
@@ -78,12 +87,29 @@ pub fn settle(records: &mut Records, policy: &Policy, wishes: &Wishes) -> Result
         .as_of
         .unwrap_or_else(|| as_of(records, &terms, &frame));
     settling.rest(records, &frame)?;
-    settling.require_unblocked()?;
     Ok(Settled {
         frame,
         open: settling.open,
         notes: settling.notes,
     })
+}
+
+impl Settled {
+    /// Refuses to go on while a question that blocks is open.
+    ///
+    /// # Errors
+    /// Kind `Usage`, with both readings and the flag that settles each question.
+    pub fn require_unblocked(&self) -> Result<()> {
+        let blocking: Vec<&Question> = self.open.iter().filter(|q| q.blocking).collect();
+        if blocking.is_empty() {
+            return Ok(());
+        }
+        let flags: Vec<&str> = blocking.iter().map(|q| q.flag.as_str()).collect();
+        let questions: Vec<String> = blocking.into_iter().map(describe).collect();
+        Err(Error::new(ErrorKind::Usage, &texts::BLOCKING)
+            .with("questions", questions.join("；"))
+            .with("flags", flags.join(" ")))
+    }
 }
 
 struct Settling<'a> {
@@ -143,6 +169,36 @@ impl Settling<'_> {
 
     fn note(&mut self, code: &'static str, zh: String, en: String) {
         self.notes.push(Note { code, zh, en });
+    }
+
+    /// Q07: rows under a name that an answer explains are rows of the programme it names.
+    fn programme_names(&mut self, records: &mut Records) -> Result<()> {
+        for (label, as_what) in programme_name::answer(records, self.policy, &self.wishes.answers)?
+        {
+            let zh = format!("按回答：“{label}”即“{as_what}”");
+            self.note("Q07", zh, format!("as answered: “{label}” is “{as_what}”"));
+        }
+        Ok(())
+    }
+
+    /// Programmes of counties with packs of their own are told apart.
+    fn regions(&mut self, records: &mut Records) {
+        for (pack, entries) in localise(records, self.policy) {
+            let judged_by = &self.policy.pack(pack).pack;
+            let code = usize::from(pack).checked_sub(1);
+            let code = code.and_then(|index| self.policy.regions().nth(index));
+            let (zh, en) = match code {
+                Some((code, _)) => (
+                    format!("区划 {code}：花名册 {entries} 行按政策包 {judged_by}"),
+                    format!("region {code}: {entries} roll rows by the pack {judged_by}"),
+                ),
+                None => (
+                    format!("没有专门政策包的区划：花名册 {entries} 行按政策包 {judged_by}"),
+                    format!("regions without a pack: {entries} roll rows by the pack {judged_by}"),
+                ),
+            };
+            self.note("policy", zh, en);
+        }
     }
 
     /// Q12: lines of files without a result column are unknown unless somebody says otherwise.
@@ -254,7 +310,9 @@ impl Settling<'_> {
             self.open
                 .extend(export::test(records, frame.last, self.minimum()));
         }
-        self.open.extend(programme_name::test(records, self.policy));
+        let unanswered = |q: &Question| self.wishes.answers.get(q.code, &q.scope).is_none();
+        let names = programme_name::test(records, self.policy);
+        self.open.extend(names.into_iter().filter(unanswered));
         let lag = i32::from(frame.month_means == MonthMeans::Paid);
         let stamped = records
             .payments
@@ -293,18 +351,6 @@ impl Settling<'_> {
         }
         self.open.extend(lists::undated_lists(records, frame.first));
         Ok(())
-    }
-
-    fn require_unblocked(&self) -> Result<()> {
-        let blocking: Vec<&Question> = self.open.iter().filter(|q| q.blocking).collect();
-        if blocking.is_empty() {
-            return Ok(());
-        }
-        let flags: Vec<&str> = blocking.iter().map(|q| q.flag.as_str()).collect();
-        let questions: Vec<String> = blocking.into_iter().map(describe).collect();
-        Err(Error::new(ErrorKind::Usage, &texts::BLOCKING)
-            .with("questions", questions.join("；"))
-            .with("flags", flags.join(" ")))
     }
 }
 

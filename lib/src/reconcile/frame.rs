@@ -4,6 +4,7 @@ use super::directory::WhoseId;
 use crate::period::{Cycle, Month, Period};
 use crate::policy::Policy;
 use crate::policy::programme::Programme;
+use crate::record::Records;
 use chrono::NaiveDate;
 
 /// What the month column of payments means (question Q02).
@@ -88,6 +89,16 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// The terms of every programme of the records, each by the pack that judges it.
+    pub fn all(policy: &Policy, records: &Records) -> Vec<Self> {
+        let programmes = records.programmes.iter().zip(0..);
+        let terms = programmes.map(|(label, programme)| {
+            let pack = policy.pack(records.pack(programme));
+            Self::of(pack, records.texts.get(*label))
+        });
+        terms.collect()
+    }
+
     /// Of a label.
     pub fn of(policy: &Policy, label: &str) -> Self {
         match policy.programme(label) {

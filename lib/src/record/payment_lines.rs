@@ -11,11 +11,11 @@
 //! rows      from line 0: row 2, then one more each
 //! ```
 
-use super::FileIx;
 use super::payment::{BankResult, Payment, PaymentKind, Serial};
 use super::pile::{FULL, Packed, Pile};
 use super::roll::RollEntry;
 use super::texts::TextId;
+use super::{FileIx, ProgrammeIx};
 use crate::period::{Day, Month};
 use hashbrown::HashMap;
 use std::ops::Range;
@@ -351,6 +351,14 @@ impl PaymentLines {
         }
         let all = self.stamps.iter().copied().zip(0..);
         self.known = all.collect();
+    }
+
+    /// Gives every line that is kept in full its programme; the others have that of their entry, which
+    /// must change with them.
+    pub(crate) fn set_programmes(&mut self, mut of: impl FnMut(&Payment) -> ProgrammeIx) {
+        for line in &mut self.full {
+            line.programme = of(line);
+        }
     }
 
     /// Keeps the lines at `places`, which are in order, in full: they will be looked at often.

@@ -413,6 +413,7 @@ fn inputs(records: &Records) -> Vec<Input> {
             illegible: refused,
             repairs: BTreeMap::new(),
             encoding: "UTF-8".to_owned(),
+            header: (1, 1),
             mapping: Vec::new(),
             unmapped: Vec::new(),
         }

@@ -7,6 +7,7 @@ use crate::intake::{Dispositions, Input, SheetRead};
 use crate::kpi::Kpi;
 use crate::message::Lang;
 use crate::money::Money;
+use crate::policy::Policy;
 use crate::question::Question;
 use crate::ratio::Ratio;
 use crate::reconcile::conservation::{Amounts, Balance, Conservation};
@@ -39,6 +40,20 @@ pub struct Summary<'a> {
 /// Which policy judged.
 #[derive(Serialize)]
 struct PolicyText<'a> {
+    pack: &'a str,
+    version: &'a str,
+    extends: Option<&'a str>,
+    /// Of everything that judged, the packs of regions included.
+    blake3: String,
+    /// Packs of regions, by code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    regions: Vec<RegionText<'a>>,
+}
+
+/// Which pack judged a region.
+#[derive(Serialize)]
+struct RegionText<'a> {
+    code: &'a str,
     pack: &'a str,
     version: &'a str,
     extends: Option<&'a str>,
@@ -138,6 +153,7 @@ impl<'a> Summary<'a> {
                 version: &policy.version,
                 extends: policy.extends.as_deref(),
                 blake3: policy_digest(audit),
+                regions: policy.regions().map(RegionText::from).collect(),
             },
             period: months(&audit.on.frame),
             as_of: audit.on.frame.as_of,
@@ -148,6 +164,18 @@ impl<'a> Summary<'a> {
             questions: audit.questions,
             rules: rules(audit),
             at_risk_total: AtRiskTotal::of(audit.on, audit.findings),
+        }
+    }
+}
+
+impl<'a> From<(&'a str, &'a Policy)> for RegionText<'a> {
+    fn from((code, policy): (&'a str, &'a Policy)) -> Self {
+        Self {
+            code,
+            pack: &policy.pack,
+            version: &policy.version,
+            extends: policy.extends.as_deref(),
+            blake3: policy.digest_hex(),
         }
     }
 }

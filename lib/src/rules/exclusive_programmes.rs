@@ -88,14 +88,15 @@ type Paid<'v, 'a> = (&'v SubjectView<'a>, Period);
 fn weigh(person: Identity, a: Paid<'_, '_>, b: Paid<'_, '_>, verdicts: &mut Verdicts) {
     let month = a.1.first();
     let (a_label, b_label) = (a.0.label(), b.0.label());
-    let cell = a.0.on.policy.exclusion(a_label, b_label, month);
-    let Some(cell) = cell.filter(|c| c.forbids() && c.in_force(month)) else {
-        return;
-    };
     // The later of the pair, as the matrix orders names: 特困供养 in 低保 × 特困供养.
     let a_key = (a.0.programme().family.as_deref(), a_label);
     let b_key = (b.0.programme().family.as_deref(), b_label);
     let (other, this) = if a_key <= b_key { (a, b) } else { (b, a) };
+    // Two counties may differ: that of the programme which would have to end decides.
+    let cell = this.0.policy().exclusion(a_label, b_label, month);
+    let Some(cell) = cell.filter(|c| c.forbids() && c.in_force(month)) else {
+        return;
+    };
     if cell.switch_month == SwitchMonth::Allowed && switches(other.0, this.0, month) {
         let taken_back = RULE.suppressed("FP_SWITCH_MONTH", this.0, this.1);
         verdicts.suppressions.push(Suppression {

@@ -31,6 +31,7 @@ pub struct Layout {
     name: String,
     preface: u32,
     fields: Vec<LayoutField>,
+    encoding: Option<Encoding>,
 }
 
 /// One field of a layout.
@@ -73,7 +74,20 @@ impl Layout {
             name,
             preface,
             fields,
+            encoding: None,
         })
+    }
+
+    /// The same layout for files of that encoding, whatever their bytes look like: places count bytes,
+    /// so a short file that reads in two encodings must not be guessed at.
+    pub fn encoded(mut self, encoding: Encoding) -> Self {
+        self.encoding = Some(encoding);
+        self
+    }
+
+    /// The encoding that its files are said to have.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
     }
 
     /// Its name in the project file.
@@ -111,7 +125,9 @@ pub(super) struct Fixed<'b> {
 
 impl<'b> Fixed<'b> {
     pub(super) fn open(name: &str, bytes: &'b [u8], layout: &Layout) -> Result<Self> {
-        let (encoding, bytes) = body(name, bytes)?;
+        let (found, bytes) = body(name, bytes)?;
+        let wide = matches!(found, Encoding::Utf16Le | Encoding::Utf16Be);
+        let encoding = layout.encoding.filter(|_| !wide).unwrap_or(found);
         if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
             return Err(Error::new(ErrorKind::Input, &tables::LAYOUT_WIDE)
                 .with("encoding", encoding)

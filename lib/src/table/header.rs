@@ -17,6 +17,7 @@ mod vocabulary;
 mod wording;
 
 pub use mapping::Match;
+pub(super) use nearest::nearest;
 pub use preface::{Declared, DeclaredTotal, Preface};
 pub use search::{Score, find, scores};
 pub use vocabulary::{By, Vocabulary};

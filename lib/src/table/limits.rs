@@ -1,5 +1,9 @@
 //! Limits of a table: named, settable, checked before memory is taken.
 
+use super::header::nearest;
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::tables;
+
 /// What a table may hold; the defaults are what a spreadsheet can show, with room.
 ///
 /// ```
@@ -34,6 +38,61 @@ pub struct Limits {
     pub token_bytes: usize,
 }
 
+impl Limits {
+    /// Every limit by name, in the order of the fields.
+    pub const NAMES: [&'static str; 11] = [
+        "row_bytes",
+        "columns",
+        "cell_bytes",
+        "rows",
+        "header_rows",
+        "entries",
+        "sheets",
+        "part_bytes",
+        "inflate_ratio",
+        "shared_bytes",
+        "token_bytes",
+    ];
+
+    /// These limits with one of them set.
+    ///
+    /// # Errors
+    /// Kind `Usage` for a name that is none (with the nearest), for 0, and for more than can be counted.
+    pub fn set(mut self, name: &str, value: u64) -> Result<Self> {
+        let wrong = |message| {
+            Error::new(ErrorKind::Usage, message)
+                .with("limit", name)
+                .with("value", value)
+        };
+        let large = || wrong(&tables::LIMIT_VALUE);
+        let size = || usize::try_from(value).map_err(|_| large());
+        let count = || u32::try_from(value).map_err(|_| large());
+        if value == 0 {
+            return Err(large());
+        }
+        match name {
+            "row_bytes" => self.row_bytes = size()?,
+            "columns" => self.columns = size()?,
+            "cell_bytes" => self.cell_bytes = size()?,
+            "rows" => self.rows = count()?,
+            "header_rows" => self.header_rows = count()?,
+            "entries" => self.entries = count()?,
+            "sheets" => self.sheets = count()?,
+            "part_bytes" => self.part_bytes = value,
+            "inflate_ratio" => self.inflate_ratio = count()?,
+            "shared_bytes" => self.shared_bytes = size()?,
+            "token_bytes" => self.token_bytes = size()?,
+            _ => {
+                let near = nearest(name, Self::NAMES.into_iter());
+                return Err(wrong(&tables::LIMIT_UNKNOWN)
+                    .with("nearest", near.unwrap_or("columns"))
+                    .with("known", Self::NAMES.join(", ")));
+            }
+        }
+        Ok(self)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -49,5 +108,24 @@ impl Default for Limits {
             shared_bytes: 256 << 20,
             token_bytes: 1 << 20,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Lang;
+
+    #[test]
+    fn every_limit_is_set_by_its_name_and_by_no_other() {
+        for name in Limits::NAMES {
+            let set = Limits::default().set(name, 7).unwrap();
+            assert_ne!(set, Limits::default(), "{name}");
+            assert!(Limits::default().set(name, 0).is_err());
+        }
+        let error = Limits::default().set("colums", 7).unwrap_err();
+        let said = error.text(Lang::En);
+        assert_eq!(said, "there is no limit `colums`; did you mean `columns`?");
+        assert!(Limits::default().set("rows", 1 << 40).is_err());
     }
 }

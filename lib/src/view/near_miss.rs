@@ -107,7 +107,9 @@ fn collect(
         };
         let number = entry.person.reveal(&records.texts);
         for stray in strays.get(&entry.name).into_iter().flatten() {
-            let same = stray.subject.programme == case.subject.programme
+            // By label: a number on no roll is of no county, and may be anybody's.
+            let label = |subject: Subject| records.programme(subject.programme);
+            let same = label(stray.subject) == label(case.subject)
                 && stray.period == key.period
                 && one_edit_apart(&number, &stray.person.reveal(&records.texts));
             if same {

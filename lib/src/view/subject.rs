@@ -2,6 +2,7 @@
 
 use crate::money::Money;
 use crate::period::{Month, Period};
+use crate::policy::Policy;
 use crate::reconcile::{
     Case, Cause, KeyOutcome, Line, MonthMeans, Reconciliation, StopMonth, SubjectId, Terms,
     entry_in_force, member_in_force,
@@ -28,6 +29,12 @@ impl<'a> SubjectView<'a> {
     /// The programme's label as files write it.
     pub fn label(&self) -> &'a str {
         self.on.records.programme(self.case.subject.programme)
+    }
+
+    /// The pack that judges it: that of its region.
+    pub fn policy(&self) -> &'a Policy {
+        let pack = self.on.records.pack(self.case.subject.programme);
+        self.on.policy.pack(pack)
     }
 
     /// An entry of the case by its index into the records.

@@ -300,7 +300,8 @@ fn read_by_audit(job: &Job) -> Vec<Asked> {
 
 /// The other files that decide the outputs: packs in their order, the project, its id key.
 fn others(job: &Job) -> Vec<Asked> {
-    let packs = job.policy.iter();
+    let regions = job.policies.iter().flat_map(|(_, found)| found);
+    let packs = job.policy.iter().chain(regions);
     let packs = packs.map(|found| (found.name.clone(), "policy", found.path.clone()));
     let roles = ["project", "id-key"];
     let more = job.others.iter().zip(roles);

@@ -6,37 +6,62 @@ use onecard::error::{Error, ErrorKind, Result};
 use onecard::intake::{Input, Intake, KINDS, ListInfo, Refused, detect};
 use onecard::message::Lang;
 use onecard::policy::Policy;
-use onecard::question::{Settled, Wishes, settle};
-use onecard::record::{Identity, Records, Role};
+use onecard::project::Project;
+use onecard::question::{Settled, Wishes, examine};
+use onecard::record::{Records, Role};
 use onecard::report::return_list::{ReturnList, Unread};
 use onecard::table::header::Vocabulary;
 use onecard::table::{Limits, Table};
-use std::collections::BTreeSet;
 
 /// What was seen.
 pub(super) struct Look {
+    /// How many files were looked at.
+    pub(super) count: usize,
     /// Files of a known kind, by role and name.
     pub(super) files: Vec<(Found, Role)>,
-    /// What each of them holds, in the same order.
+    /// What each of them holds, sheet by sheet.
     pub(super) inputs: Vec<Input>,
+    /// Policy packs among the files, in the order given.
+    pub(super) packs: Vec<(Found, Policy)>,
+    /// Project files among them; they are named and not used.
+    pub(super) projects: Vec<Found>,
     /// Rows that could not be read.
     pub(super) refused: Vec<Refused>,
     /// Files that could not be read, or are of no known kind.
     pub(super) unreadable: Vec<Unread>,
     /// What was read.
     pub(super) records: Records,
+    /// The policy of the packs, or the national one.
+    pub(super) policy: Policy,
+}
+
+/// What a file turned out to be.
+enum Is {
+    Data(Vec<Role>),
+    Pack(Box<Policy>),
+    Project,
 }
 
 impl Look {
     /// Looks at every file; one that cannot be read is kept as an error.
     ///
     /// # Errors
-    /// Of kind `Io` when the system fails; `Interrupted` when somebody asked to stop.
-    pub(super) fn at(found: Vec<Found>) -> Result<Self> {
-        let (words, limits) = (Vocabulary::shipped()?, Limits::default());
-        let roles: Vec<Role> = KINDS.iter().map(|kind| kind.role).collect();
-        let mut unreadable = Vec::new();
-        let mut known = Vec::new();
+    /// Of kind `Io` when the system fails; `Interrupted` when somebody asked to stop; `Usage` when
+    /// the packs do not go together.
+    pub(super) fn at(found: Vec<Found>, limits: &Limits) -> Result<Self> {
+        let words = Vocabulary::shipped()?;
+        let mut look = Self {
+            count: found.len(),
+            files: Vec::new(),
+            inputs: Vec::new(),
+            packs: Vec::new(),
+            projects: Vec::new(),
+            refused: Vec::new(),
+            unreadable: Vec::new(),
+            records: Records::default(),
+            policy: Policy::national(),
+        };
+        let mut known: Vec<(Role, Found)> = Vec::new();
         for found in found {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
@@ -44,38 +69,54 @@ impl Look {
             let bytes = match inputs::read(&found.path) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    unreadable.push(unread(&found, None, error)?);
+                    look.unreadable.push(unread(&found, None, error)?);
                     continue;
                 }
             };
-            let read = Table::open_all(&found.name, &bytes, &limits)
-                .and_then(|tables| detect(&tables, &words, &roles));
-            match read {
-                Ok(roles) => {
-                    let each = roles.into_iter();
-                    known.extend(each.map(|role| (role, found.clone(), bytes.clone())));
+            match what(&found, &bytes, &words, limits) {
+                Ok(Is::Data(roles)) => {
+                    known.extend(roles.into_iter().map(|role| (role, found.clone())));
                 }
-                Err(error) => unreadable.push(unread(&found, Some(&bytes), error)?),
+                Ok(Is::Pack(policy)) => look.packs.push((found, *policy)),
+                Ok(Is::Project) => look.projects.push(found),
+                Err(error) => look.unreadable.push(unread(&found, Some(&bytes), error)?),
             }
         }
-        known.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let packs: Vec<Found> = look.packs.iter().map(|(found, _)| found.clone()).collect();
+        look.policy = crate::job::policy(&packs)?;
+        known.sort();
+        look.read(known, words, limits)?;
+        Ok(look)
+    }
+
+    /// Reads files as what they are.
+    fn read(
+        &mut self,
+        known: Vec<(Role, Found)>,
+        words: Vocabulary,
+        limits: &Limits,
+    ) -> Result<()> {
         let mut intake = Intake::new(words);
-        let mut files = Vec::new();
-        for (role, found, bytes) in known {
-            let tables = Table::open_all(&found.name, &bytes, &limits);
-            match tables.and_then(|t| intake.read(role, &t, &ListInfo::default())) {
-                Ok(()) => files.push((found, role)),
-                Err(error) => unreadable.push(unread(&found, Some(&bytes), error)?),
+        for (role, found) in known {
+            if interrupt::stopped() {
+                return Err(interrupt::interrupted());
+            }
+            let bytes = match inputs::read(&found.path) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    self.unreadable.push(unread(&found, None, error)?);
+                    continue;
+                }
+            };
+            let read = Table::open_all(&found.name, &bytes, limits)
+                .and_then(|tables| intake.read(role, &tables, &ListInfo::default()));
+            match read {
+                Ok(()) => self.files.push((found, role)),
+                Err(error) => self.unreadable.push(unread(&found, Some(&bytes), error)?),
             }
         }
-        let (records, inputs, refused) = intake.finish()?;
-        Ok(Self {
-            files,
-            inputs,
-            refused,
-            unreadable,
-            records,
-        })
+        (self.records, self.inputs, self.refused) = intake.finish()?;
+        Ok(())
     }
 
     /// Everything that is wrong with the files, for whoever delivered them.
@@ -90,29 +131,50 @@ impl Look {
     }
 
     /// What the set of files settles and leaves open, if there is a roll and a payment file.
-    pub(super) fn settle(&mut self) -> Option<Result<Settled>> {
-        let has = |role| self.files.iter().any(|(_, is)| *is == role);
-        let roll = has(Role::Roll) || has(Role::Households);
-        (roll && has(Role::Payments))
-            .then(|| settle(&mut self.records, &Policy::national(), &Wishes::default()))
+    pub(super) fn settle(&mut self, wishes: &Wishes) -> Option<Result<Settled>> {
+        (self.has_roll() && self.has_payments())
+            .then(|| examine(&mut self.records, &self.policy, wishes))
     }
 
-    /// Payment lines with a person, and how many of these persons are on the roll.
-    pub(super) fn joins(&self) -> (usize, usize) {
-        let entries = self.records.entries.iter().map(|entry| entry.person);
-        let members = self.records.members.iter().map(|member| member.person);
-        let on_roll: BTreeSet<Identity> = entries.chain(members).collect();
-        let paid = self.records.each_payment().map(|payment| payment.person);
-        let paid: Vec<Identity> = paid.filter(|person| *person != Identity::NONE).collect();
-        let joined = paid.iter().filter(|person| on_roll.contains(person));
-        (joined.count(), paid.len())
+    /// Whether there is anything that was approved.
+    pub(super) fn has_roll(&self) -> bool {
+        self.has(Role::Roll) || self.has(Role::Households)
+    }
+
+    /// Whether there is anything that was paid.
+    pub(super) fn has_payments(&self) -> bool {
+        self.has(Role::Payments)
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.files.iter().any(|(_, is)| *is == role)
     }
 }
 
-/// Keeps what is wrong with an input; any other error stops the look.
+/// What a file is, by what it holds.
+fn what(found: &Found, bytes: &[u8], words: &Vocabulary, limits: &Limits) -> Result<Is> {
+    let is_toml = found.name.to_ascii_lowercase().ends_with(".toml");
+    if let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_toml) {
+        return match (Project::parse(&found.name, text), pack(found, text)) {
+            (Ok(_), _) => Ok(Is::Project),
+            (_, Ok(policy)) => Ok(Is::Pack(Box::new(policy))),
+            (_, Err(error)) => Err(error),
+        };
+    }
+    let roles: Vec<Role> = KINDS.iter().map(|kind| kind.role).collect();
+    let tables = Table::open_all(&found.name, bytes, limits)?;
+    detect(&tables, words, &roles).map(Is::Data)
+}
+
+/// A pack that stands by itself or lies over the national one.
+fn pack(found: &Found, text: &str) -> Result<Policy> {
+    Policy::read(&[(found.name.as_str(), text)])
+}
+
+/// Keeps what is wrong with an input or a pack; any other error stops the look.
 fn unread(found: &Found, bytes: Option<&[u8]>, error: Error) -> Result<Unread> {
     match error.kind() {
-        ErrorKind::Input => Ok(Unread {
+        ErrorKind::Input | ErrorKind::Usage => Ok(Unread {
             file: found.name.clone(),
             blake3: bytes.map(|bytes| *blake3::hash(bytes).as_bytes()),
             error,

@@ -22,7 +22,8 @@ messages! {
     RETURNS = "E7314", zh: "银行回盘（本版本尚无）", en: "The bank's return files (not in this version yet)";
     STATEMENT = "E7315", zh: "专户流水（本版本尚无）", en: "Statements of the special account (not in this version yet)";
     LIST = "E7316", zh: "名单，如 deaths=死亡.csv，可多次", en: "A reference list, such as deaths=deaths.csv; repeatable";
-    POLICY = "E7317", zh: "政策包，叠加在全国包之上，可多次", en: "A policy pack laid over the national one; repeatable";
+    POLICY = "E7317", zh: "政策包，叠加在全国包之上，可多次；写成 区划代码=政策包 则只用于该区划", en: "A policy pack laid over the national one; repeatable; CODE=PACK is for that region code alone";
+    LIMIT = "E7360", zh: "调整读取上限，如 columns=20000，可多次", en: "Set a limit of reading, such as columns=20000; repeatable";
     PERIOD = "E7318", zh: "核对期间；默认为有普通支付的首月至末月", en: "Months judged; by default the first to the last with ordinary payments";
     AS_OF = "E7319", zh: "截至日期；默认取最后入账日与期末应发日中较晚者，从不取今天", en: "The day up to which payments count; never today by default";
     ROLL_MODE = "E7320", zh: "花名册是登记簿还是逐月快照", en: "Whether the roll is a register or monthly snapshots";

@@ -1,7 +1,7 @@
 //! The nearest of some texts, for messages.
 
 /// The candidate with the smallest edit distance, if it shares at least half of its characters.
-pub(super) fn nearest<'c>(
+pub(in crate::table) fn nearest<'c>(
     text: &str,
     candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
