@@ -46,7 +46,6 @@ struct PolicyText<'a> {
     /// Of everything that judged, the packs of regions included.
     blake3: String,
     /// Packs of regions, by code.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     regions: Vec<RegionText<'a>>,
 }
 

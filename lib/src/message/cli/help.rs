@@ -46,7 +46,7 @@ messages! {
     CHECK = "E7340", zh: "看清每个文件是什么：角色、编码、表头、脏数据、合计，以及数据问题", en: "Say what each file is: role, encoding, header, dirt, totals, and the questions it raises";
     CHECK_FILES = "E7341", zh: "要查看的文件，可用通配符", en: "Files to look at; patterns allowed";
     WRITE_PROJECT = "E7342", zh: "在当前目录写出 onecard.toml", en: "Write onecard.toml into the current directory";
-    RETURN_LIST = "E7360", zh: "把全部问题写成退回单（xlsx），一次告知报送单位",
+    RETURN_LIST = "E7362", zh: "把全部问题写成退回单（xlsx），一次告知报送单位",
         en: "Write everything that is wrong into a workbook for whoever delivered the files";
     RETURN_FORCE = "E7361", zh: "替换已有的退回单", en: "Replace a list that exists";
     EXPLAIN = "E7343", zh: "显示一条规则的说明页", en: "Show the page of a rule";
