@@ -59,10 +59,9 @@ fn every_fault_of_every_file_is_listed_at_once() {
     let list = place.join("list.xlsx");
     let expected = [
         "02-html.xls",
-        "04-destroyed.csv 2 C 4.34001E+17",
-        "04-destroyed.csv 3 C 434001195603036000",
-        "04-destroyed.csv 4 C 434001195603036655.0",
-        "04-numbers.xlsx 2 B 434001195603037000",
+        // These lack the column of the programme, and are read as nothing else for that.
+        "04-destroyed.csv 1",
+        "04-numbers.xlsx 1",
         "payments-202501 副本.csv 9 D 434001195804241491",
         "payments-202501 副本.csv 10 D 4.34001E+17",
         "payments-202502.csv 13  20250201,99,高龄津贴",

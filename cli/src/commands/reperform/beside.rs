@@ -264,7 +264,7 @@ mod tests {
         let paid = old.replacen("1.00\"}\n{", "2.00\"}\n{", 1);
         check(old, &paid, Some((1, 22, "E01 E01 paid")));
         let rule = old.replace("}\n{\"rule\":\"E01\"", "}\n{\"rule\":\"E02\"");
-        check(old, &rule, Some((2, 41, "E02 E01 rule")));
+        check(old, &rule, Some((2, 40, "E02 E01 rule")));
         check(old, &old[..30], Some((2, 30, "E01")));
     }
 }
