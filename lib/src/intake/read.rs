@@ -49,8 +49,9 @@ pub struct Intake {
 /// What a run takes before anything is read, and while files are: buffers, code, tables of words.
 const PROGRAM_BYTES: u64 = 64 << 20;
 
-/// Room for a packed line: eight bytes of its own, and as much for what is kept of others.
-const LINE_ROOM: u64 = 16;
+/// Room for a packed line: eight bytes of its own, and what it takes on the average that some lines are
+/// kept in full, settled, judged and found something about.
+const LINE_ROOM: u64 = 64;
 
 /// A file is cut into so many parts for each worker, so that none waits long for another.
 const PARTS_A_WORKER: usize = 2;

@@ -35,6 +35,8 @@ pub(super) struct Pile {
     memory: Vec<Packed>,
     #[cfg(feature = "files")]
     disk: Option<Spilled>,
+    /// What stands in the place of lines on the disk, by index, in order.
+    over: Vec<(usize, Packed)>,
 }
 
 impl Pile {
@@ -71,7 +73,10 @@ impl Pile {
     pub(super) fn get(&self, index: usize) -> Option<Packed> {
         match index.checked_sub(self.on_disk()) {
             Some(index) => self.memory.get(index).copied(),
-            None => self.walk(index..index + 1).next(),
+            None => match self.over.binary_search_by_key(&index, |(at, _)| *at) {
+                Ok(found) => self.over.get(found).map(|(_, line)| *line),
+                Err(_) => self.walk(index..index + 1).next(),
+            },
         }
     }
 
@@ -84,6 +89,10 @@ impl Pile {
             pile: self,
             block: Vec::new(),
             first: 0,
+            over: {
+                let first = self.over.partition_point(|(at, _)| *at < range.start);
+                self.over.get(first..).unwrap_or_default()
+            },
         }
     }
 
@@ -97,10 +106,19 @@ impl Pile {
         let behind = indices.partition_point(|index| (*index as usize) < on_disk);
         #[cfg(feature = "files")]
         if let Some(spilled) = &self.disk {
-            let indices = indices.get(..behind).unwrap_or_default();
-            spilled.replace(indices, |index, word| {
-                new(index, Packed::of(word)).map(Packed::word)
+            let indices = indices.get(..behind).unwrap_or_default().iter().copied();
+            let over = &self.over;
+            let known = |at: &u32| {
+                over.binary_search_by_key(&(*at as usize), |(at, _)| *at)
+                    .is_ok()
+            };
+            let indices: Vec<u32> = indices.filter(|at| !known(at)).collect();
+            let over = &mut self.over;
+            spilled.visit(&indices, |index, word| {
+                let new = new(index, Packed::of(word));
+                over.extend(new.map(|line| (index as usize, line)));
             });
+            over.sort_unstable_by_key(|(at, _)| *at);
         }
         for index in indices.get(behind..).unwrap_or_default() {
             if let Some(line) = self.memory.get_mut(*index as usize - on_disk)
@@ -146,6 +164,8 @@ pub(super) struct Walk<'a> {
     /// Lines from the disk, and the index of the first of them.
     block: Vec<u64>,
     first: usize,
+    /// Lines that stand in the place of those to come.
+    over: &'a [(usize, Packed)],
 }
 
 impl Iterator for Walk<'_> {
@@ -167,6 +187,12 @@ impl Iterator for Walk<'_> {
 impl Walk<'_> {
     #[cfg(feature = "files")]
     fn next_on_disk(&mut self) -> Option<Packed> {
+        if let Some(((at, line), rest)) = self.over.split_first()
+            && *at == self.at
+        {
+            self.over = rest;
+            return Some(*line);
+        }
         let beyond = self.first + self.block.len();
         if !(self.first..beyond).contains(&self.at) {
             self.first = self.at;

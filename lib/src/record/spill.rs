@@ -81,8 +81,8 @@ impl Spilled {
         Ok(())
     }
 
-    /// Puts what `new` gives in the place of lines, whose indices come in order.
-    pub(super) fn replace(&self, indices: &[u32], mut new: impl FnMut(u32, u64) -> Option<u64>) {
+    /// Shows the lines at indices that come in order.
+    pub(super) fn visit(&self, indices: &[u32], mut show: impl FnMut(u32, u64)) {
         let mut lines = Vec::new();
         for block in indices.chunk_by(|a, b| *a as usize / BLOCK == *b as usize / BLOCK) {
             let first = block
@@ -90,23 +90,11 @@ impl Spilled {
                 .map_or(0, |index| *index as usize / BLOCK * BLOCK);
             self.read(first, BLOCK, &mut lines);
             for index in block {
-                if let Some(line) = lines.get_mut(*index as usize - first)
-                    && let Some(new) = new(*index, *line)
-                {
-                    *line = new;
+                if let Some(line) = lines.get(*index as usize - first) {
+                    show(*index, *line);
                 }
             }
-            if self.try_write(first, &lines).is_err() {
-                self.failed.store(true, Relaxed);
-            }
         }
-    }
-
-    fn try_write(&self, first: usize, lines: &[u64]) -> io::Result<()> {
-        let bytes: Vec<u8> = lines.iter().flat_map(|line| line.to_le_bytes()).collect();
-        let mut file = self.file.lock().map_err(|_| io::Error::other("poisoned"))?;
-        file.seek(SeekFrom::Start((first * LINE) as u64))?;
-        file.write_all(&bytes)
     }
 
     /// Reads lines from `first` on into `lines`, a block or what is left; none where that fails.
@@ -149,16 +137,10 @@ mod tests {
             spilled.read(first, 100, &mut lines);
             assert_eq!(lines, all[first..(first + 100).min(all.len())]);
         }
-        spilled.replace(&[0, 8_191, 8_192, 19_999], |index, line| {
-            assert_eq!(line, all[index as usize]);
-            (index != 8_192).then_some(7)
-        });
-        let mut again = all.clone();
-        for at in [0, 8_191, 19_999] {
-            again[at] = 7;
-        }
-        spilled.read(0, 20_000, &mut lines);
-        assert_eq!(lines, again);
+        let mut seen = Vec::new();
+        let indices = [0, 8_191, 8_192, 19_999];
+        spilled.visit(&indices, |index, line| seen.push((index, line)));
+        assert_eq!(seen, indices.map(|index| (index, all[index as usize])));
         assert!(!spilled.has_failed());
         assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 0);
         std::fs::remove_dir(&dir).unwrap();
