@@ -14,7 +14,7 @@ messages! {
         en: "{path}: {role}, {encoding}, {header}, {records} records";
     HEADER_ROW = "E7506", zh: "表头在第 {row} 行", en: "header in row {row}";
     HEADER_ROWS = "E7507", zh: "表头在第 {first}–{last} 行", en: "header in rows {first}–{last}";
-    HEADER_GIVEN = "E7508", zh: "表头由 [layout] 给出", en: "header given by [layout]";
+    HEADER_GIVEN = "E7508", zh: "表头由项目文件的 layout 给出", en: "header given by the layout of the project file";
     SHEET = "E7509", zh: "{path} 工作表“{sheet}”", en: "{path} sheet “{sheet}”";
     ROWS = "E7071", zh: "其余各行：{rows}", en: "other rows: {rows}";
     STRUCTURAL = "E7510", zh: "标题、空行等 {count}", en: "titles, headers and blanks {count}";
