@@ -138,6 +138,8 @@ pub struct Records {
     pub packs: Vec<u16>,
     /// Approved roll: entries of persons, and decisions of households.
     pub entries: Vec<RollEntry>,
+    /// Fund sources; payment lines refer to them by place, from 1.
+    pub funds: Vec<TextId>,
     /// Rarely needed fields of entries.
     pub extras: Vec<EntryExtra>,
     /// Members of households.
@@ -211,6 +213,19 @@ impl Records {
     pub(crate) fn roll_index(&self) -> Option<&RollIndex> {
         let index = self.index.get_or_init(|| RollIndex::new(&self.entries));
         index.as_ref()
+    }
+
+    /// The place of a fund source, from 1, added if it is new; 0 for none, or beyond 65,535 of them.
+    pub(crate) fn fund_ix(&mut self, text: TextId) -> u16 {
+        if text.is_empty() {
+            return 0;
+        }
+        let known = self.funds.iter().position(|known| *known == text);
+        let place = known.unwrap_or_else(|| {
+            self.funds.push(text);
+            self.funds.len() - 1
+        });
+        u16::try_from(place + 1).unwrap_or(0)
     }
 
     /// The payment line at `index`.

@@ -122,6 +122,8 @@ impl RecordsBuilder {
         };
         let serial = cell::text(Cell::text(&row.serial)).value;
         let person = self.person(&row.person_id, place, Some(programme));
+        let fund = self.text(&row.fund_source);
+        let fund = self.records.fund_ix(fund);
         let payment = Payment {
             person,
             account: self.account(&row.account, place, Some(programme), person),
@@ -138,7 +140,7 @@ impl RecordsBuilder {
             named_from,
             named_to,
             credited,
-            fund_source: u16::try_from(self.text(&row.fund_source).index()).unwrap_or(0),
+            fund_source: fund,
             result: row.result,
             kind,
         };

@@ -378,7 +378,10 @@ impl Intake {
         header: &Header,
     ) -> Option<(Vec<Part>, Vec<Ends>)> {
         let file = FileIx::try_from(self.records.files.len()).ok()?;
-        let roll = OnRoll::of(&self.records);
+        let roll = match kind.role {
+            Role::Payments => OnRoll::of(&self.records),
+            _ => None,
+        };
         let reader = Reader {
             header,
             kind,
@@ -386,12 +389,24 @@ impl Intake {
             roll,
         };
         let read = |span: usize| reader.read_span(spans, span, None);
-        let read: Result<Vec<_>> = self.workers.map(spans.count(), read).into_iter().collect();
-        let (mut parts, mut ends): (Vec<Part>, Vec<Ends>) = read.ok()?.into_iter().unzip();
-        while let Some((span, start)) = Spans::misread(&ends) {
-            let (part, end) = reader.read_span(spans, span, Some(start)).ok()?;
-            *parts.get_mut(span)? = part;
-            *ends.get_mut(span)? = end;
+        let (mut parts, mut ends): (Vec<Part>, Vec<Ends>) = (Vec::new(), Vec::new());
+        for (span, read) in self
+            .workers
+            .map(spans.count(), read)
+            .into_iter()
+            .enumerate()
+        {
+            // A span that guessed wrongly, or failed perhaps for that, is read from its true beginning.
+            let start = ends.last().map(Ends::end);
+            let right =
+                |(_, found): &(Part, Ends)| start.is_none_or(|start| found.begins_at(start));
+            let (part, end) = match (read.ok().filter(right), start) {
+                (Some(read), _) => read,
+                (None, None) => return None,
+                (None, start) => reader.read_span(spans, span, start).ok()?,
+            };
+            parts.push(part);
+            ends.push(end);
         }
         let rows = parts.iter().map(|part| part.rows).sum::<u64>();
         let first = parts.first().map_or(0, |part| part.last_row);

@@ -4,7 +4,7 @@
 //! entry, cell by cell in their plainest spelling, and its other cells were seen before, byte for byte.
 //! What those other cells mean was learnt from the line that had them first, which was read in full
 //! ([`payments`]). So nothing is read here in a second way: a line is either the same as what was
-//! read already, or it goes the full way. `lib/src/intake/part/tests.rs` holds both ways to be one.
+//! read already, or it goes the full way. `lib/src/intake/read/tests.rs` holds both ways to be one.
 
 use super::fields::{RepairCounts, Sheet};
 use super::payments;
@@ -80,6 +80,8 @@ struct Meaning {
     repairs: Option<RepairCounts>,
     /// Columns of the first two filled cells: where a total would be labelled.
     heads: [usize; 2],
+    /// Whether the line has a serial.
+    numbered: bool,
 }
 
 /// What a line was found to be.
@@ -168,7 +170,8 @@ impl<'a> Repeating<'a> {
         let Some(serial) = self.serial(text) else {
             return Found::Other;
         };
-        if !read.heads.iter().all(|head| self.is_no_label(text, *head)) {
+        let same_heads = read.numbered == (serial != Serial::default());
+        if !same_heads || !read.heads.iter().all(|head| self.is_no_label(text, *head)) {
             return Found::Other;
         }
         let (stamp, repairs) = (read.stamp, read.repairs.as_ref());
@@ -219,16 +222,18 @@ impl<'a> Repeating<'a> {
         let line = *sheet.records.payments.newest()?;
         let label = sheet.records.programme(line.programme);
         let records = self.roll.records;
-        let programme = (0..).zip(&records.programmes);
-        let mut programme = programme.filter(|(_, text)| records.texts.get(**text) == label);
-        let (programme, _) = programme.next()?;
+        let mut labels = records.programmes.iter();
+        let programme = labels.position(|text| records.texts.get(*text) == label)?;
+        let programme = ProgrammeIx::try_from(programme).ok()?;
         let heads = self.heads(row)?;
+        let numbered = line.serial != Serial::default();
         let stamp = sheet.records.payments.stamp(Stamp::of(&line))?;
         Some(Meaning {
             stamp,
             programme,
             repairs: Some(repairs).filter(|repairs| !repairs.is_none()),
             heads,
+            numbered,
         })
     }
 
@@ -237,8 +242,9 @@ impl<'a> Repeating<'a> {
         let mut heads = (0..row.len()).filter(|column| !row.cell(*column).is_blank());
         let heads = [heads.next()?, heads.next()?];
         let is_other = |column: usize| self.columns.others.iter().any(|r| r.contains(&column));
+        let known = |column: usize| is_other(column) || self.columns.serial == Some(column);
         let mut before = (0..heads[1]).filter(|column| *column != heads[0]);
-        before.all(is_other).then_some(heads)
+        before.all(known).then_some(heads)
     }
 
     /// Whether the cell is filled and labels no total.

@@ -60,12 +60,13 @@ impl Records {
             rows,
             extras: u32::try_from(self.extras.len()).unwrap_or(0),
         };
+        let places: Vec<u16> = funds
+            .iter()
+            .map(|text| self.fund_ix(new.text(*text)))
+            .collect();
         let fund = |place: u16| {
-            let text = usize::from(place)
-                .checked_sub(1)
-                .and_then(|at| funds.get(at));
-            let index = text.map_or(0, |text| new.text(*text).index());
-            u16::try_from(index).unwrap_or(0)
+            let at = usize::from(place).checked_sub(1);
+            at.and_then(|at| places.get(at)).copied().unwrap_or(0)
         };
         let restamp = |stamp: Stamp| Stamp {
             batch: new.text(stamp.batch),

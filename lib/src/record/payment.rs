@@ -131,7 +131,7 @@ pub struct Payment {
     pub named_to: Option<Month>,
     /// Day of credit.
     pub credited: Option<Day>,
-    /// Fund source, an index into the texts below 65,536; 0 = none or beyond.
+    /// Fund source, its place in [`super::Records::funds`] from 1; 0 = none or beyond.
     pub fund_source: u16,
     /// What the bank said.
     pub result: BankResult,

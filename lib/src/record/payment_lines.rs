@@ -526,7 +526,11 @@ impl Runs {
     }
 }
 
+/// The number of the line at `at` in a run; nothing is followed by nothing.
 const fn follow(run: (u32, u32), at: u32) -> u32 {
+    if run.1 == 0 {
+        return 0;
+    }
     run.1.wrapping_add(at.wrapping_sub(run.0))
 }
 

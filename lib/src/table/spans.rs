@@ -26,6 +26,8 @@ use std::io::Read;
 const SPAN: (u64, u64) = (8 << 20, 256 << 10);
 /// Bytes that are cut into rows at a time: they stay in the cache while they are looked at.
 const WINDOW: usize = 256 << 10;
+/// Bytes of a byte order mark.
+const MARK: usize = 3;
 /// Bytes beyond a span that are read at a time, to find the end of its last row.
 const BEYOND: usize = 16 << 10;
 
@@ -55,6 +57,18 @@ pub(crate) struct Ends {
     digest: Option<ChainingValue>,
 }
 
+impl Ends {
+    /// Where the first row beyond the span begins.
+    pub(crate) const fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// Whether its rows were read from there.
+    pub(crate) const fn begins_at(&self, start: u64) -> bool {
+        self.start == start
+    }
+}
+
 impl<'a> Spans<'a> {
     /// Cuts a file into spans of `size` bytes; `None` where it is too short for that, or of a form
     /// that is not read so.
@@ -82,9 +96,19 @@ impl<'a> Spans<'a> {
             return None;
         };
         let delimiter = u8::try_from(delimiter).ok()?;
-        let narrow = matches!(encoding, Encoding::Utf8 | Encoding::Gb18030);
-        let end = last_end(&head, delimiter).filter(|end| narrow && *end > SAMPLE)?;
+        // `|` may be the second byte of a character of GB18030.
+        let narrow = match encoding {
+            Encoding::Utf8 => true,
+            Encoding::Gb18030 => delimiter != b'|',
+            Encoding::Utf16Le | Encoding::Utf16Be => false,
+        };
+        let end = last_end(&head, delimiter).filter(|end| narrow && *end > SAMPLE + MARK)?;
         head.truncate(end);
+        // The header is looked for among so many rows.
+        let lines = memchr::memchr_iter(b'\n', &head).count();
+        if lines < limits.header_rows as usize {
+            return None;
+        }
         let mut tail = Vec::with_capacity(SAMPLE);
         let near = length - SAMPLE as u64;
         bytes
@@ -166,14 +190,6 @@ impl<'a> Spans<'a> {
         let end = reading.rows(start, &mut visit)?;
         let digest = reading.digest(self.length);
         Ok(Ends { start, end, digest })
-    }
-
-    /// The first span, from the second on, whose rows do not begin where those before it end, and
-    /// where they do begin.
-    pub(crate) fn misread(ends: &[Ends]) -> Option<(usize, u64)> {
-        let pairs = ends.iter().zip(ends.iter().skip(1)).zip(1..);
-        let mut wrong = pairs.filter(|((before, after), _)| before.end != after.start);
-        wrong.next().map(|((before, _), span)| (span, before.end))
     }
 
     /// The digest of the whole file.

@@ -50,7 +50,10 @@ impl<'t> TextRows<'t> {
         delimiter: u8,
         limits: Limits,
     ) -> Self {
-        let quoted = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        let mut quoted = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        // At its first record it would take a byte order mark off; that of the file is off already, and
+        // one in the middle of a file is a character of its cell.
+        let _ = quoted.read_record(b"\n", &mut [0; 1], &mut [0; 1]);
         let (at, number) = (0, 0);
         let (ends, scratch) = (Vec::new(), Vec::new());
         Self {

@@ -21,6 +21,8 @@ pub(crate) struct Window<'w> {
     marks: &'w [u32],
     /// The first mark that is not behind the rows that were read.
     next: usize,
+    /// Longer lines may pass a limit.
+    longest: usize,
 }
 
 /// The cells of a line in its window.
@@ -87,6 +89,7 @@ impl Window<'_> {
             delimiter,
             marks,
             next: 0,
+            longest: LONGEST.min(limits.row_bytes).min(limits.cell_bytes),
         })
     }
 
@@ -114,7 +117,7 @@ impl Window<'_> {
                 Some(b'\n' | b'\r') => {
                     cells.ends.push(*mark);
                     cells.marks = cells.ends.len();
-                    return cells.end() - cells.start <= LONGEST;
+                    return cells.end() - cells.start <= self.longest;
                 }
                 _ => return false,
             }
@@ -123,7 +126,7 @@ impl Window<'_> {
         cells
             .ends
             .push(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        cells.start < text.len() && text.len() - cells.start <= LONGEST
+        cells.start < text.len() && text.len() - cells.start <= self.longest
     }
 
     /// Goes behind a line that [`Window::line`] found; false where the limit of rows is reached.
