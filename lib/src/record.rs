@@ -13,6 +13,7 @@ mod payment_lines;
 mod pile;
 mod roll;
 mod roll_index;
+mod runs;
 #[cfg(feature = "files")]
 mod spill;
 mod texts;

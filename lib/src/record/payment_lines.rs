@@ -14,6 +14,7 @@
 use super::payment::{BankResult, Payment, PaymentKind, Serial};
 use super::pile::{FULL, Packed, Pile};
 use super::roll::RollEntry;
+use super::runs::Runs;
 use super::texts::TextId;
 use super::{FileIx, ProgrammeIx};
 use crate::period::{Day, Month};
@@ -485,68 +486,5 @@ impl From<Vec<Payment>> for PaymentLines {
 impl FromIterator<Payment> for PaymentLines {
     fn from_iter<T: IntoIterator<Item = Payment>>(lines: T) -> Self {
         lines.into_iter().collect::<Vec<_>>().into()
-    }
-}
-
-/// A number for each line that repeats the roll, most of them one more than that of the line before.
-#[derive(Clone, Debug, Default)]
-struct Runs {
-    /// Index of the first line of a run, and its number.
-    starts: Vec<(u32, u32)>,
-}
-
-impl Runs {
-    fn push(&mut self, at: u32, value: u32) {
-        let follows = self
-            .starts
-            .last()
-            .is_some_and(|run| follow(*run, at) == value);
-        if !follows {
-            self.starts.push((at, value));
-        }
-    }
-
-    fn get(&self, at: u32) -> u32 {
-        let run = self.starts.partition_point(|(start, _)| *start <= at);
-        let run = run.checked_sub(1).and_then(|run| self.starts.get(run));
-        run.map_or(0, |run| follow(*run, at))
-    }
-
-    fn append(&mut self, part: &Self, base: u32, down: u32) {
-        for (at, value) in &part.starts {
-            self.push(at.saturating_add(base), value.wrapping_add(down));
-        }
-    }
-
-    fn walk(&self) -> Walk<'_> {
-        Walk {
-            run: (0, 0),
-            rest: &self.starts,
-        }
-    }
-}
-
-/// The number of the line at `at` in a run; nothing is followed by nothing.
-const fn follow(run: (u32, u32), at: u32) -> u32 {
-    if run.1 == 0 {
-        return 0;
-    }
-    run.1.wrapping_add(at.wrapping_sub(run.0))
-}
-
-/// Reads runs from the first line to the last.
-struct Walk<'a> {
-    run: (u32, u32),
-    rest: &'a [(u32, u32)],
-}
-
-impl Walk<'_> {
-    fn at(&mut self, at: u32) -> u32 {
-        while let Some((next, rest)) = self.rest.split_first()
-            && next.0 <= at
-        {
-            (self.run, self.rest) = (*next, rest);
-        }
-        follow(self.run, at)
     }
 }
