@@ -94,7 +94,7 @@ impl Engagement {
         let (mut records, inputs, refused) = self.read(&workers, progress)?;
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
         let on = self.reconcile(Arc::new(records), settled.frame, &workers, progress)?;
-        self.judge(on, inputs, refused, settled, &workers, progress)
+        self.judge(on, inputs, refused, settled, workers, progress)
     }
 
     /// Reads every source, in order of role and name.
@@ -202,12 +202,12 @@ impl Engagement {
         inputs: Vec<Input>,
         refused: Vec<Refused>,
         settled: Settled,
-        workers: &Workers,
+        workers: Arc<Workers>,
         progress: &mut dyn Progress,
     ) -> Result<Report> {
         let rules = self.catalogue.rules_that_run(&on);
         proceed(progress, Stage::Judging, 0, rules.len() as u64)?;
-        let mut verdicts = judge::judge(&rules, &on, workers)?;
+        let mut verdicts = judge::judge(&rules, &on, &workers)?;
         let folded = fold(&on, &mut verdicts, settled.open, &self.wishes.answers);
         proceed(
             progress,
@@ -223,6 +223,7 @@ impl Engagement {
             settled.notes,
             inputs,
             refused,
+            workers,
         ))
     }
 }

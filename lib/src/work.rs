@@ -73,6 +73,56 @@ impl Workers {
         (0..count).map(unit).collect()
     }
 
+    /// Gives the result of `unit` for every index below `count` to `take`, in order and on the
+    /// caller's own thread, while the next ones are made.
+    ///
+    /// # Errors
+    /// The first that `take` reports; it is given nothing after that.
+    pub fn in_order<T: Send, E>(
+        &self,
+        count: usize,
+        unit: impl Fn(usize) -> T + Send + Sync,
+        mut take: impl FnMut(T) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            use rayon::prelude::*;
+            /// Results that each worker has made before they are taken.
+            const AHEAD: usize = 4;
+            let many = pool.current_num_threads() * AHEAD;
+            let make = |from: usize| -> Vec<T> {
+                let indices = from..count.min(from + many);
+                indices.into_par_iter().map(&unit).collect()
+            };
+            let mut ready = pool.install(|| make(0));
+            let mut made = ready.len();
+            while !ready.is_empty() {
+                let mut next = Vec::new();
+                pool.in_place_scope(|scope| {
+                    scope.spawn(|_| next = make(made));
+                    ready.into_iter().try_for_each(&mut take)
+                })?;
+                made += next.len();
+                ready = next;
+            }
+            return Ok(());
+        }
+        (0..count).try_for_each(|index| take(unit(index)))
+    }
+
+    /// The results of two things that do not need each other.
+    pub fn both<A: Send, B: Send>(
+        &self,
+        one: impl FnOnce() -> A + Send,
+        other: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            return pool.join(one, other);
+        }
+        (one(), other())
+    }
+
     /// Runs `unit` for every index below `count`, each into one of several accumulators.
     ///
     /// Which units share an accumulator is not fixed: what is collected must be ordered afterwards.

@@ -185,14 +185,16 @@ fn the_order_findings_come_in_changes_nothing() {
     let county = County::new(IN_ORDER);
     let mut turned = county.findings.clone();
     turned.reverse();
-    let (findings, ids) = order_and_identify(turned, &county.on, &PUBLIC_ID_KEY);
+    let (findings, ids) = order_and_identify(turned, &county.on, &PUBLIC_ID_KEY, &county.workers);
     assert_eq!((findings, ids), (county.findings, county.ids));
 }
 
 #[test]
 fn the_key_changes_every_id_and_group_and_nothing_else_does() {
     let county = County::new(IN_ORDER);
-    let again = |key: &[u8; 32]| order_and_identify(county.findings.clone(), &county.on, key).1;
+    let again = |key: &[u8; 32]| {
+        order_and_identify(county.findings.clone(), &county.on, key, &county.workers).1
+    };
     assert_eq!(again(&PUBLIC_ID_KEY), county.ids);
     let other = again(&[1; 32]);
     assert!(other.iter().all(|id| !county.ids.contains(id)));
