@@ -4,6 +4,7 @@
 //! reason, and its amount, where it is legible, still takes part in the totals.
 
 mod in_memory;
+mod joining;
 mod purpose;
 mod regions;
 #[cfg(feature = "files")]
@@ -31,6 +32,7 @@ mod part;
 mod payments;
 #[cfg(feature = "files")]
 mod payroll;
+mod plain;
 #[cfg(feature = "files")]
 mod read;
 #[cfg(feature = "files")]

@@ -192,6 +192,12 @@ impl Records {
         self.payments.reserve(lines);
     }
 
+    /// Makes room for about so many entries, and indexes them as they come.
+    pub(crate) fn expect_roll(&mut self, entries: usize) {
+        self.entries.reserve_exact(entries);
+        self.index = Some(RollIndex::for_about(entries)).into();
+    }
+
     /// About how many bytes everything but the payment lines takes, its indices included.
     #[cfg(feature = "files")]
     pub(crate) fn roll_bytes(&self) -> u64 {

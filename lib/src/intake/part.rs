@@ -51,6 +51,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl Part {
+    /// How many records it holds.
+    pub(super) fn records(&self) -> usize {
+        self.records.entries.len() + self.records.payments.len()
+    }
+
     fn close(&mut self, repairs: RepairCounts, funds: Vec<TextId>, records: Records) {
         self.repairs = repairs;
         self.funds = funds;

@@ -7,8 +7,7 @@
 //! read already, or it goes the full way. `lib/src/intake/read/tests.rs` holds both ways to be one.
 
 use super::fields::{RepairCounts, Sheet};
-use super::payments;
-use crate::identity::ResidentId;
+use super::{payments, plain};
 use crate::money::Money;
 use crate::record::{
     AccountKey, Identity, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, Stamp,
@@ -44,7 +43,9 @@ pub(super) struct Repeating<'a> {
     guess: u32,
     known: HashMap<Box<[u8]>, u32>,
     seen: Vec<Seen>,
-    newest: Option<u32>,
+    /// By programme: what the last line that repeated one of its entries had. Batches are mostly of
+    /// one programme, and so is the entry that is guessed.
+    recent: Vec<Option<u32>>,
     key: Vec<u8>,
     cells: Cells,
 }
@@ -142,7 +143,7 @@ impl<'a> Repeating<'a> {
             guess: 0,
             known: HashMap::new(),
             seen: Vec::new(),
-            newest: None,
+            recent: vec![None; roll.records.programmes.len()],
             key: Vec::new(),
             cells: Cells::default(),
         })
@@ -174,14 +175,16 @@ impl<'a> Repeating<'a> {
         if !same_heads || !read.heads.iter().all(|head| self.is_no_label(text, *head)) {
             return Found::Other;
         }
-        let (stamp, repairs) = (read.stamp, read.repairs.as_ref());
+        let (stamp, programme, repairs) = (read.stamp, read.programme, read.repairs.as_ref());
         if !window.skip(&self.cells) {
             return Found::Other;
         }
         if let Some(repairs) = repairs {
             sheet.repairs.add(repairs);
         }
-        self.newest = Some(seen);
+        if let Some(recent) = self.recent.get_mut(usize::from(programme)) {
+            *recent = Some(seen);
+        }
         self.guess = entry.saturating_add(1);
         let lines = &mut sheet.records.payments;
         lines.push_on_roll(entry, stamp, window.number(), serial);
@@ -213,9 +216,9 @@ impl<'a> Repeating<'a> {
     fn is_plainly(&self, line: &Payment, row: &Row) -> bool {
         let cell = |column: usize| row.cell(column).text;
         row.len() == self.columns.width
-            && person(cell(self.columns.person)) == Some(line.person)
+            && plain::person(cell(self.columns.person)) == Some(line.person)
             && AccountKey::of_digits(cell(self.columns.account)) == Some(line.account)
-            && plain_amount(cell(self.columns.amount)) == Some(line.amount)
+            && plain::amount(cell(self.columns.amount)) == Some(line.amount)
     }
 
     fn meaning(&self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) -> Option<Meaning> {
@@ -268,9 +271,9 @@ impl<'a> Repeating<'a> {
     fn own(&self, text: &str) -> Option<Own> {
         let cell = |column| self.cell(text, column);
         Some(Own {
-            person: person(cell(self.columns.person))?,
+            person: plain::person(cell(self.columns.person))?,
             account: AccountKey::of_digits(cell(self.columns.account))?,
-            amount: plain_amount(cell(self.columns.amount))?,
+            amount: plain::amount(cell(self.columns.amount))?,
         })
     }
 
@@ -282,7 +285,9 @@ impl<'a> Repeating<'a> {
             .map_or("", |column| self.cell(text, column));
         match cell.as_bytes() {
             [] => Some(Serial::default()),
-            [b'1'..=b'9', ..] => number(cell.as_bytes(), 9).and_then(|n| Serial::plain(n as u32)),
+            [b'1'..=b'9', ..] => {
+                plain::number(cell.as_bytes(), 9).and_then(|n| Serial::plain(n as u32))
+            }
             _ => None,
         }
     }
@@ -298,10 +303,12 @@ impl<'a> Repeating<'a> {
             let mut runs = self.columns.others.iter().zip(&seen.runs);
             runs.all(|(columns, known)| run(columns) == &**known)
         };
-        if let Some(newest) = self.newest
-            && self.seen.get(newest as usize).is_some_and(same)
+        let expected = self.entry_at(self.guess).map(|entry| entry.programme);
+        let expected = expected.and_then(|programme| self.recent.get(usize::from(programme)));
+        if let Some(expected) = expected.copied().flatten()
+            && self.seen.get(expected as usize).is_some_and(same)
         {
-            return Some(newest);
+            return Some(expected);
         }
         let mut key = std::mem::take(&mut self.key);
         key.clear();
@@ -341,37 +348,4 @@ impl<'a> Repeating<'a> {
         let mut places = std::iter::once(first).chain(self.roll.index.further(first));
         places.find(|place| repeats(*place))
     }
-}
-
-/// A resident ID of eighteen characters, the last of them a digit or `X`.
-fn person(cell: &str) -> Option<Identity> {
-    if cell.len() != 18 || cell.ends_with('x') {
-        return None;
-    }
-    ResidentId::parse(cell).map(Identity::from)
-}
-
-/// A plain number of digits, at most `most` of them.
-fn number(digits: &[u8], most: usize) -> Option<u64> {
-    if digits.is_empty() || digits.len() > most {
-        return None;
-    }
-    digits.iter().try_fold(0u64, |value, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit <= 9).then(|| value * 10 + u64::from(digit))
-    })
-}
-
-/// `985`, `985.00`: at most nine digits of yuan without a zero in front, two of fen or none.
-fn plain_amount(cell: &str) -> Option<Money> {
-    let bytes = cell.as_bytes();
-    if !matches!(bytes.first(), Some(b'1'..=b'9')) {
-        return None;
-    }
-    let (yuan, fen) = match bytes.split_last_chunk::<3>() {
-        Some((yuan, [b'.', tens, ones])) => (yuan, number(&[*tens, *ones], 2)?),
-        _ => (bytes, 0),
-    };
-    let fen = number(yuan, 9)? * 100 + fen;
-    i64::try_from(fen).ok().map(Money::from_fen)
 }

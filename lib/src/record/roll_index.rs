@@ -26,20 +26,36 @@ pub(crate) const fn spread(value: u64) -> u64 {
 impl RollIndex {
     /// Of every entry that names somebody; `None` where the roll is longer than a place can say.
     pub(crate) fn new(entries: &[RollEntry]) -> Option<Self> {
-        u32::try_from(entries.len()).ok()?;
-        let size = (entries.len() * 2).next_power_of_two().max(16);
-        let mut index = Self {
+        let mut index = Self::for_about(entries.len());
+        index.extend(entries, 0)?;
+        Some(index)
+    }
+
+    /// Of nobody yet, with room for about so many entries.
+    pub(crate) fn for_about(entries: usize) -> Self {
+        let size = entries.saturating_mul(2).next_power_of_two().max(16);
+        Self {
             slots: vec![0; size],
             shift: 64 - size.trailing_zeros(),
             repeated: Vec::new(),
-        };
-        for (entry, place) in entries.iter().zip(0u32..) {
+        }
+    }
+
+    /// Adds the entries from that place on; `None` where there are more than a place can say.
+    pub(crate) fn extend(&mut self, entries: &[RollEntry], known: usize) -> Option<()> {
+        u32::try_from(entries.len()).ok()?;
+        let mut known = known;
+        if entries.len() * 2 > self.slots.len() {
+            *self = Self::for_about(entries.len() * 2);
+            known = 0;
+        }
+        for (entry, place) in entries.iter().zip(0u32..).skip(known) {
             if !entry.person.is_none() {
-                index.add(entries, entry.person, place);
+                self.add(entries, entry.person, place);
             }
         }
-        index.repeated.sort_unstable();
-        Some(index)
+        self.repeated.sort_unstable();
+        Some(())
     }
 
     fn add(&mut self, entries: &[RollEntry], person: Identity, place: u32) {
