@@ -399,6 +399,7 @@ impl Intake {
             );
         }
         let taken = take_out_repeated(&mut self.records);
+        self.records.close();
         self.keep_within()?;
         for (input, file) in self.inputs.iter_mut().zip(0..) {
             if let Some(repeated) = taken.get(&file) {

@@ -10,7 +10,8 @@ use super::fields::{RepairCounts, Sheet};
 use super::{payments, plain};
 use crate::money::Money;
 use crate::record::{
-    AccountKey, Identity, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, Stamp,
+    AccountKey, Identity, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, ShortText,
+    Stamp,
 };
 use crate::table::cell::Unit;
 use crate::table::header::Header;
@@ -327,6 +328,7 @@ impl<'a> Repeating<'a> {
 
     /// The entry that the line repeats.
     fn entry(&self, own: Own, programme: ProgrammeIx, name: &str) -> Option<u32> {
+        let short = ShortText::of(name);
         let repeats = |place: u32| {
             self.entry_at(place).is_some_and(|e| {
                 let same = Own {
@@ -334,8 +336,9 @@ impl<'a> Repeating<'a> {
                     account: e.account,
                     amount: e.amount,
                 };
-                let named = !e.name.is_empty() && self.roll.records.texts.get(e.name) == name;
-                same == own && e.programme == programme && named
+                let texts = &self.roll.records.texts;
+                let named = || self.roll.index.is_named((e, place), texts, (name, short));
+                same == own && e.programme == programme && !e.name.is_empty() && named()
             })
         };
         if repeats(self.guess) {

@@ -216,12 +216,13 @@ impl Ledger<'_> {
     /// Posts lines to the cells of their entries, and says to which entry each full one belongs.
     fn post(&self, lines: Range<usize>) -> Posted {
         let mut posted = Posted::default();
-        let (mut guess, mut newest) = (0u32, None);
+        let mut guess = 0u32;
+        let mut paid = vec![None; self.records.payments.stamps().len()];
         for line in self.records.payments.held_in(lines) {
             match line {
                 Held::OnRoll { entry, stamp } => {
                     guess = entry.saturating_add(1);
-                    self.post_on_roll(entry, stamp, &mut newest);
+                    self.post_on_roll(entry, stamp, &mut paid);
                 }
                 Held::Full(line) => {
                     let home = self.home(line, guess);
@@ -244,24 +245,26 @@ impl Ledger<'_> {
         !line.account.is_none() && entry.is_none_or(|entry| entry.account != line.account)
     }
 
-    /// Posts a line that repeats an entry; `newest` is what the last such line was found to pay.
-    fn post_on_roll(&self, place: u32, stamp: u32, newest: &mut Option<(Terse, Option<u64>)>) {
+    /// Posts a line that repeats an entry; `paid` is what lines under each stamp were found to pay.
+    fn post_on_roll(&self, place: u32, stamp: u32, paid: &mut [Option<Paid>]) {
         let entry = self.records.entries.get(place as usize);
         let Some((entry, cell)) = entry.zip(self.cells.get(place as usize)) else {
             return;
         };
-        let terse = (entry.programme, stamp);
-        let paid = match newest {
-            Some((known, paid)) if *known == terse => *paid,
+        let Some(known) = paid.get_mut(stamp as usize) else {
+            self.keep(place);
+            return;
+        };
+        let month = match known {
+            Some((programme, month)) if *programme == entry.programme => *month,
             _ => {
-                let stamps = self.records.payments.stamps();
-                let stamp = stamps.get(stamp as usize);
-                let paid = stamp.and_then(|stamp| self.stamped_month(entry.programme, stamp));
-                *newest = Some((terse, paid));
-                paid
+                let stamp = self.records.payments.stamps().get(stamp as usize);
+                let month = stamp.and_then(|stamp| self.stamped_month(entry.programme, stamp));
+                *known = Some((entry.programme, month));
+                month
             }
         };
-        take(cell, paid);
+        take(cell, month);
     }
 
     /// The first entry of the person of a line; files mostly follow the order of the roll.
@@ -404,8 +407,8 @@ fn take(cell: &AtomicU64, paid: Option<u64>) {
     }
 }
 
-/// What a line on the roll pays depends on these alone.
-type Terse = (ProgrammeIx, u32);
+/// What lines of a programme pay under one stamp: the bit of a month, or nothing ordinary.
+type Paid = (ProgrammeIx, Option<u64>);
 
 /// What the settling of ordinary subjects depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

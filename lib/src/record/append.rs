@@ -71,7 +71,7 @@ impl Records {
     fn index_from(&mut self, known: usize) {
         if self.entries.len() > known
             && let Some(mut index) = self.index.take().flatten()
-            && index.extend(&self.entries, known).is_some()
+            && index.extend(&self.entries, &self.texts, known).is_some()
         {
             self.index = Some(index).into();
         }

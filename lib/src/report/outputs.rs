@@ -110,14 +110,12 @@ pub fn write(
             .with("findings", audit.findings.len())
             .with("ids", audit.ids.len()));
     }
-    let (held, (kpi, at_risk)) = audit.workers.both(
+    let (held, at_risk) = audit.workers.both(
         || Conservation::of(audit.on, audit.inputs),
-        || {
-            let at_risk = AtRiskTotal::of(audit.on, audit.findings);
-            (Kpi::of(audit.on), at_risk)
-        },
+        || AtRiskTotal::of(audit.on, audit.findings),
     );
     let held = held?;
+    let kpi = Kpi::of(audit.on, audit.workers);
     let summary = Summary::of(audit, &held, kpi, at_risk);
     let of = Counted {
         held: &held,

@@ -278,7 +278,8 @@ fn a_fen_without_a_place_is_found_where_it_is() {
 
 #[test]
 fn indicators_are_exact_fractions() {
-    let kpi = Kpi::of(&County::new(IN_ORDER).on);
+    let county = County::new(IN_ORDER);
+    let kpi = Kpi::of(&county.on, &county.workers);
     // Four due keys and one surplus line; only the first person's January is exact.
     assert_eq!(kpi.accuracy, Ratio::new(1, 5));
     // Σ due 1000; off by 300 (twice), 50 (over) and 200 (returned).
