@@ -11,6 +11,7 @@ mod regions;
 mod repeating;
 
 #[cfg(feature = "files")]
+mod approved;
 mod custody;
 #[cfg(feature = "files")]
 mod deaths;
@@ -27,6 +28,7 @@ mod members;
 #[cfg(feature = "files")]
 mod memo;
 #[cfg(feature = "files")]
+mod others;
 mod part;
 #[cfg(feature = "files")]
 mod payments;

@@ -104,7 +104,7 @@ fn meaning<T: Copy>(
 }
 
 /// Six to twelve digits of a text; the first nine of them are the code.
-fn plain_region(cell: Cell<'_>) -> Option<u32> {
+pub(super) fn plain_region(cell: Cell<'_>) -> Option<u32> {
     let digits = cell.text.as_bytes();
     if cell.kind != Kind::Text || !(6..=12).contains(&digits.len()) {
         return None;
@@ -230,7 +230,11 @@ impl<'a> Sheet<'a> {
 
     /// A text, trimmed and with even width.
     pub(super) fn text(&mut self, row: &Row, field: usize) -> TextId {
-        let cell = self.cell(row, field);
+        self.text_of(self.cell(row, field), field)
+    }
+
+    /// The text of a cell of that field.
+    pub(super) fn text_of(&mut self, cell: Cell<'_>, field: usize) -> TextId {
         if cell.text.is_empty() {
             return TextId::EMPTY;
         }

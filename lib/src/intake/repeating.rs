@@ -7,6 +7,7 @@
 //! read already, or it goes the full way. `lib/src/intake/read/tests.rs` holds both ways to be one.
 
 use super::fields::{RepairCounts, Sheet};
+use super::others::Others;
 use super::{payments, plain};
 use crate::money::Money;
 use crate::record::{
@@ -16,8 +17,6 @@ use crate::record::{
 use crate::table::cell::Unit;
 use crate::table::header::Header;
 use crate::table::{Cells, Row, Window};
-use hashbrown::HashMap;
-use std::ops::Range;
 
 /// The roll as far as it was read.
 #[derive(Clone, Copy)]
@@ -42,12 +41,10 @@ pub(super) struct Repeating<'a> {
     columns: Columns,
     /// The entry behind the one that was repeated last: files mostly follow the roll.
     guess: u32,
-    known: HashMap<Box<[u8]>, u32>,
-    seen: Vec<Seen>,
+    others: Others<Meaning>,
     /// By programme: what the last line that repeated one of its entries had. Batches are mostly of
     /// one programme, and so is the entry that is guessed.
     recent: Vec<Option<u32>>,
-    key: Vec<u8>,
     cells: Cells,
 }
 
@@ -59,19 +56,6 @@ struct Columns {
     account: usize,
     amount: usize,
     serial: Option<usize>,
-    /// Columns of all other fields, as runs of neighbours.
-    others: Vec<Range<usize>>,
-}
-
-/// So many different sets of other cells are remembered in a part.
-const SEEN_MAX: usize = 1 << 14;
-
-/// The other cells of a line, and what they were read as.
-struct Seen {
-    /// The bytes of each run of columns, and what lies between cells in it.
-    runs: Vec<Box<[u8]>>,
-    /// What they mean; none where lines with them always go the full way.
-    read: Option<Meaning>,
 }
 
 #[derive(Clone)]
@@ -88,7 +72,7 @@ struct Meaning {
 
 /// What a line was found to be.
 pub(super) enum Found {
-    /// It repeats the roll and was taken, with that amount.
+    /// It was taken, with that amount.
     Taken(Money),
     /// Its other cells were never seen: it is to be read, and then learnt from.
     Unseen,
@@ -120,15 +104,6 @@ impl<'a> Repeating<'a> {
         }
         let fields = payments::COLUMNS.fields.len();
         let others = (0..fields).filter(|f| !own.contains(f) && *f != payments::SERIAL);
-        let mut others: Vec<usize> = others.filter_map(|f| header.column(f)).collect();
-        others.sort_unstable();
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        for column in others {
-            match runs.last_mut() {
-                Some(run) if run.end == column => run.end = column + 1,
-                _ => runs.push(column..column + 1),
-            }
-        }
         let columns = Columns {
             width: header.width(),
             person,
@@ -136,16 +111,13 @@ impl<'a> Repeating<'a> {
             account,
             amount,
             serial: header.column(payments::SERIAL),
-            others: runs,
         };
         Some(Self {
             roll,
             columns,
             guess: 0,
-            known: HashMap::new(),
-            seen: Vec::new(),
+            others: Others::of(others.filter_map(|f| header.column(f)).collect()),
             recent: vec![None; roll.records.programmes.len()],
-            key: Vec::new(),
             cells: Cells::default(),
         })
     }
@@ -159,10 +131,13 @@ impl<'a> Repeating<'a> {
         let Some(own) = self.own(text) else {
             return Found::Other;
         };
-        let Some(seen) = self.seen_before(text) else {
+        let expected = self.entry_at(self.guess).map(|entry| entry.programme);
+        let expected = expected.and_then(|programme| self.recent.get(usize::from(programme)));
+        let expected = expected.copied().flatten();
+        let Some(seen) = self.others.find(text, &self.cells, expected) else {
             return Found::Unseen;
         };
-        let Some(read) = self.seen.get(seen as usize).and_then(|s| s.read.as_ref()) else {
+        let Some(read) = self.others.meaning(seen) else {
             return Found::Other;
         };
         let name = self.cell(text, self.columns.name);
@@ -198,18 +173,9 @@ impl<'a> Repeating<'a> {
     pub(super) fn learn(&mut self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) {
         let newest = sheet.records.payments.newest();
         let plain = newest.is_some_and(|line| self.is_plainly(line, row));
-        if !plain || self.seen.len() >= SEEN_MAX {
-            return;
-        }
-        let runs = self.key.split(|byte| *byte == b'\n');
-        let runs = runs
-            .take(self.columns.others.len())
-            .map(Box::from)
-            .collect();
-        let read = self.meaning(row, sheet, repairs);
-        if let Ok(index) = u32::try_from(self.seen.len()) {
-            self.known.insert(self.key.as_slice().into(), index);
-            self.seen.push(Seen { runs, read });
+        if plain && self.others.has_room() {
+            let read = self.meaning(row, sheet, repairs);
+            self.others.learn(read);
         }
     }
 
@@ -245,8 +211,8 @@ impl<'a> Repeating<'a> {
     fn heads(&self, row: &Row) -> Option<[usize; 2]> {
         let mut heads = (0..row.len()).filter(|column| !row.cell(*column).is_blank());
         let heads = [heads.next()?, heads.next()?];
-        let is_other = |column: usize| self.columns.others.iter().any(|r| r.contains(&column));
-        let known = |column: usize| is_other(column) || self.columns.serial == Some(column);
+        let known =
+            |column: usize| self.others.contains(column) || self.columns.serial == Some(column);
         let mut before = (0..heads[1]).filter(|column| *column != heads[0]);
         before.all(known).then_some(heads)
     }
@@ -254,9 +220,8 @@ impl<'a> Repeating<'a> {
     /// Whether the cell is filled and labels no total.
     fn is_no_label(&self, text: &str, column: usize) -> bool {
         let cell = self.cell(text, column);
-        let columns = &self.columns;
         // What was seen before, and numbers that were read, are no labels.
-        if columns.others.iter().any(|r| r.contains(&column)) {
+        if self.others.contains(column) {
             return true;
         }
         let visible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}');
@@ -291,35 +256,6 @@ impl<'a> Repeating<'a> {
             }
             _ => None,
         }
-    }
-
-    /// Which set of other cells the line has; else its key is left in `self.key`.
-    fn seen_before(&mut self, text: &str) -> Option<u32> {
-        let bytes = text.as_bytes();
-        let run = |run: &Range<usize>| {
-            let (first, last) = (self.cells.range(run.start), self.cells.range(run.end - 1));
-            bytes.get(first.start..last.end).unwrap_or_default()
-        };
-        let same = |seen: &Seen| {
-            let mut runs = self.columns.others.iter().zip(&seen.runs);
-            runs.all(|(columns, known)| run(columns) == &**known)
-        };
-        let expected = self.entry_at(self.guess).map(|entry| entry.programme);
-        let expected = expected.and_then(|programme| self.recent.get(usize::from(programme)));
-        if let Some(expected) = expected.copied().flatten()
-            && self.seen.get(expected as usize).is_some_and(same)
-        {
-            return Some(expected);
-        }
-        let mut key = std::mem::take(&mut self.key);
-        key.clear();
-        for columns in &self.columns.others {
-            key.extend_from_slice(run(columns));
-            // A line end stands in no cell of a plain line.
-            key.push(b'\n');
-        }
-        self.key = key;
-        self.known.get(self.key.as_slice()).copied()
     }
 
     fn entry_at(&self, place: u32) -> Option<&'a RollEntry> {
