@@ -221,8 +221,7 @@ impl Engagement {
             verdicts,
             folded.questions,
             settled.notes,
-            inputs,
-            refused,
+            (inputs, refused),
             workers,
         ))
     }

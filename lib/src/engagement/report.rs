@@ -49,8 +49,7 @@ impl Report {
         verdicts: Vec<RuleVerdicts>,
         questions: Vec<Question>,
         notes: Vec<Note>,
-        inputs: Vec<Input>,
-        refused: Vec<Refused>,
+        (inputs, refused): (Vec<Input>, Vec<Refused>),
         workers: Arc<Workers>,
     ) -> Self {
         let rules = rule_runs(engagement, &on, &verdicts);
