@@ -20,6 +20,13 @@ const NOTES: [&str; 5] = ["必填", "选填", "必填项", "文本", "文本格�
 /// What stands in brackets is kept when it is neither unit nor note: `身份证号（户主）` must not become
 /// `身份证号`, and `身份证号(码)` becomes `身份证号码`.
 pub(super) fn wording(raw: &str) -> Wording {
+    // Most cells below a header are these alone, and so is a plain header text.
+    let own =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}' | '-' | '.');
+    if raw.chars().all(own) {
+        let (text, unit) = (raw.to_ascii_lowercase(), None);
+        return Wording { text, unit };
+    }
     let plain: String = raw
         .nfkc()
         .filter(|c| !skipped(*c))
