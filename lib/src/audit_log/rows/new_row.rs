@@ -239,7 +239,7 @@ impl<'m> Members<'_, 'm> {
             if OWN.contains(key) {
                 return Err(Defect::new(&say::KEY));
             }
-            if *key <= self.before {
+            if !is_before(self.before, key) {
                 return Err(Defect::new(&say::KEY_ORDER));
             }
             self.begin();
@@ -266,7 +266,7 @@ fn in_order<'m, 'k, T: Copy>(
     all: &'m [(&'k str, T)],
     sorted: &'m mut Vec<(&'k str, T)>,
 ) -> &'m [(&'k str, T)] {
-    if all.is_sorted_by_key(|(key, _)| *key) {
+    if all.is_sorted_by(|(one, _), (next, _)| !is_before(next, one)) {
         return all;
     }
     sorted.extend_from_slice(all);
@@ -279,7 +279,7 @@ fn commitments(all: &[(&str, Digest32)], line: &mut Vec<u8>) -> Result<(), Defec
     let mut sorted = Vec::new();
     let mut before = "";
     for (field, digest) in in_order(all, &mut sorted) {
-        if *field <= before {
+        if !is_before(before, field) {
             return Err(Defect::new(&say::KEY_ORDER));
         }
         line.push(if before.is_empty() { b'{' } else { b',' });
