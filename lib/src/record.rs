@@ -255,6 +255,15 @@ impl Records {
         self.payments.iter(&self.entries)
     }
 
+    /// The payment lines of a range that are `wanted`, with their indices and in order.
+    pub(crate) fn payments_in<W: Fn(u32) -> bool>(
+        &self,
+        range: std::ops::Range<usize>,
+        wanted: W,
+    ) -> impl Iterator<Item = (u32, Payment)> + use<'_, W> {
+        self.payments.iter_in(range, &self.entries, wanted)
+    }
+
     /// The amount of a line.
     pub(crate) fn amount(&self, line: Held<'_>) -> Money {
         match line {

@@ -5,8 +5,7 @@ set -u
 binary=$1 place=$2 max=${3:-200} step=${4:-1}
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/place.sh" "$binary" "$place" || exit 9
-export ONECARD_PASSPHRASE_FILE=phrase # Of a signed log, see place.sh.
-command="$binary audit onecard.toml ${SIGNED:+--key key} --out second --log log --fail-on never --quiet"
+command="$binary audit onecard.toml ${SIGNED:+--key key} --out second --log log --fail-on never --quiet ${ARGS:-}"
 bad=0 rounds=0
 for call in openat write pwrite64 copy_file_range ftruncate fsync fdatasync \
     rename,renameat,renameat2 mkdir,mkdirat unlink,unlinkat flock read; do
@@ -26,7 +25,7 @@ for call in openat write pwrite64 copy_file_range ftruncate fsync fdatasync \
         # What fails before the program begins is the loader's.
         grep -q 'error while loading shared' "$place/said" && continue
         rounds=$((rounds + 1))
-        why=$("$here/logcheck.sh" "$binary" "$place/round" "$status" 2>&1) || {
+        why=$("$here/logcheck.py" "$binary" "$place/round" "$status" 2>&1) || {
             echo "BAD $call $error when=$n$mode status=$status: $why; said: $(head -c 300 "$place/said")"
             bad=$((bad + 1))
         }

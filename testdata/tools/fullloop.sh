@@ -7,7 +7,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 "$here/place.sh" "$binary" "$place" || exit 9
 used=$(du -sk --apparent-size "$place/start" | cut -f1)
 bad=0 rounds=0
-export ONECARD_PASSPHRASE_FILE=phrase # Of a signed log, see place.sh.
 for more in $(seq "$step" "$step" 400); do
     rounds=$((rounds + 1))
     size=$((used + 80 + more))
@@ -17,10 +16,10 @@ for more in $(seq "$step" "$step" 400); do
         mount -t tmpfs -o size=${size}k tmpfs "$place/small" || exit 9
         cp -a "$place/start/." "$place/small/" || exit 8
         cd "$place/small"
-        "$binary" audit onecard.toml ${SIGNED:+--key key} --out second --log log --fail-on never --quiet > /dev/null 2>&1
+        "$binary" audit onecard.toml ${SIGNED:+--key key} --out second --log log --fail-on never --quiet ${ARGS:-} > /dev/null 2>&1
         status=$?
         mount -o remount,size=64m "$place/small"
-        "$here/logcheck.sh" "$binary" "$place/small" "$status"' - "$binary" "$place" "$here" "$size" 2>&1)
+        "$here/logcheck.py" "$binary" "$place/small" "$status"' - "$binary" "$place" "$here" "$size" 2>&1)
     case $? in
         0) ;;
         8) rounds=$((rounds - 1)) ;; # Too small to hold the place itself.

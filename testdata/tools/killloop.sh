@@ -5,13 +5,12 @@ set -u
 binary=$1 place=$2 count=$3 signal=${4:-KILL}
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/place.sh" "$binary" "$place" || exit 9
-export ONECARD_PASSPHRASE_FILE=phrase # Of a signed log, see place.sh.
-command="$binary audit onecard.toml ${SIGNED:+--key key} --out second --log log --fail-on never --quiet"
+command="$binary audit onecard.toml ${SIGNED:+--key key} --out second --log log --fail-on never --quiet ${ARGS:-}"
 calls=write,pwrite64,copy_file_range,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,mkdir,flock
 bad=0 k=0
 fresh() { rm -rf "$place/round"; cp -a "$place/start" "$place/round"; }
 check() { # $1: where
-    why=$("$here/logcheck.sh" "$binary" "$place/round" 4 2>&1) || { echo "BAD $1: $why"; bad=$((bad + 1)); }
+    why=$("$here/logcheck.py" "$binary" "$place/round" 4 2>&1) || { echo "BAD $1: $why"; bad=$((bad + 1)); }
 }
 fresh
 begin=$(date +%s%N)

@@ -18,9 +18,23 @@ const PIECE: usize = 1 << 18;
 /// A file to digest: its name in the log, its role there, where it is.
 pub(crate) type Asked = (String, &'static str, PathBuf);
 
-/// Digests files while something else happens.
-pub(crate) fn begin(files: Vec<Asked>) -> JoinHandle<Result<Vec<FileDigest>>> {
-    std::thread::spawn(move || files.iter().map(of).collect())
+/// What is digested beside an audit.
+pub(crate) struct Seen {
+    /// The files, in the order in which they were asked for.
+    pub(crate) files: Vec<FileDigest>,
+    /// BLAKE3 of the running program.
+    pub(crate) program: Digest32,
+}
+
+/// Digests files, and the program, while something else happens.
+pub(crate) fn begin(files: Vec<Asked>) -> JoinHandle<Result<Seen>> {
+    std::thread::spawn(move || {
+        let files = files.iter().map(of).collect::<Result<_>>()?;
+        Ok(Seen {
+            files,
+            program: program()?,
+        })
+    })
 }
 
 /// The digests of one file.
@@ -62,8 +76,7 @@ pub(crate) fn of((name, role, path): &Asked) -> Result<FileDigest> {
 /// # Errors
 /// Of kind `Io` when it cannot be read.
 pub(crate) fn program() -> Result<Digest32> {
-    let path = std::env::current_exe().unwrap_or_default();
-    b3(&path)
+    b3(&std::env::current_exe().unwrap_or_default())
 }
 
 /// BLAKE3 of a file.

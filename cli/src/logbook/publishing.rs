@@ -26,7 +26,7 @@ use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::writer::Writer;
 use onecard::engagement::logged_runs::{self, LoggedRun, State};
 use onecard::error::{Error, ErrorKind, Result};
-use onecard::message::cli::{WRITE, log as messages};
+use onecard::message::cli::{READ, WRITE, log as messages};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ pub(crate) fn announced(folder: &Path) -> Result<Option<PathBuf>> {
             String::from_utf8_lossy(&bytes).into_owned(),
         ))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed(&path, error)),
+        Err(error) => Err(unread(&path, error)),
     }
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn resume(
             say(&messages::DIED, &run);
         }
         Some(run) if run.state == State::Sealed => {
-            if stands(&place, log.origin(), &run.name) {
+            if stands(&place, log.origin(), &run.name)? {
                 logged_runs::settle(log, &run.name, State::Published, "found", now()?)?;
                 say(&messages::FOUND_PUBLISHED, &run);
             } else {
@@ -113,12 +113,25 @@ pub(crate) fn resume(
 }
 
 /// Whether the outputs of this run of this log stand in `place`: its seal names them.
-pub(crate) fn stands(place: &Path, origin: &str, run: &str) -> bool {
-    let seal = std::fs::read(place.join("seal.json")).ok();
-    let seal = seal.and_then(|seal| serde_json::from_slice::<serde_json::Value>(&seal).ok());
+///
+/// # Errors
+/// Of kind `Io` when that cannot be seen; then nothing may be said of the run.
+pub(crate) fn stands(place: &Path, origin: &str, run: &str) -> Result<bool> {
+    let path = place.join("seal.json");
+    let seal = match std::fs::read(&path) {
+        Ok(seal) => seal,
+        Err(error) => {
+            let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+            return match absent.contains(&error.kind()) {
+                true => Ok(false),
+                false => Err(unread(&path, error)),
+            };
+        }
+    };
+    let seal: Option<serde_json::Value> = serde_json::from_slice(&seal).ok();
     let log = seal.as_ref().and_then(|seal| seal.get("log"));
     let text = |key| log.and_then(|log| log.get(key)?.as_str());
-    text("origin") == Some(origin) && text("run") == Some(run)
+    Ok(text("origin") == Some(origin) && text("run") == Some(run))
 }
 
 fn sync(folder: &Path) -> io::Result<()> {
@@ -133,4 +146,45 @@ fn failed(path: &Path, error: io::Error) -> Error {
         .with("path", path.display())
         .with("reason", &error)
         .because(error)
+}
+
+fn unread(path: &Path, error: io::Error) -> Error {
+    Error::new(ErrorKind::Io, &READ)
+        .with("path", path.display())
+        .with("reason", &error)
+        .because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a place in which `make` made something.
+    #[track_caller]
+    fn check(name: &str, make: impl FnOnce(&Path) -> io::Result<()>, expected: Option<bool>) {
+        let place = std::env::temp_dir().join(format!("onecard-{}-{name}", std::process::id()));
+        make(&place).unwrap();
+        let found = stands(&place, "example.org/log", "R000002");
+        assert_eq!(found.ok(), expected, "{name}");
+        let _left = std::fs::remove_file(&place).or_else(|_| std::fs::remove_dir_all(&place));
+    }
+
+    #[test]
+    fn outputs_stand_or_do_not_or_nobody_can_tell() {
+        let seal = |run: &'static str| {
+            move |place: &Path| {
+                std::fs::create_dir(place)?;
+                let seal = format!(r#"{{"log":{{"origin":"example.org/log","run":"{run}"}}}}"#);
+                std::fs::write(place.join("seal.json"), seal)
+            }
+        };
+        check("stands", seal("R000002"), Some(true));
+        check("another-run", seal("R000001"), Some(false));
+        check("absent", |_| Ok(()), Some(false));
+        check("a-file", |place| std::fs::write(place, ""), Some(false));
+        check("no-seal", |place| std::fs::create_dir(place), Some(false));
+        // A disk that does not let it be read is no proof that it is not there.
+        let unreadable = |place: &Path| std::fs::create_dir_all(place.join("seal.json"));
+        check("unreadable", unreadable, None);
+    }
 }

@@ -212,12 +212,73 @@ fn statuses_are_those_of_the_interface() {
     assert!(!place.join("two").exists());
     drop(lock);
     assert_eq!(lines(&place), before);
-    for wrong in [
-        &["prove", "log"][..],
-        &["prove", "log", "--row", "1"],
-        &["prove", "log", "--entry", "99"],
+}
+
+#[test]
+fn wrong_arguments_of_every_command_are_said_and_nothing_is_written() {
+    let place = place("logged-wrong", "dirty");
+    audit(&place, &["one"]);
+    fs::create_dir(place.join("full")).unwrap();
+    fs::write(place.join("full/file"), "").unwrap();
+    let before = lines(&place);
+    for (status, wrong) in [
+        (2, "verify"),
+        (2, "verify log --paper 一二"),
+        (2, "verify log --trust missing"),
+        (2, "verify log --parent log"),
+        (3, "verify log --against onecard.toml"),
+        (3, "verify log --timestamp onecard.toml"),
+        (3, "verify log --cosignatures onecard.toml"),
+        (5, "verify missing"),
+        (2, "show missing"),
+        (2, "show log --run R000009"),
+        (2, "show log --reveal R000001:0"),
+        (2, "show log --reveal 0 --by a --why b"),
+        (2, "show log --reveal R000001:999 --by a --why b"),
+        (2, "prove log"),
+        (2, "prove log --row 1"),
+        (2, "prove log --entry 99"),
+        (2, "prove log --entry x"),
+        (2, "prove log --entry 1 --since 1"),
+        (2, "prove log --row R000001:999"),
+        (2, "verify-proof missing"),
+        (2, "verify-proof onecard.toml --vkey x"),
+        (2, "checkpoint missing"),
+        (2, "checkpoint log --key missing"),
+        (2, "checkpoint log --key onecard.toml"),
+        (2, "checkpoint log --signer-cmd missing"),
+        (2, "recover missing"),
+        (2, "export log"),
+        (2, "export missing --out pack"),
+        (2, "export log --out full"),
+        (2, "export log --out pack --run R000009"),
+        (2, "key missing"),
+        (2, "key log --rotate missing"),
+        (2, "anchor log"),
+        (2, "anchor log --keep missing --kind tsr"),
+        (2, "anchor log --keep onecard.toml"),
+        (2, "anchor log --keep onecard.toml --kind other"),
+        (3, "anchor log --keep onecard.toml --kind tsr"),
+        (3, "anchor log --keep onecard.toml --kind cosig"),
+        (2, "anchor log --keep onecard.toml --kind paper.txt"),
+        (2, "redact log"),
+        (2, "redact log --run R000009 --basis a --by b"),
+        (2, "purge log"),
+        (2, "purge log --list missing --why a"),
+        (2, "purge missing --list onecard.toml --why a"),
     ] {
-        assert_eq!(log(&place, wrong).0, 2, "{wrong:?}");
+        let arguments: Vec<&str> = wrong.split(' ').collect();
+        for json in [&[][..], &["--json"]] {
+            let ended = run(&place, &[&["log"], &arguments[..], json].concat());
+            let said = text(&ended.stderr) + &text(&ended.stdout);
+            assert_eq!(ended.status.code(), Some(status), "{wrong}: {said}");
+            assert!(!said.trim().is_empty(), "{wrong}");
+        }
+        assert_eq!(lines(&place), before, "{wrong}");
+        assert!(
+            !place.join("pack").exists() && !place.join("missing").exists(),
+            "{wrong}"
+        );
     }
 }
 

@@ -172,8 +172,12 @@ pub fn clean(text: &str) -> String {
 pub fn is_clean(text: &str) -> bool {
     let plain = words::plain(text.as_bytes());
     let simple = plain.ascii && plain.length == text.len();
+    // Ideographs of the block that nearly every name is written in compose with nothing.
+    let common = |c: char| matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}');
     let control = |c: char| c.is_control() && c != '\n';
-    simple || (!text.contains(control) && unicode_normalization::is_nfc(text))
+    simple
+        || text.chars().all(common)
+        || (!text.contains(control) && unicode_normalization::is_nfc(text))
 }
 
 fn print_value(value: &Value, text: &mut Vec<u8>) {

@@ -130,15 +130,35 @@ impl Commitments {
 
     /// The commitment to `value` of `field` under `salt`; `None` where a length does not fit.
     pub fn commit(&self, salt: &[u8; 16], field: &str, value: &[u8]) -> Option<Digest32> {
-        let mut text = Vec::with_capacity(128);
-        text.extend_from_slice(salt);
-        text.push(u8::try_from(field.len()).ok()?);
-        text.extend_from_slice(field.as_bytes());
-        text.extend_from_slice(&u32::try_from(value.len()).ok()?.to_le_bytes());
-        text.extend_from_slice(value);
+        let (name, length) = (
+            u8::try_from(field.len()).ok()?,
+            u32::try_from(value.len()).ok()?,
+        );
+        let length = length.to_le_bytes();
+        let parts = [salt.as_slice(), &[name], field.as_bytes(), &length, value];
+        // Nearly always short: then it is hashed in one go, from one place.
+        let mut short = [0; 128];
+        let whole = join(&parts, &mut short);
         let mut hasher = blake3::Hasher::new_from_context_key(&self.context);
-        Some(Digest32(*hasher.update(&text).finalize().as_bytes()))
+        match whole {
+            Some(whole) => hasher.update(whole),
+            None => parts
+                .iter()
+                .fold(&mut hasher, |hasher, part| hasher.update(part)),
+        };
+        Some(Digest32(*hasher.finalize().as_bytes()))
     }
+}
+
+/// The parts one behind the other, where there is room for them.
+fn join<'r>(parts: &[&[u8]], room: &'r mut [u8]) -> Option<&'r [u8]> {
+    let mut used = 0;
+    for part in parts {
+        let end = used + part.len();
+        room.get_mut(used..end)?.copy_from_slice(part);
+        used = end;
+    }
+    room.get(..used)
 }
 
 impl Default for Commitments {
@@ -160,13 +180,13 @@ pub fn pseudonym(key: &[u8; 32], id: &str) -> String {
 
 /// The derived salt of a field of a row: `row` as u64 little-endian, then the field's name.
 pub fn salt(key: &[u8; 32], row: u64, field: &str) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new_keyed(key);
-    hasher.update(&row.to_le_bytes()).update(field.as_bytes());
-    *hasher
-        .finalize()
-        .as_bytes()
-        .first_chunk()
-        .unwrap_or(&[0; 16])
+    let row = row.to_le_bytes();
+    let mut room = [0; 64];
+    let digest = match join(&[&row, field.as_bytes()], &mut room) {
+        Some(text) => blake3::keyed_hash(key, text),
+        None => blake3::keyed_hash(key, &[&row, field.as_bytes()].concat()),
+    };
+    *digest.as_bytes().first_chunk().unwrap_or(&[0; 16])
 }
 
 #[cfg(test)]
@@ -187,6 +207,20 @@ mod tests {
         let salt = [3; 16];
         assert_ne!(commit(&salt, "id", b"x1"), commit(&salt, "idx", b"1"));
         assert_eq!(commit(&salt, &"f".repeat(256), b""), None);
+        // A long value is committed to as a short one is.
+        for length in [0, 40, 103, 104, 105, 5000] {
+            let value = vec![b'x'; length];
+            let text = [
+                &salt[..],
+                &[2],
+                b"id",
+                &(length as u32).to_le_bytes(),
+                &value,
+            ]
+            .concat();
+            let whole = Digest32(blake3::derive_key(COMMIT_CONTEXT, &text));
+            assert_eq!(commit(&salt, "id", &value), Some(whole));
+        }
     }
 
     #[test]
@@ -195,5 +229,8 @@ mod tests {
         input.extend(b"id");
         let whole = blake3::keyed_hash(&[9; 32], &input);
         assert_eq!(salt(&[9; 32], 7, "id"), whole.as_bytes()[..16]);
+        let long = "f".repeat(100);
+        let whole = blake3::keyed_hash(&[9; 32], &[&7u64.to_le_bytes(), long.as_bytes()].concat());
+        assert_eq!(salt(&[9; 32], 7, &long), whole.as_bytes()[..16]);
     }
 }

@@ -42,6 +42,11 @@ pub fn recover(
     accepted_by: Option<&str>,
     now: Time,
 ) -> Result<Vec<Recovered>> {
+    let segments = disk.list(&folder.join("journal")).map_err(failed(folder))?;
+    if segments.is_empty() {
+        let error = Error::new(ErrorKind::Usage, &say::NO_LOG);
+        return Err(error.with("folder", folder.display()));
+    }
     let lock = disk.lock(&folder.join("lock")).map_err(failed(folder))?;
     let (survey, mut report) = inspect(disk, folder, &Evidence::default(), Depth::Full)?;
     report.decide();

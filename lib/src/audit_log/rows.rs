@@ -12,7 +12,7 @@ mod lines;
 mod new_row;
 
 pub use lines::Lines;
-pub use new_row::{NewRow, RowKind};
+pub use new_row::{More, NewRow, RowKind, Spelled};
 
 use super::canonical::scan::Scanner;
 use super::hash::Digest32;

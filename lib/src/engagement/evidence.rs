@@ -17,6 +17,7 @@ mod lines;
 mod pen;
 pub mod personal;
 mod reasons;
+mod sorted;
 
 use crate::audit_log::genesis::Profile;
 use crate::audit_log::hash::{Digest32, block};
@@ -34,6 +35,7 @@ use in_order::in_order;
 use lines::Piece;
 use pen::{Desk, Pen};
 use personal::Secrets;
+use sorted::Sorted;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
@@ -148,13 +150,13 @@ pub fn write(
     threads: NonZeroUsize,
     add: &mut dyn FnMut(&Lines) -> Result<()>,
 ) -> Result<Written> {
-    let sorted = lines::Sorted::of(audit, profile);
+    let sorted = Sorted::of(audit, profile, threads)?;
     let ordinary = sorted.ordinary(audit);
     foot(audit, &sorted, &ordinary)?;
-    let desk = Desk::of(audit, secrets);
+    let desk = Desk::of(audit, secrets)?;
     let pieces = sorted.pieces(audit);
     let make = |piece: &Piece| {
-        let mut pen = Pen::at(&desk, piece.first);
+        let mut pen = Pen::at(&desk, piece.first, piece.lines);
         sorted.write(piece, audit, &mut pen)?;
         Ok(pen.into_lines())
     };
@@ -167,7 +169,7 @@ pub fn write(
 }
 
 /// Holds that lines and ordinary sums add up to every payments input.
-fn foot(audit: &Audit<'_>, sorted: &lines::Sorted, ordinary: &[Ordinary]) -> Result<()> {
+fn foot(audit: &Audit<'_>, sorted: &Sorted, ordinary: &[Ordinary]) -> Result<()> {
     let mut sums = sorted.listed(audit);
     let wide = |total: Total| (total.n, i128::from(total.fen));
     for each in ordinary {

@@ -147,7 +147,13 @@ impl ResidentId {
 
     /// All eighteen characters. Name of the method is the promise that looking is deliberate.
     pub fn reveal(self) -> String {
-        format!("{:017}{}", self.0, char::from(self.check_character()))
+        let mut all = [self.check_character(); 18];
+        let mut rest = self.0;
+        for place in all.iter_mut().rev().skip(1) {
+            *place = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        all.into_iter().map(char::from).collect()
     }
 
     /// Birth and sex; `None` never happens for a parsed number.

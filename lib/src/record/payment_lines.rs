@@ -299,18 +299,31 @@ impl PaymentLines {
         &'a self,
         entries: &'a [RollEntry],
     ) -> impl Iterator<Item = Payment> + use<'a> {
-        let (mut rows, mut serials) = (self.rows.walk(), self.serials.walk());
-        (0u32..)
-            .zip(self.packed.walk(0..self.packed.len()))
-            .filter_map(move |(at, packed)| match self.held(packed)? {
-                Held::Full(line) => Some(*line),
-                Held::OnRoll { entry, stamp } => {
-                    let stamp = self.stamps.get(stamp as usize)?;
-                    let entry = entries.get(entry as usize)?;
-                    let serial = Serial::from_packed(serials.at(at));
-                    Some(stamp.line(entry, rows.at(at), serial))
-                }
-            })
+        let each = self.iter_in(0..self.packed.len(), entries, |_| true);
+        each.map(|(_, line)| line)
+    }
+
+    /// The lines of a range that are `wanted`, with their indices and in order; of the others, nothing is
+    /// put together.
+    pub(super) fn iter_in<'a, W: Fn(u32) -> bool>(
+        &'a self,
+        range: Range<usize>,
+        entries: &'a [RollEntry],
+        wanted: W,
+    ) -> impl Iterator<Item = (u32, Payment)> + use<'a, W> {
+        let first = u32::try_from(range.start).unwrap_or(u32::MAX);
+        let (mut rows, mut serials) = (self.rows.walk_from(first), self.serials.walk_from(first));
+        let lines = (first..).zip(self.packed.walk(range));
+        let lines = lines.filter(move |(at, _)| wanted(*at));
+        lines.filter_map(move |(at, packed)| match self.held(packed)? {
+            Held::Full(line) => Some((at, *line)),
+            Held::OnRoll { entry, stamp } => {
+                let stamp = self.stamps.get(stamp as usize)?;
+                let entry = entries.get(entry as usize)?;
+                let serial = Serial::from_packed(serials.at(at));
+                Some((at, stamp.line(entry, rows.at(at), serial)))
+            }
+        })
     }
 
     /// Whether lines stand in the order of files and rows, as those that were read do.

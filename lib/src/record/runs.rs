@@ -30,10 +30,15 @@ impl Runs {
         }
     }
 
-    pub(super) fn walk(&self) -> Walk<'_> {
+    /// Reads on from the line at `first`.
+    pub(super) fn walk_from(&self, first: u32) -> Walk<'_> {
+        let begun = self.starts.partition_point(|(start, _)| *start <= first);
         Walk {
             run: (0, 0),
-            rest: &self.starts,
+            rest: self
+                .starts
+                .get(begun.saturating_sub(1)..)
+                .unwrap_or_default(),
         }
     }
 }
@@ -46,7 +51,7 @@ const fn follow(run: (u32, u32), at: u32) -> u32 {
     run.1.wrapping_add(at.wrapping_sub(run.0))
 }
 
-/// Reads runs from the first line to the last.
+/// Reads runs in the order of lines.
 pub(super) struct Walk<'a> {
     run: (u32, u32),
     rest: &'a [(u32, u32)],
@@ -80,9 +85,11 @@ mod tests {
         }
         first.append(&second, 7, 0);
         for runs in [&all, &first] {
-            let mut walk = runs.walk();
-            for (at, number) in (0u32..).zip(numbers) {
-                assert_eq!((runs.get(at), walk.at(at)), (number, number), "line {at}");
+            for begin in 0..numbers.len() {
+                let mut walk = runs.walk_from(begin as u32);
+                for (at, number) in (0u32..).zip(numbers).skip(begin) {
+                    assert_eq!((runs.get(at), walk.at(at)), (number, number), "line {at}");
+                }
             }
         }
         assert_eq!(all.starts.len(), 8);

@@ -9,7 +9,7 @@ use crate::commands::one;
 use crate::console::Console;
 use crate::interrupt;
 use crate::job::Job;
-use crate::logbook::digests::{self, Asked};
+use crate::logbook::digests::{self, Asked, Seen};
 use crate::logbook::{self, Keys, publishing};
 use crate::out_dir::Pending;
 use clap::ArgMatches;
@@ -20,7 +20,7 @@ use onecard::audit_log::hash::Digest32;
 use onecard::audit_log::rows::Lines;
 use onecard::audit_log::vault::Vault;
 use onecard::audit_log::writer::{OutputFile, RunOpen, Writer};
-use onecard::engagement::evidence::{self, FileDigest, personal};
+use onecard::engagement::evidence::{self, personal};
 use onecard::engagement::logged_runs::{self, State};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::Lang;
@@ -39,7 +39,7 @@ pub(super) struct Logged<'k> {
     operator: String,
     profile: Profile,
     args: Vec<String>,
-    hashing: JoinHandle<Result<Vec<FileDigest>>>,
+    hashing: JoinHandle<Result<Seen>>,
     others: Vec<Asked>,
 }
 
@@ -109,8 +109,11 @@ impl<'k> Logged<'k> {
             Ok(()) => logbook::now()
                 .and_then(|now| logged_runs::settle(&mut log, run, State::Published, "", now))
                 .map_err(|error| unsaid(written.out, &error))?,
-            // It stands, but the disk did not take its name for good: the next command looks again.
-            Err(error) if publishing::stands(written.out, log.origin(), run) => return Err(error),
+            // It stands, but the disk did not take its name for good, or nobody can tell whether it
+            // stands: the next command looks again.
+            Err(error) if publishing::stands(written.out, log.origin(), run).unwrap_or(true) => {
+                return Err(error);
+            }
             Err(error) => {
                 // If this cannot be said now, the next command says it.
                 let why = error.code();
@@ -141,11 +144,11 @@ impl<'k> Logged<'k> {
         let open = RunOpen {
             operator: personal::plain(&self.operator),
             version: audit.version.to_owned(),
-            binary_b3: digests::program()?,
+            binary_b3: seen.program,
             policy_b3: Digest32(audit.on.policy.digest()),
             catalogue_b3: evidence::catalogue_digest(audit.catalogue),
             args: self.args.iter().map(|arg| personal::plain(arg)).collect(),
-            inputs: evidence::inputs(audit, &seen, &others)?,
+            inputs: evidence::inputs(audit, &seen.files, &others)?,
         };
         let _held = interrupt::unfinished();
         publishing::announce(

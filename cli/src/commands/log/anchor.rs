@@ -8,6 +8,7 @@ use crate::inputs;
 use crate::logbook::{self, Keys};
 use crate::status::Status;
 use clap::ArgMatches;
+use onecard::audit_log::anchor::Anchor;
 use onecard::audit_log::checkpoint::Checkpoint;
 use onecard::audit_log::consistency::cosign;
 use onecard::audit_log::disk::RealDisk;
@@ -70,16 +71,28 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
 fn keep(matches: &ArgMatches, path: &str, console: Console) -> Result<Status> {
     let (disk, folder) = (RealDisk::new(), folder(matches));
     let receipt = inputs::read(Path::new(path))?;
+    let kind = one(matches, "kind").unwrap_or_default();
+    is_of_kind(path, kind, &receipt)?;
     let keys = Keys::given(matches, console)?;
     let size = match number(matches, "size")? {
         Some(size) => size,
         None => newest(&folder.join("checkpoint"))?.size,
     };
     let mut log = logbook::open(&disk, &folder, &keys, console)?;
-    let kind = one(matches, "kind").unwrap_or_default();
     let index = log.keep_receipt(size, kind, &receipt, logbook::now()?)?;
     log.close(logbook::now()?)?;
     kept(matches, index, console)
+}
+
+/// Refuses what cannot be read as a receipt of that kind: it would be found to be none in years to come.
+fn is_of_kind(path: &str, kind: &str, receipt: &[u8]) -> Result<()> {
+    match kind {
+        "tsr" => Anchor::timestamp(path, receipt).map(drop),
+        "cosig" => Anchor::cosignatures(path, None, receipt).map(drop),
+        "paper.txt" => Anchor::paper(&inputs::read_text(Path::new(path))?).map(drop),
+        // Whose proof it is, the parent's keys tell when it is used.
+        _ => Ok(()),
+    }
 }
 
 /// Takes in a child log's newest checkpoint.

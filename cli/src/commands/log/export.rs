@@ -52,7 +52,12 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let out = one(matches, "out").unwrap_or_default();
     let runs = match several(matches, "run").as_slice() {
         [] => Runs::All,
-        names => Runs::Of(names.iter().map(|name| (*name).to_owned()).collect()),
+        names => {
+            for name in names {
+                logbook::run(&folder, Some(name))?;
+            }
+            Runs::Of(names.iter().map(|name| (*name).to_owned()).collect())
+        }
     };
     let extras = [("verify_log.py", SCRIPT), ("audit-log.md", PAGE)];
     export(&RealDisk::new(), &folder, Path::new(out), &runs, &extras)?;

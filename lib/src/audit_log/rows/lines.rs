@@ -8,6 +8,9 @@ use crate::audit_log::canonical::{object, print};
 use crate::audit_log::stop;
 use crate::error::{Defect, ErrorKind, Result};
 
+/// Bytes of a payment's row with three commitments, and a few more.
+const USUAL: usize = 512;
+
 /// Rows one behind the other, and what they add up to.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
@@ -24,6 +27,11 @@ impl Lines {
             first,
             ..Self::default()
         }
+    }
+
+    /// Makes room for more rows, of the usual length.
+    pub fn reserve(&mut self, rows: usize) {
+        self.bytes.reserve(rows * USUAL);
     }
 
     /// Adds a row and answers its number.

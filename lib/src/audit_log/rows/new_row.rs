@@ -5,9 +5,8 @@ use crate::audit_log::armour::push_hex;
 use crate::audit_log::canonical::{Value, print_text, spell_key, spell_number};
 use crate::audit_log::canonical::{spell_text, spell_value};
 use crate::audit_log::hash::Digest32;
-use crate::error::Defect;
+use crate::error::{Defect, ErrorKind};
 use crate::message::audit_log as say;
-use std::iter::Peekable;
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +69,75 @@ pub struct NewRow<'a> {
     /// Commitments to personal fields, by field.
     pub commitments: &'a [(&'a str, Digest32)],
     /// What the reason needs besides.
-    pub more: &'a [(&'a str, Value)],
+    pub more: &'a [(&'a str, More<'a>)],
+}
+
+/// What else a row says.
+#[derive(Clone, Copy, Debug)]
+pub enum More<'a> {
+    /// A whole number.
+    Integer(i64),
+    /// A text.
+    Text(&'a str),
+    /// A text that many rows bear.
+    Spelled(&'a Spelled),
+    /// Anything.
+    Value(&'a Value),
+}
+
+impl From<i64> for More<'_> {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl<'a> From<&'a str> for More<'a> {
+    fn from(value: &'a str) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'a> From<&'a Spelled> for More<'a> {
+    fn from(value: &'a Spelled) -> Self {
+        Self::Spelled(value)
+    }
+}
+
+impl<'a> From<&'a Value> for More<'a> {
+    fn from(value: &'a Value) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl More<'_> {
+    fn spell(self, line: &mut Vec<u8>) -> Result<(), Defect> {
+        match self {
+            Self::Integer(number) => spell_number(number, line),
+            Self::Text(text) => spell_text(text, line),
+            Self::Spelled(Spelled(text)) => {
+                line.extend_from_slice(text);
+                Ok(())
+            }
+            Self::Value(value) => spell_value(value, 1, line),
+        }
+    }
+}
+
+/// A text in its canonical spelling, looked at once for many rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelled(Vec<u8>);
+
+impl Spelled {
+    /// The spelling of `text`.
+    ///
+    /// # Errors
+    /// A usage error if it has none, see [`crate::audit_log::canonical::clean`].
+    pub fn of(text: &str) -> crate::error::Result<Self> {
+        let mut spelled = Vec::with_capacity(text.len() + 2);
+        let stop = |defect| crate::audit_log::stop(ErrorKind::Usage, defect);
+        spell_text(text, &mut spelled).map_err(stop)?;
+        Ok(Self(spelled))
+    }
 }
 
 /// Members that have a place of their own; [`NewRow::more`] may not bring them.
@@ -98,13 +165,13 @@ impl NewRow<'_> {
             return Err(Defect::new(&say::MEMBER).with("key", "src"));
         }
         let start = line.len();
-        let mut more: Vec<&(&str, Value)> = self.more.iter().collect();
-        more.sort_unstable_by_key(|(key, _)| *key);
+        let mut sorted = Vec::new();
+        let more = in_order(self.more, &mut sorted);
         let mut members = Members {
             line,
             empty: true,
             before: "",
-            more: more.into_iter().peekable(),
+            more,
         };
         if !self.commitments.is_empty() {
             commitments(self.commitments, members.own("c")?)?;
@@ -134,19 +201,19 @@ impl NewRow<'_> {
 }
 
 /// Members on their way into a line, in the order of their keys.
-struct Members<'l, 'm, M: Iterator<Item = &'m (&'m str, Value)>> {
+struct Members<'l, 'm> {
     line: &'l mut Vec<u8>,
     empty: bool,
     /// The last of the other keys.
     before: &'m str,
-    more: Peekable<M>,
+    more: &'m [(&'m str, More<'m>)],
 }
 
-impl<'m, M: Iterator<Item = &'m (&'m str, Value)>> Members<'_, 'm, M> {
+impl<'m> Members<'_, 'm> {
     /// Writes what comes before a member of our own, then its key: its value follows. No other has
     /// that key, and ours come in order.
     fn own(&mut self, key: &'static str) -> Result<&mut Vec<u8>, Defect> {
-        self.others(|other| other < key)?;
+        self.others(|other| is_before(other, key))?;
         self.begin();
         self.line.push(b'"');
         self.line.extend_from_slice(key.as_bytes());
@@ -165,30 +232,54 @@ impl<'m, M: Iterator<Item = &'m (&'m str, Value)>> Members<'_, 'm, M> {
     }
 
     fn others(&mut self, which: impl Fn(&str) -> bool) -> Result<(), Defect> {
-        while let Some((key, value)) = self.more.next_if(|(key, _)| which(key)) {
+        while let Some(((key, value), rest)) = self.more.split_first()
+            && which(key)
+        {
+            self.more = rest;
             if OWN.contains(key) {
                 return Err(Defect::new(&say::KEY));
             }
-            if *key <= self.before {
+            if !is_before(self.before, key) {
                 return Err(Defect::new(&say::KEY_ORDER));
             }
             self.begin();
             self.before = key;
             spell_key(key, self.line)?;
             self.line.push(b':');
-            spell_value(value, 1, self.line)?;
+            value.spell(self.line)?;
         }
         Ok(())
     }
 }
 
+/// As `<` says, and mostly by the first letter alone.
+fn is_before(one: &str, other: &str) -> bool {
+    let first = |key: &str| key.as_bytes().first().copied();
+    match first(one).cmp(&first(other)) {
+        std::cmp::Ordering::Equal => one < other,
+        order => order.is_lt(),
+    }
+}
+
+/// Members in the order of their keys, in which whoever writes many rows has them already.
+fn in_order<'m, 'k, T: Copy>(
+    all: &'m [(&'k str, T)],
+    sorted: &'m mut Vec<(&'k str, T)>,
+) -> &'m [(&'k str, T)] {
+    if all.is_sorted_by(|(one, _), (next, _)| !is_before(next, one)) {
+        return all;
+    }
+    sorted.extend_from_slice(all);
+    sorted.sort_unstable_by_key(|(key, _)| *key);
+    sorted
+}
+
 /// Commitments by field.
 fn commitments(all: &[(&str, Digest32)], line: &mut Vec<u8>) -> Result<(), Defect> {
-    let mut sorted: Vec<&(&str, Digest32)> = all.iter().collect();
-    sorted.sort_unstable_by_key(|(field, _)| *field);
+    let mut sorted = Vec::new();
     let mut before = "";
-    for (field, digest) in sorted {
-        if *field <= before {
+    for (field, digest) in in_order(all, &mut sorted) {
+        if !is_before(before, field) {
             return Err(Defect::new(&say::KEY_ORDER));
         }
         line.push(if before.is_empty() { b'{' } else { b',' });
@@ -296,7 +387,7 @@ mod tests {
                 ..PLAIN
             };
             check(&named, 0, expected || escapes);
-            let more = [("text", Value::from(text))];
+            let more = [("text", More::from(text))];
             check(
                 &NewRow {
                     more: &more,
@@ -319,7 +410,7 @@ mod tests {
 
     #[test]
     fn members_stand_in_order_and_none_stands_twice() {
-        let number = || Value::from(1i64);
+        let number = || More::from(1i64);
         for (keys, expected) in [
             (["z", "a"], true),
             (["k0", "fem"], true),
@@ -357,7 +448,7 @@ mod tests {
         let mut deep = Value::from(1i64);
         for depth in 1..10 {
             deep = Value::Object(object([("a", deep)]));
-            let more = [("deep", deep.clone())];
+            let more = [("deep", More::from(&deep))];
             check(
                 &NewRow {
                     more: &more,

@@ -11,7 +11,7 @@ use crate::error::{Defect, Error, ErrorKind, Result};
 use crate::message::audit_log as say;
 
 /// Rows that are not yet synced are synced after this many bytes.
-const UNSYNCED: u64 = 64 << 20;
+const UNSYNCED: u64 = 32 << 20;
 
 /// What a run says when it opens.
 #[derive(Clone, Debug)]

@@ -1,15 +1,16 @@
 //! Things made on several threads and taken in order by one.
 //!
-//! Each thread makes every n-th thing and waits when two of its own are not taken yet, so memory does
-//! not grow however slow the taker is: a disk, as a rule.
+//! Each thread makes every n-th thing and waits when too many of its own are not taken yet, so memory
+//! does not grow however slow the taker is. It is a disk, as a rule, and now and then it stands still
+//! until all is on it: what is made meanwhile waits here.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::audit_log as say;
 use std::num::NonZeroUsize;
 use std::sync::mpsc::sync_channel;
 
-/// How many things of a thread may wait to be taken.
-const WAITING: usize = 2;
+/// How many things of all threads may wait to be taken: about 20 MB of lines.
+const WAITING: usize = 96;
 
 /// Makes a thing of every part on `threads` threads, and takes them in the order of `parts`.
 ///
@@ -29,7 +30,7 @@ pub(super) fn in_order<P: Sync, T: Send>(
     std::thread::scope(|scope| {
         let (mut workers, mut made) = (Vec::new(), Vec::new());
         for worker in 0..threads {
-            let (send, receive) = sync_channel(WAITING);
+            let (send, receive) = sync_channel(WAITING.div_ceil(threads));
             let (make, own) = (&make, parts.iter().skip(worker).step_by(threads));
             workers.push(scope.spawn(move || {
                 for part in own {

@@ -2,40 +2,47 @@
 
 use super::personal::{Salts, Secrets, plain, spelled};
 use super::reasons;
-use crate::audit_log::canonical::{Value, clean};
+use crate::audit_log::canonical::clean;
 use crate::audit_log::hash::{Commitments, Digest32};
-use crate::audit_log::rows::{Lines, NewRow, RowKind};
+use crate::audit_log::rows::{Lines, More, NewRow, RowKind, Spelled};
 use crate::audit_log::vault::Opening;
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Suppression};
 use crate::intake::Refused;
 use crate::message::audit_log as say;
-use crate::period::Period;
+use crate::period::{Month, Period};
 use crate::reconcile::{Case, KeyOutcome, SubjectId};
 use crate::record::{AccountKey, FileIx, Identity, Payment, ProgrammeIx, Records, TextId};
 use crate::report::{Audit, PUBLIC_ID_KEY};
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::rc::Rc;
 
 /// What every line needs, made once.
 pub(super) struct Desk<'a> {
     audit: &'a Audit<'a>,
     secrets: &'a Secrets,
     commitments: Commitments,
-    /// Programmes as lines name them, by index.
-    programmes: Vec<String>,
+    /// Programmes as lines name them, by index; nothing for one without a name.
+    programmes: Vec<Option<Spelled>>,
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn of(audit: &'a Audit<'a>, secrets: &'a Secrets) -> Self {
+    /// # Errors
+    /// None but of kind `Usage`, for a name that has no spelling: each is cleaned before.
+    pub(super) fn of(audit: &'a Audit<'a>, secrets: &'a Secrets) -> Result<Self> {
         let programmes = audit.on.records.programmes.iter();
-        Self {
+        let programmes = programmes.map(|label| {
+            let name = clean(&plain(audit.on.records.texts.get(*label)));
+            let name = Some(name).filter(|name| !name.is_empty());
+            name.map(|name| Spelled::of(&name)).transpose()
+        });
+        Ok(Self {
             audit,
             secrets,
             commitments: Commitments::new(),
-            programmes: programmes
-                .map(|label| clean(&plain(audit.on.records.texts.get(*label))))
-                .collect(),
-        }
+            programmes: programmes.collect::<Result<_>>()?,
+        })
     }
 }
 
@@ -44,7 +51,34 @@ pub(super) struct Pen<'d> {
     desk: &'d Desk<'d>,
     lines: Lines,
     openings: Vec<Opening>,
+    month: Last<Month>,
+    period: Last<Period>,
 }
+
+/// What stands in one line after the other is spelled once.
+struct Last<T>(Option<(T, Rc<Spelled>)>);
+
+impl<T: Copy + PartialEq + Display> Last<T> {
+    fn spelled(&mut self, of: Option<T>) -> Result<Option<Rc<Spelled>>> {
+        let Some(of) = of else {
+            return Ok(None);
+        };
+        if let Some((last, spelled)) = &self.0
+            && *last == of
+        {
+            return Ok(Some(Rc::clone(spelled)));
+        }
+        let spelled = Rc::new(Spelled::of(&of.to_string())?);
+        self.0 = Some((of, Rc::clone(&spelled)));
+        Ok(Some(spelled))
+    }
+}
+
+/// What stands in a line beside what stands in each, at most so much; in the order of its keys.
+type Others<'l> = [Option<(&'static str, More<'l>)>; 6];
+
+/// Personal values of a line beside the ID, by field.
+type Personal<'l> = [Option<(&'static str, Cow<'l, str>)>; 2];
 
 /// A line before its persons are veiled.
 struct Plain<'l> {
@@ -54,18 +88,22 @@ struct Plain<'l> {
     source: Option<(FileIx, u32)>,
     person: Identity,
     salts: Salts,
-    personal: Vec<(&'static str, Cow<'l, str>)>,
-    more: Vec<(&'static str, Value)>,
+    personal: Personal<'l>,
+    more: Others<'l>,
 }
 
 impl<'d> Pen<'d> {
-    /// Its first line is row number `first` of the run.
-    pub(super) fn at(desk: &'d Desk<'d>, first: u64) -> Self {
-        Self {
+    /// Its first line is row number `first` of the run; there will be about `lines`.
+    pub(super) fn at(desk: &'d Desk<'d>, first: u64, lines: usize) -> Self {
+        let mut pen = Self {
             desk,
             lines: Lines::from_row(first),
             openings: Vec::new(),
-        }
+            month: Last(None),
+            period: Last(None),
+        };
+        pen.lines.reserve(lines);
+        pen
     }
 
     pub(super) fn into_lines(self) -> (Lines, Vec<Opening>) {
@@ -76,14 +114,16 @@ impl<'d> Pen<'d> {
         let (secrets, row) = (self.desk.secrets, self.lines.next());
         let id = line.person.reveal(&self.desk.audit.on.records.texts);
         let pseudonym = (!id.is_empty()).then(|| secrets.pseudonym(&id));
-        let own = (!id.is_empty()).then_some(("id", Cow::Borrowed(id.as_ref())));
-        let mut commitments: Vec<(&str, Digest32)> = Vec::with_capacity(3);
-        let all = own.iter().chain(&line.personal);
+        let own = Some(("id", Cow::Borrowed(id.as_ref())));
+        let mut commitments = Few::of(("", Digest32::ZERO));
+        // In the order of fields: account, id, name or subject.
+        let [before, after] = &line.personal;
+        let all = [before, &own, after].into_iter().flatten();
         for (field, value) in all.filter(|(_, value)| !value.is_empty()) {
             let (value, salt) = (spelled(value), secrets.salt(line.salts, row, field));
             let commitment = self.desk.commitments.commit(&salt, field, value.as_bytes());
             let too_long = || Error::new(ErrorKind::Law, &say::LAW);
-            commitments.push((field, commitment.ok_or_else(too_long)?));
+            commitments.push((*field, commitment.ok_or_else(too_long)?));
             if line.salts == Salts::Drawn {
                 self.openings.push(Opening {
                     row,
@@ -93,22 +133,25 @@ impl<'d> Pen<'d> {
                 });
             }
         }
+        let mut more = Few::of(("", More::Integer(0)));
+        line.more.iter().flatten().for_each(|one| more.push(*one));
         let row = self.lines.push(&NewRow {
             kind: line.kind,
             reason: line.reason,
             fen: line.fen,
             source: line.source.map(|(f, row)| (u64::from(f), u64::from(row))),
             pseudonym: pseudonym.as_deref(),
-            commitments: &commitments,
-            more: &line.more,
+            commitments: commitments.all(),
+            more: more.all(),
         });
         row.map(drop)
     }
 
     pub(super) fn payment(&mut self, payment: &Payment, reason: &str) -> Result<()> {
         let records = &self.desk.audit.on.records;
-        let mut more = self.programme(Some(payment.programme));
-        more.extend(payment.month.map(|m| ("month", m.to_string().into())));
+        let month = self.month.spelled(payment.month)?;
+        let month = month.as_deref().map(|month| ("month", month.into()));
+        let programme = self.programme(Some(payment.programme));
         self.write(&Plain {
             kind: RowKind::Payment,
             reason,
@@ -116,11 +159,11 @@ impl<'d> Pen<'d> {
             source: Some((payment.file, payment.row)),
             person: payment.person,
             salts: Salts::Derived,
-            personal: vec![
-                ("account", payment.account.reveal(&records.texts)),
-                ("name", text(records, payment.name)),
+            personal: [
+                Some(("account", payment.account.reveal(&records.texts))),
+                Some(("name", text(records, payment.name))),
             ],
-            more,
+            more: [month, programme, None, None, None, None],
         })
     }
 
@@ -136,8 +179,15 @@ impl<'d> Pen<'d> {
             source: Some((row.file, row.row)),
             person: Identity::NONE,
             salts: Salts::Derived,
-            personal: Vec::new(),
-            more: vec![("code", row.defect.message.code.into())],
+            personal: [None, None],
+            more: [
+                Some(("code", row.defect.message.code.into())),
+                None,
+                None,
+                None,
+                None,
+                None,
+            ],
         })
     }
 
@@ -145,9 +195,10 @@ impl<'d> Pen<'d> {
         let records = &self.desk.audit.on.records;
         let entry = key.entries.first().or(case.entries.first());
         let entry = entry.and_then(|at| records.entries.get(*at as usize));
-        let line = case.lines_of(key.period).next();
-        let payment = line.and_then(|line| records.payment(line.payment));
-        let source = entry.map(|e| (e.file, e.row));
+        let source = entry.map(|e| (e.file, e.row)).or_else(|| {
+            let payment = records.payment(case.lines_of(key.period).next()?.payment)?;
+            Some((payment.file, payment.row))
+        });
         let (person, subject) = match case.subject.id {
             SubjectId::Person(person) => (person, Cow::Borrowed("")),
             SubjectId::Household(number) => {
@@ -157,34 +208,38 @@ impl<'d> Pen<'d> {
             SubjectId::Institution(name) => (Identity::NONE, text(records, name)),
             SubjectId::Area(_) => (Identity::NONE, Cow::Borrowed("")),
         };
-        let mut more = self.programme(Some(case.subject.programme));
-        more.push(("due", key.due.fen().into()));
-        more.extend(period(Some(key.period)));
+        let period = self.period.spelled(Some(key.period))?;
+        let period = period.as_deref().map(|period| ("period", period.into()));
+        let programme = self.programme(Some(case.subject.programme));
+        let due = Some(("due", key.due.fen().into()));
         self.write(&Plain {
             kind: RowKind::Key,
-            reason: &reasons::key(key.outcome),
+            reason: reasons::key(key.outcome),
             fen: key.paid.fen(),
-            source: source.or(payment.map(|p| (p.file, p.row))),
+            source,
             person,
             salts: Salts::Derived,
-            personal: vec![("subject", subject)],
-            more,
+            personal: [None, Some(("subject", subject))],
+            more: [due, period, programme, None, None, None],
         })
     }
 
     pub(super) fn finding(&mut self, number: usize, finding: &Finding) -> Result<()> {
         let records = &self.desk.audit.on.records;
         let programme = finding.subject.map(|subject| subject.programme);
-        let mut more = self.programme(programme);
-        more.extend(period(finding.period));
-        more.push(("finding", self.finding_name(number)));
-        more.push(("severity", severity(finding).into()));
-        more.push(("tier", format!("{:?}", finding.tier).into()));
-        more.extend(
-            finding
-                .question
-                .map(|question| ("question", question.into())),
-        );
+        let period = self.period.spelled(finding.period)?;
+        let period = period.as_deref().map(|period| ("period", period.into()));
+        let name = self.finding_name(number);
+        let tier = format!("{:?}", finding.tier);
+        let question = finding.question;
+        let more = [
+            Some(("finding", name)),
+            period,
+            self.programme(programme),
+            question.map(|question| ("question", question.into())),
+            Some(("severity", severity(finding).into())),
+            Some(("tier", tier.as_str().into())),
+        ];
         let source = finding.sources.first().filter(|source| source.row > 0);
         let account = Some(finding.account).filter(|a| *a != AccountKey::NONE);
         let account = account.map(|a| ("account", a.reveal(&records.texts)));
@@ -195,7 +250,7 @@ impl<'d> Pen<'d> {
             source: source.map(|source| (source.file, source.row)),
             person: finding.person,
             salts: Salts::Drawn,
-            personal: account.into_iter().collect(),
+            personal: [account, None],
             more,
         })
     }
@@ -209,9 +264,10 @@ impl<'d> Pen<'d> {
             (_, Some(payment)) => payment.person,
             _ => Identity::NONE,
         };
-        let mut more = self.programme(subject.map(|s| s.programme));
-        more.extend(period(suppression.period));
-        more.push(("rule", suppression.rule.into()));
+        let period = self.period.spelled(suppression.period)?;
+        let period = period.as_deref().map(|period| ("period", period.into()));
+        let programme = self.programme(subject.map(|s| s.programme));
+        let rule = Some(("rule", suppression.rule.into()));
         self.write(&Plain {
             kind: RowKind::Suppression,
             reason: suppression.guard,
@@ -219,26 +275,48 @@ impl<'d> Pen<'d> {
             source: payment.map(|payment| (payment.file, payment.row)),
             person,
             salts: Salts::Derived,
-            personal: Vec::new(),
-            more,
+            personal: [None, None],
+            more: [period, programme, rule, None, None, None],
         })
     }
 
-    fn programme(&self, programme: Option<ProgrammeIx>) -> Vec<(&'static str, Value)> {
-        let labels = &self.desk.programmes;
-        let label = programme.and_then(|p| labels.get(usize::from(p)));
-        let label = label.filter(|label| !label.is_empty());
-        let label = label.map(|label| ("programme", label.as_str().into()));
-        label.into_iter().collect()
+    fn programme(&self, programme: Option<ProgrammeIx>) -> Option<(&'static str, More<'d>)> {
+        let desk: &'d Desk<'d> = self.desk;
+        let name = desk.programmes.get(usize::from(programme?))?.as_ref()?;
+        Some(("programme", name.into()))
     }
 
     /// The finding's id where the project has a key of its own, else its number from 1: ids under
     /// the public key can be recomputed by anybody who guesses an ID.
-    fn finding_name(&self, number: usize) -> Value {
+    fn finding_name(&self, number: usize) -> More<'d> {
         match self.desk.audit.ids.get(number) {
             Some(id) if self.desk.secrets.ids != PUBLIC_ID_KEY => id.as_str().into(),
-            _ => (number as u64 + 1).into(),
+            _ => More::Integer(i64::try_from(number).unwrap_or(i64::MAX).saturating_add(1)),
         }
+    }
+}
+
+/// At most eight things, kept where the function is that needs them: lines come by the million.
+struct Few<T> {
+    room: [T; 8],
+    used: usize,
+}
+
+impl<T: Copy> Few<T> {
+    fn of(nothing: T) -> Self {
+        let room = [nothing; 8];
+        Self { room, used: 0 }
+    }
+
+    fn push(&mut self, one: T) {
+        if let Some(place) = self.room.get_mut(self.used) {
+            *place = one;
+            self.used += 1;
+        }
+    }
+
+    fn all(&self) -> &[T] {
+        self.room.get(..self.used).unwrap_or_default()
     }
 }
 
@@ -249,10 +327,6 @@ fn severity(finding: &Finding) -> &'static str {
         Severity::Medium => "medium",
         Severity::Low => "low",
     }
-}
-
-fn period(period: Option<Period>) -> Option<(&'static str, Value)> {
-    period.map(|period| ("period", period.to_string().into()))
 }
 
 fn text(records: &Records, id: TextId) -> Cow<'_, str> {
