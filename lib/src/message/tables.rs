@@ -110,7 +110,7 @@ messages! {
     CHARSET = "E1041", zh: "文件声明的编码 {charset} 不支持", en: "the file declares the encoding {charset}, which is not read",
         hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
         hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
-    PAGE = "E1042", zh: "网页（HTML）中的表格无法确定：{what_zh}", en: "the table in the web page (HTML) is in doubt: {what_en}",
+    PAGE = "E1042", zh: "网页（HTML）中的表格无法确定：{what_zh}（{what_en}）", en: "the table in the web page (HTML) is in doubt: {what_en} ({what_zh})",
         hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
         hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
     LAYOUT_WIDE = "E1040", zh: "定长文件不能是 {encoding} 编码", en: "a fixed-width file cannot be in {encoding}",
