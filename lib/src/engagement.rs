@@ -98,7 +98,7 @@ impl Engagement {
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
         self.require_room(&records)?;
         let on = self.reconcile(Arc::new(records), settled.frame, &workers, progress)?;
-        self.judge(on, inputs, refused, settled, &workers, progress)
+        self.judge(on, inputs, refused, settled, workers, progress)
     }
 
     /// Reads every source, and holds that none of them changed meanwhile.
@@ -250,12 +250,12 @@ impl Engagement {
         inputs: Vec<Input>,
         refused: Vec<Refused>,
         settled: Settled,
-        workers: &Workers,
+        workers: Arc<Workers>,
         progress: &mut dyn Progress,
     ) -> Result<Report> {
         let rules = self.catalogue.rules_that_run(&on);
         proceed(progress, Stage::Judging, 0, rules.len() as u64)?;
-        let mut verdicts = judge::judge(&rules, &on, workers)?;
+        let mut verdicts = judge::judge(&rules, &on, &workers)?;
         let folded = fold(&on, &mut verdicts, settled.open, &self.wishes.answers);
         proceed(
             progress,
@@ -269,8 +269,8 @@ impl Engagement {
             verdicts,
             folded.questions,
             settled.notes,
-            inputs,
-            refused,
+            (inputs, refused),
+            workers,
         ))
     }
 }

@@ -4,12 +4,14 @@
 //! reason, and its amount, where it is legible, still takes part in the totals.
 
 mod in_memory;
+mod joining;
 mod purpose;
 mod regions;
 #[cfg(feature = "files")]
 mod repeating;
 
 #[cfg(feature = "files")]
+mod approved;
 mod custody;
 #[cfg(feature = "files")]
 mod deaths;
@@ -26,11 +28,13 @@ mod members;
 #[cfg(feature = "files")]
 mod memo;
 #[cfg(feature = "files")]
+mod others;
 mod part;
 #[cfg(feature = "files")]
 mod payments;
 #[cfg(feature = "files")]
 mod payroll;
+mod plain;
 #[cfg(feature = "files")]
 mod read;
 #[cfg(feature = "files")]

@@ -20,6 +20,7 @@ use crate::period::Period;
 use crate::ratio::Ratio;
 use crate::reconcile::{Case, Folded, KeyOutcome, Line, LineRole, Outcome, Reconciliation};
 use crate::record::{BankResult, PaymentKind};
+use crate::work::Workers;
 
 /// Every indicator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -55,19 +56,25 @@ impl Kpi {
     }
 
     /// Measures a reconciliation.
-    pub fn of(on: &Reconciliation) -> Self {
-        let mut kpi = Self::default();
-        let (mut due_sum, mut off_sum) = (0i128, 0i128);
-        for case in &on.cases {
+    pub fn of(on: &Reconciliation, workers: &Workers) -> Self {
+        let measure = |index: usize, (kpi, due, off): &mut (Self, i128, i128)| {
+            let Some(case) = on.cases.get(index) else {
+                return;
+            };
             for key in &case.keys {
                 let lines = KeyLines::of(on, case, key);
                 lines.count_accuracy(&mut kpi.accuracy);
-                let (due, off) = lines.amounts();
-                due_sum += due;
-                off_sum += off;
-                lines.count_timeliness(case, &mut kpi);
+                let (more, further) = lines.amounts();
+                (*due, *off) = (*due + more, *off + further);
+                lines.count_timeliness(case, kpi);
             }
             count_reissues(case, &mut kpi.reissue_rate);
+        };
+        let mut kpi = Self::default();
+        let (mut due_sum, mut off_sum) = (0, 0);
+        for (part, due, off) in workers.fold(on.cases.len(), Default::default, measure) {
+            kpi.add(part);
+            (due_sum, off_sum) = (due_sum + due, off_sum + off);
         }
         for folded in &on.folded {
             due_sum += kpi.add_folded(on, folded);
@@ -75,6 +82,20 @@ impl Kpi {
         kpi.accuracy_amount = Ratio::new(narrow(due_sum - off_sum), narrow(due_sum));
         kpi.return_rate = returns(on);
         kpi
+    }
+
+    /// Adds what was counted of other cases.
+    fn add(&mut self, part: Self) {
+        let pairs = [
+            (&mut self.accuracy, part.accuracy),
+            (&mut self.timeliness_first, part.timeliness_first),
+            (&mut self.timeliness_final, part.timeliness_final),
+            (&mut self.reissue_rate, part.reissue_rate),
+        ];
+        for (all, part) in pairs {
+            all.numerator += part.numerator;
+            all.denominator += part.denominator;
+        }
     }
 
     /// Adds subjects that count as the case that stands for them does; gives Σ due.

@@ -216,8 +216,9 @@ impl Proposal<'_> {
         let records = Arc::new(rows.build()?);
         let on = reconcile(records, Arc::clone(self.known.policy), frame);
         let rules = catalogue.rules_that_run(&on);
-        let (findings, _) = split(judge(&rules, &on, &Workers::new(0)?)?);
-        let (findings, ids) = order_and_identify(findings, &on, &self.known.id_key);
+        let workers = Workers::default();
+        let (findings, _) = split(judge(&rules, &on, &workers)?);
+        let (findings, ids) = order_and_identify(findings, &on, &self.known.id_key, &workers);
         Ok(Judged { on, findings, ids })
     }
 }

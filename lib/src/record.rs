@@ -26,6 +26,7 @@ pub use payment_lines::PaymentLines;
 pub(crate) use payment_lines::{Held, Stamp};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub(crate) use roll_index::{RollIndex, spread};
+pub(crate) use texts::ShortText;
 pub use texts::{TextId, Texts};
 pub use typed::{
     ApprovalLevel, Entitlement, HouseholdGrant, HouseholdMember, ListLine, PaymentLine,
@@ -192,11 +193,24 @@ impl Records {
         self.payments.reserve(lines);
     }
 
+    /// Makes room for about so many entries, and indexes them as they come.
+    pub(crate) fn expect_roll(&mut self, entries: usize) {
+        self.entries.reserve_exact(entries);
+        self.index = Some(RollIndex::for_about(entries)).into();
+    }
+
+    /// Lets go of what only reading needs.
+    pub(crate) fn close(&mut self) {
+        if let Some(Some(index)) = self.index.get_mut() {
+            index.forget_names();
+        }
+    }
+
     /// About how many bytes everything but the payment lines takes, its indices included.
     #[cfg(feature = "files")]
     pub(crate) fn roll_bytes(&self) -> u64 {
-        // The entry, two slots of the index, a cell, and its account among those seen.
-        const ENTRY: usize = size_of::<RollEntry>() + 32 + 8 + 16;
+        // The entry, two slots of the index, its name, a cell, and its account among those seen.
+        const ENTRY: usize = size_of::<RollEntry>() + 32 + 16 + 8 + 8;
         let extras = self.extras.len() * size_of::<EntryExtra>();
         let members = self.members.len() * (size_of::<Member>() + 32);
         let lists = self.lists.len() * (size_of::<ListRow>() + 32);
@@ -212,7 +226,9 @@ impl Records {
     /// Where each person's entries are; `None` for a roll that is too long. Persons of entries must not
     /// change behind it.
     pub(crate) fn roll_index(&self) -> Option<&RollIndex> {
-        let index = self.index.get_or_init(|| RollIndex::new(&self.entries));
+        let index = self
+            .index
+            .get_or_init(|| RollIndex::new(&self.entries, &self.texts));
         index.as_ref()
     }
 

@@ -5,6 +5,8 @@
 
 mod at_risk;
 #[cfg(feature = "files")]
+mod blocks;
+#[cfg(feature = "files")]
 #[cfg(test)]
 mod fixture;
 mod identify;
@@ -61,6 +63,7 @@ use crate::message::Lang;
 use crate::money::Money;
 use crate::question::{Note, Question};
 use crate::reconcile::Reconciliation;
+use crate::work::Workers;
 
 /// What one rule did in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,4 +110,6 @@ pub struct Audit<'a> {
     pub version: &'a str,
     /// Language of what people read.
     pub lang: Lang,
+    /// Who renders it.
+    pub workers: &'a Workers,
 }

@@ -10,6 +10,8 @@ use crate::question::{Note, Question};
 use crate::reconcile::Reconciliation;
 use crate::report::{Audit, PUBLIC_ID_KEY, RuleRun, order_and_identify};
 use crate::rule::{Rule, Verdicts};
+use crate::work::Workers;
+use std::sync::Arc;
 
 /// What a run gives: findings in canonical order with their ids, and what they rest on.
 pub struct Report {
@@ -37,6 +39,7 @@ pub struct Report {
     pub id_key: [u8; 32],
     lang: Lang,
     version: String,
+    workers: Arc<Workers>,
 }
 
 impl Report {
@@ -46,8 +49,8 @@ impl Report {
         verdicts: Vec<RuleVerdicts>,
         questions: Vec<Question>,
         notes: Vec<Note>,
-        inputs: Vec<Input>,
-        refused: Vec<Refused>,
+        (inputs, refused): (Vec<Input>, Vec<Refused>),
+        workers: Arc<Workers>,
     ) -> Self {
         let rules = rule_runs(engagement, &on, &verdicts);
         let (mut findings, mut suppressions) = (Vec::new(), Vec::new());
@@ -56,7 +59,7 @@ impl Report {
             suppressions.extend(rule.verdicts.suppressions);
         }
         let id_key = engagement.id_key.unwrap_or(PUBLIC_ID_KEY);
-        let (findings, ids) = order_and_identify(findings, &on, &id_key);
+        let (findings, ids) = order_and_identify(findings, &on, &id_key, &workers);
         suppressions.sort_unstable();
         Self {
             on,
@@ -72,6 +75,7 @@ impl Report {
             id_key,
             lang: engagement.lang,
             version: engagement.version.clone(),
+            workers,
         }
     }
 
@@ -90,6 +94,7 @@ impl Report {
             refused: &self.refused,
             version: &self.version,
             lang: self.lang,
+            workers: &self.workers,
         }
     }
 }

@@ -56,11 +56,12 @@ impl Engagement {
         let mut stream = Stream {
             engagement: self,
             on: &on,
+            workers: &workers,
             open: &open,
             questions: BTreeMap::new(),
             runs: BTreeMap::new(),
         };
-        stream.run(&workers, sink, progress)?;
+        stream.run(sink, progress)?;
         let Stream {
             questions,
             mut runs,
@@ -87,6 +88,7 @@ impl Engagement {
 struct Stream<'a> {
     engagement: &'a Engagement,
     on: &'a Reconciliation,
+    workers: &'a Workers,
     /// Questions that were open before any rule ran.
     open: &'a [Question],
     /// Open questions with the findings of all rules so far.
@@ -95,12 +97,7 @@ struct Stream<'a> {
 }
 
 impl Stream<'_> {
-    fn run(
-        &mut self,
-        workers: &Workers,
-        sink: &mut dyn FindingSink,
-        progress: &mut dyn Progress,
-    ) -> Result<()> {
+    fn run(&mut self, sink: &mut dyn FindingSink, progress: &mut dyn Progress) -> Result<()> {
         let mut rules = self.engagement.catalogue.rules_that_run(self.on);
         rules.sort_by_key(|rule| rule.code);
         let audit = self.audit();
@@ -111,7 +108,7 @@ impl Stream<'_> {
         self.keep(fold(self.on, &mut [], self.open.to_vec(), self.answers()).questions);
         for (rule, done) in rules.into_iter().zip(0..) {
             proceed(progress, Stage::Judging, done, total)?;
-            self.rule(rule, workers, &key, &lines, sink)?;
+            self.rule(rule, &key, &lines, sink)?;
         }
         proceed(progress, Stage::Judging, total, total)
     }
@@ -119,18 +116,18 @@ impl Stream<'_> {
     fn rule(
         &mut self,
         rule: &Rule,
-        workers: &Workers,
         key: &[u8; 32],
         lines: &FindingLines<'_>,
         sink: &mut dyn FindingSink,
     ) -> Result<()> {
-        let mut verdicts = judge(&[rule], self.on, workers)?;
+        let mut verdicts = judge(&[rule], self.on, self.workers)?;
         let folded = fold(self.on, &mut verdicts, self.open.to_vec(), self.answers());
         self.keep(folded.questions);
         for said in verdicts {
             let run = rule_run(rule, self.on, Some(&said.verdicts));
             self.runs.insert(rule.code, run);
-            let (findings, ids) = order_and_identify(said.verdicts.findings, self.on, key);
+            let (findings, ids) =
+                order_and_identify(said.verdicts.findings, self.on, key, self.workers);
             for (finding, id) in findings.into_iter().zip(ids) {
                 sink.found(Found::new(finding, id, self.on, lines))?;
             }
@@ -172,6 +169,7 @@ impl<'a> Stream<'a> {
             refused: &[],
             version: &self.engagement.version,
             lang: self.engagement.lang,
+            workers: self.workers,
         }
     }
 }

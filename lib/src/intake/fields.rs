@@ -1,6 +1,7 @@
 //! The cells of one row, by field, with the ladder of repairs and the words of the field.
 
 use super::memo::Memo;
+use super::plain;
 use super::purpose::purpose;
 use super::words;
 use crate::error::Defect;
@@ -14,7 +15,7 @@ use crate::record::{
     Records, Role, Serial, TextId,
 };
 use crate::table::Row;
-use crate::table::cell::{self, Cell, Identifier, Kind, Reading, Repair, Repairs};
+use crate::table::cell::{self, Cell, Identifier, Kind, Reading, Repair, Repairs, Unit};
 use crate::table::header::{Columns, Header};
 use chrono::NaiveDate;
 use hashbrown::HashMap;
@@ -103,7 +104,7 @@ fn meaning<T: Copy>(
 }
 
 /// Six to twelve digits of a text; the first nine of them are the code.
-fn plain_region(cell: Cell<'_>) -> Option<u32> {
+pub(super) fn plain_region(cell: Cell<'_>) -> Option<u32> {
     let digits = cell.text.as_bytes();
     if cell.kind != Kind::Text || !(6..=12).contains(&digits.len()) {
         return None;
@@ -229,7 +230,11 @@ impl<'a> Sheet<'a> {
 
     /// A text, trimmed and with even width.
     pub(super) fn text(&mut self, row: &Row, field: usize) -> TextId {
-        let cell = self.cell(row, field);
+        self.text_of(self.cell(row, field), field)
+    }
+
+    /// The text of a cell of that field.
+    pub(super) fn text_of(&mut self, cell: Cell<'_>, field: usize) -> TextId {
         if cell.text.is_empty() {
             return TextId::EMPTY;
         }
@@ -329,6 +334,14 @@ impl<'a> Sheet<'a> {
         if self.newest.0 == cell.text {
             return self.newest.1;
         }
+        if cell.kind == Kind::Text
+            && let Some(person) = plain::person(cell.text)
+        {
+            self.newest.0.clear();
+            self.newest.0.push_str(cell.text);
+            self.newest.1 = person;
+            return person;
+        }
         let read = cell::resident_id(cell);
         let clean = cell.kind == Kind::Text && read.repairs.is_empty() && read.damage.is_none();
         let read = self.identifier(row, field, read);
@@ -362,7 +375,13 @@ impl<'a> Sheet<'a> {
 
     /// An account; none where the cell is empty.
     pub(super) fn account(&mut self, row: &Row, field: usize) -> AccountKey {
-        let read = cell::account(self.cell(row, field));
+        let cell = self.cell(row, field);
+        if cell.kind == Kind::Text
+            && let Some(account) = AccountKey::of_digits(cell.text)
+        {
+            return account;
+        }
+        let read = cell::account(cell);
         let read = self.identifier(row, field, read);
         AccountKey::of(&read.text, &mut self.records.texts)
     }
@@ -374,7 +393,14 @@ impl<'a> Sheet<'a> {
             .column(field)
             .map(|c| self.header.unit(c))
             .unwrap_or_default();
-        let read = cell::amount(self.cell(row, field), unit);
+        let cell = self.cell(row, field);
+        if cell.kind == Kind::Text
+            && unit == Unit::Yuan
+            && let Some(amount) = plain::amount(cell.text)
+        {
+            return Ok(Some(amount));
+        }
+        let read = cell::amount(cell, unit);
         self.take(row, field, read)
     }
 

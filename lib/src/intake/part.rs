@@ -3,6 +3,7 @@
 //! Parts are read side by side and joined in their order; so a part knows nothing of what stands
 //! before it. Its texts, programmes and row numbers are its own until it is joined.
 
+use super::approved::Approved;
 use super::fields::{Fault, Read, RepairCounts, Sheet};
 use super::kind::Kind;
 use super::repeating::{Found, OnRoll, Repeating};
@@ -51,10 +52,44 @@ pub(super) struct Reader<'a> {
 }
 
 impl Part {
+    /// How many records it holds.
+    pub(super) fn records(&self) -> usize {
+        self.records.entries.len() + self.records.payments.len()
+    }
+
     fn close(&mut self, repairs: RepairCounts, funds: Vec<TextId>, records: Records) {
         self.repairs = repairs;
         self.funds = funds;
         self.records = records;
+    }
+}
+
+/// Rows that need not be read in full, by the role of their file.
+enum Quick<'a> {
+    Repeating(Repeating<'a>),
+    Approved(Approved),
+}
+
+impl Quick<'_> {
+    /// Takes the next row of a window if it is one of them.
+    fn take(
+        &mut self,
+        window: &mut Window<'_>,
+        structure: &Structure<'_>,
+        sheet: &mut Sheet<'_>,
+    ) -> Found {
+        match self {
+            Self::Repeating(repeating) => repeating.take(window, sheet),
+            Self::Approved(approved) => approved.take(window, structure, sheet),
+        }
+    }
+
+    /// Learns from a row that was read in full as the newest record; `repairs` are all its steps.
+    fn learn(&mut self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) {
+        match self {
+            Self::Repeating(repeating) => repeating.learn(row, sheet, repairs),
+            Self::Approved(approved) => approved.learn(row, sheet, &repairs),
+        }
     }
 }
 
@@ -102,8 +137,9 @@ impl Reader<'_> {
         if matches!(self.kind.role, Role::Roll | Role::Households) {
             sheet.records.entries.reserve(spans.rows_in_a_span());
         }
-        let mut repeating = match (self.kind.role, self.roll) {
-            (Role::Payments, Some(roll)) => Repeating::of(self.header, roll),
+        let mut quick = match (self.kind.role, self.roll) {
+            (Role::Payments, Some(roll)) => Repeating::of(self.header, roll).map(Quick::Repeating),
+            (Role::Roll, _) => Approved::of(self.header).map(Quick::Approved),
             _ => None,
         };
         let (mut row, mut cells) = (Row::new(), Cells::default());
@@ -112,15 +148,15 @@ impl Reader<'_> {
         let ends = spans.read(span, start, |window| {
             window.count_from(number);
             loop {
-                // Rows up to the header are never payments.
-                let repeating = repeating.as_mut().filter(|_| window.number() >= header);
+                // Rows up to the header are never records.
+                let quick = quick.as_mut().filter(|_| window.number() >= header);
                 if !self.take_next(
                     window,
                     &structure,
                     &mut part,
                     &mut sheet,
                     (&mut row, &mut cells),
-                    repeating,
+                    quick,
                 )? {
                     break;
                 }
@@ -141,20 +177,22 @@ impl Reader<'_> {
         part: &mut Part,
         sheet: &mut Sheet<'_>,
         (row, cells): (&mut Row, &mut Cells),
-        repeating: Option<&mut Repeating<'_>>,
+        quick: Option<&mut Quick<'_>>,
     ) -> Result<bool> {
-        let Some(repeating) = repeating else {
+        let Some(quick) = quick else {
             let read = window.read(row, cells)?;
             if read {
                 self.take(structure, part, sheet, row);
             }
             return Ok(read);
         };
-        let found = repeating.take(window, sheet);
+        let found = quick.take(window, structure, sheet);
         if let Found::Taken(amount) = found {
             part.rows += 1;
             part.dispositions.record += 1;
-            part.amount_records += amount;
+            if self.kind.role == Role::Payments {
+                part.amount_records += amount;
+            }
             part.tail.add(window.number(), amount);
             return Ok(true);
         }
@@ -165,7 +203,7 @@ impl Reader<'_> {
         self.take(structure, part, sheet, row);
         if matches!(found, Found::Unseen) && part.dispositions.record > records {
             let repairs = sheet.repairs.since(&before);
-            repeating.learn(row, sheet, repairs);
+            quick.learn(row, sheet, repairs);
         }
         Ok(true)
     }

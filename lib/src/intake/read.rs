@@ -1,12 +1,11 @@
 //! Files to records: which kind each file is, and every row of it with one disposition.
 
 use super::delivery::take_out_repeated;
-use super::fields::RepairCounts;
+use super::joining::Joining;
 use super::kind::{KINDS, Kind, kind_of};
 use super::part::{Part, Reader};
 use super::repeating::OnRoll;
 use super::sheets::of_role;
-use super::totals::Running;
 use super::{Dispositions, Input, Refused, SheetRead};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::intake as texts;
@@ -274,58 +273,19 @@ impl Intake {
             file,
             roll,
         };
+        let mut joining = Joining::new(header, kind, file);
         let parts = self.read_parts(table, reader)?;
-        self.join(parts, reader, input);
+        joining.expect(parts.iter().map(Part::records).sum());
+        parts.into_iter().for_each(|part| joining.add(part));
+        self.take(joining, input);
         self.keep_within()
     }
 
-    /// Joins the parts of a file in their order.
-    fn join(&mut self, parts: Vec<Part>, reader: Reader<'_>, input: &mut Input) {
-        let (header, file) = (reader.header, reader.file);
-        let mut repairs = RepairCounts::default();
-        let mut running = Running::default();
-        let mut totals = Vec::new();
-        let column = || reader.amount().map(|c| header.text(c).to_owned());
-        let entries = parts.iter().map(|part| part.records.entries.len()).sum();
-        let lines = parts.iter().map(|part| part.records.payments.len()).sum();
-        self.records.reserve(entries, lines);
-        // Parts behind the first count their rows from the header.
-        for (part, number) in parts.into_iter().zip(0..) {
-            let before = if number == 0 { 0 } else { header.rows().1 };
-            let shift = u32::try_from(input.rows)
-                .unwrap_or(u32::MAX)
-                .saturating_sub(before);
-            for (run, row, declared) in part.totals {
-                running.add(run, shift);
-                let column = column().unwrap_or_default();
-                totals.push(running.close(file, row + shift, column, &declared));
-            }
-            running.add(part.tail, shift);
-            self.refused
-                .extend(part.refused.into_iter().map(|r| Refused {
-                    row: r.row + shift,
-                    ..r
-                }));
-            input.rows += part.rows;
-            input.dispositions.record += part.dispositions.record;
-            input.dispositions.control_total += part.dispositions.control_total;
-            input.dispositions.structural += part.dispositions.structural;
-            input.dispositions.refused += part.dispositions.refused;
-            input.amount_records += part.amount_records;
-            input.amount_refused += part.amount_refused;
-            input.illegible += part.illegible;
-            repairs.add(&part.repairs);
-            // A sheet is one part.
-            if let Some(sheet) = &mut input.sheet {
-                sheet.hidden_records = part.hidden_records;
-                sheet.full = matches!(part.last_row, 65_536 | 1_048_576);
-                sheet.hidden_columns = part.hidden_columns;
-            }
-            self.records.append(part.records, &part.funds, shift);
-        }
-        totals.extend(running.preface(file, header));
-        input.repairs = repairs.by_name();
-        self.records.totals.extend(totals);
+    /// Takes what was read of a file.
+    fn take(&mut self, joined: Joining<'_>, input: &mut Input) {
+        let (read, refused) = joined.close(input);
+        self.refused.extend(refused);
+        self.records.take(read);
     }
 
     /// Reads a large text of a known role without ever holding all of it; false where it must be
@@ -346,7 +306,7 @@ impl Intake {
         let Ok(header) = find(&table, &kind.columns, &self.words) else {
             return Ok(false);
         };
-        let Some((parts, ends)) = self.read_all(spans, kind, &header) else {
+        let Some((joined, ends)) = self.read_all(spans, kind, &header) else {
             return Ok(false);
         };
         let Ok(digest) = spans.digest(&ends) else {
@@ -356,68 +316,60 @@ impl Intake {
         if self.inputs.iter().any(again) {
             return Ok(false);
         }
-        let file = self.register(kind, &table, &header, info)?;
+        self.register(kind, &table, &header, info)?;
         let read = (spans.length(), *digest.as_bytes());
         let mut input = self.input(kind, &table, &header, read);
-        let roll = None;
-        let header = &header;
-        self.join(
-            parts,
-            Reader {
-                header,
-                kind,
-                file,
-                roll,
-            },
-            &mut input,
-        );
+        self.take(joined, &mut input);
         self.inputs.push(input);
         self.keep_within()?;
         Ok(true)
     }
 
     /// Reads the spans of a file side by side; `None` where they do not read as rows.
-    fn read_all(
+    fn read_all<'h>(
         &self,
         spans: &Spans<'_>,
         kind: &'static Kind,
-        header: &Header,
-    ) -> Option<(Vec<Part>, Vec<Ends>)> {
+        header: &'h Header,
+    ) -> Option<(Joining<'h>, Vec<Ends>)> {
         let file = FileIx::try_from(self.records.files.len()).ok()?;
         let roll = match kind.role {
             Role::Payments => OnRoll::of(&self.records),
             _ => None,
         };
+        let mut joining = Joining::new(header, kind, file);
         let reader = Reader {
             header,
             kind,
             file,
             roll,
         };
+        joining.expect(spans.rows_in_a_span() * spans.count());
+        let mut ends: Vec<Ends> = Vec::with_capacity(spans.count());
         let read = |span: usize| reader.read_span(spans, span, None);
-        let (mut parts, mut ends): (Vec<Part>, Vec<Ends>) = (Vec::new(), Vec::new());
-        for (span, read) in self
-            .workers
-            .map(spans.count(), read)
-            .into_iter()
-            .enumerate()
-        {
+        let take = |read: Result<(Part, Ends)>| {
             // A span that guessed wrongly, or failed perhaps for that, is read from its true beginning.
             let start = ends.last().map(Ends::end);
             let right =
                 |(_, found): &(Part, Ends)| start.is_none_or(|start| found.begins_at(start));
             let (part, end) = match (read.ok().filter(right), start) {
                 (Some(read), _) => read,
-                (None, None) => return None,
-                (None, start) => reader.read_span(spans, span, start).ok()?,
+                (None, None) => return Err(()),
+                (None, start) => {
+                    let again = reader.read_span(spans, ends.len(), start);
+                    again.map_err(|_| ())?
+                }
             };
-            parts.push(part);
+            if ends.is_empty() && part.last_row < header.rows().1 {
+                return Err(());
+            }
+            joining.add(part);
             ends.push(end);
-        }
-        let rows = parts.iter().map(|part| part.rows).sum::<u64>();
-        let first = parts.first().map_or(0, |part| part.last_row);
-        let whole = rows <= u64::from(spans.limits().rows) && first >= header.rows().1;
-        whole.then_some((parts, ends))
+            Ok(())
+        };
+        self.workers.in_order(spans.count(), read, take).ok()?;
+        let whole = !ends.is_empty() && joining.rows() <= u64::from(spans.limits().rows);
+        whole.then_some((joining, ends))
     }
 
     /// Reads the parts of a file side by side. What does not read as parts is read as one, so that
@@ -453,6 +405,7 @@ impl Intake {
             );
         }
         let taken = take_out_repeated(&mut self.records);
+        self.records.close();
         self.keep_within()?;
         for (input, file) in self.inputs.iter_mut().zip(0..) {
             if let Some(repeated) = taken.get(&file) {

@@ -7,17 +7,16 @@
 //! read already, or it goes the full way. `lib/src/intake/read/tests.rs` holds both ways to be one.
 
 use super::fields::{RepairCounts, Sheet};
-use super::payments;
-use crate::identity::ResidentId;
+use super::others::Others;
+use super::{payments, plain};
 use crate::money::Money;
 use crate::record::{
-    AccountKey, Identity, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, Stamp,
+    AccountKey, Identity, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, ShortText,
+    Stamp,
 };
 use crate::table::cell::Unit;
 use crate::table::header::Header;
 use crate::table::{Cells, Row, Window};
-use hashbrown::HashMap;
-use std::ops::Range;
 
 /// The roll as far as it was read.
 #[derive(Clone, Copy)]
@@ -42,10 +41,10 @@ pub(super) struct Repeating<'a> {
     columns: Columns,
     /// The entry behind the one that was repeated last: files mostly follow the roll.
     guess: u32,
-    known: HashMap<Box<[u8]>, u32>,
-    seen: Vec<Seen>,
-    newest: Option<u32>,
-    key: Vec<u8>,
+    others: Others<Meaning>,
+    /// By programme: what the last line that repeated one of its entries had. Batches are mostly of
+    /// one programme, and so is the entry that is guessed.
+    recent: Vec<Option<u32>>,
     cells: Cells,
 }
 
@@ -57,19 +56,6 @@ struct Columns {
     account: usize,
     amount: usize,
     serial: Option<usize>,
-    /// Columns of all other fields, as runs of neighbours.
-    others: Vec<Range<usize>>,
-}
-
-/// So many different sets of other cells are remembered in a part.
-const SEEN_MAX: usize = 1 << 14;
-
-/// The other cells of a line, and what they were read as.
-struct Seen {
-    /// The bytes of each run of columns, and what lies between cells in it.
-    runs: Vec<Box<[u8]>>,
-    /// What they mean; none where lines with them always go the full way.
-    read: Option<Meaning>,
 }
 
 #[derive(Clone)]
@@ -86,7 +72,7 @@ struct Meaning {
 
 /// What a line was found to be.
 pub(super) enum Found {
-    /// It repeats the roll and was taken, with that amount.
+    /// It was taken, with that amount.
     Taken(Money),
     /// Its other cells were never seen: it is to be read, and then learnt from.
     Unseen,
@@ -118,15 +104,6 @@ impl<'a> Repeating<'a> {
         }
         let fields = payments::COLUMNS.fields.len();
         let others = (0..fields).filter(|f| !own.contains(f) && *f != payments::SERIAL);
-        let mut others: Vec<usize> = others.filter_map(|f| header.column(f)).collect();
-        others.sort_unstable();
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        for column in others {
-            match runs.last_mut() {
-                Some(run) if run.end == column => run.end = column + 1,
-                _ => runs.push(column..column + 1),
-            }
-        }
         let columns = Columns {
             width: header.width(),
             person,
@@ -134,16 +111,13 @@ impl<'a> Repeating<'a> {
             account,
             amount,
             serial: header.column(payments::SERIAL),
-            others: runs,
         };
         Some(Self {
             roll,
             columns,
             guess: 0,
-            known: HashMap::new(),
-            seen: Vec::new(),
-            newest: None,
-            key: Vec::new(),
+            others: Others::of(others.filter_map(|f| header.column(f)).collect()),
+            recent: vec![None; roll.records.programmes.len()],
             cells: Cells::default(),
         })
     }
@@ -157,10 +131,13 @@ impl<'a> Repeating<'a> {
         let Some(own) = self.own(text) else {
             return Found::Other;
         };
-        let Some(seen) = self.seen_before(text) else {
+        let expected = self.entry_at(self.guess).map(|entry| entry.programme);
+        let expected = expected.and_then(|programme| self.recent.get(usize::from(programme)));
+        let expected = expected.copied().flatten();
+        let Some(seen) = self.others.find(text, &self.cells, expected) else {
             return Found::Unseen;
         };
-        let Some(read) = self.seen.get(seen as usize).and_then(|s| s.read.as_ref()) else {
+        let Some(read) = self.others.meaning(seen) else {
             return Found::Other;
         };
         let name = self.cell(text, self.columns.name);
@@ -174,14 +151,16 @@ impl<'a> Repeating<'a> {
         if !same_heads || !read.heads.iter().all(|head| self.is_no_label(text, *head)) {
             return Found::Other;
         }
-        let (stamp, repairs) = (read.stamp, read.repairs.as_ref());
+        let (stamp, programme, repairs) = (read.stamp, read.programme, read.repairs.as_ref());
         if !window.skip(&self.cells) {
             return Found::Other;
         }
         if let Some(repairs) = repairs {
             sheet.repairs.add(repairs);
         }
-        self.newest = Some(seen);
+        if let Some(recent) = self.recent.get_mut(usize::from(programme)) {
+            *recent = Some(seen);
+        }
         self.guess = entry.saturating_add(1);
         let lines = &mut sheet.records.payments;
         lines.push_on_roll(entry, stamp, window.number(), serial);
@@ -194,18 +173,9 @@ impl<'a> Repeating<'a> {
     pub(super) fn learn(&mut self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) {
         let newest = sheet.records.payments.newest();
         let plain = newest.is_some_and(|line| self.is_plainly(line, row));
-        if !plain || self.seen.len() >= SEEN_MAX {
-            return;
-        }
-        let runs = self.key.split(|byte| *byte == b'\n');
-        let runs = runs
-            .take(self.columns.others.len())
-            .map(Box::from)
-            .collect();
-        let read = self.meaning(row, sheet, repairs);
-        if let Ok(index) = u32::try_from(self.seen.len()) {
-            self.known.insert(self.key.as_slice().into(), index);
-            self.seen.push(Seen { runs, read });
+        if plain && self.others.has_room() {
+            let read = self.meaning(row, sheet, repairs);
+            self.others.learn(read);
         }
     }
 
@@ -213,9 +183,9 @@ impl<'a> Repeating<'a> {
     fn is_plainly(&self, line: &Payment, row: &Row) -> bool {
         let cell = |column: usize| row.cell(column).text;
         row.len() == self.columns.width
-            && person(cell(self.columns.person)) == Some(line.person)
+            && plain::person(cell(self.columns.person)) == Some(line.person)
             && AccountKey::of_digits(cell(self.columns.account)) == Some(line.account)
-            && plain_amount(cell(self.columns.amount)) == Some(line.amount)
+            && plain::amount(cell(self.columns.amount)) == Some(line.amount)
     }
 
     fn meaning(&self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) -> Option<Meaning> {
@@ -241,8 +211,8 @@ impl<'a> Repeating<'a> {
     fn heads(&self, row: &Row) -> Option<[usize; 2]> {
         let mut heads = (0..row.len()).filter(|column| !row.cell(*column).is_blank());
         let heads = [heads.next()?, heads.next()?];
-        let is_other = |column: usize| self.columns.others.iter().any(|r| r.contains(&column));
-        let known = |column: usize| is_other(column) || self.columns.serial == Some(column);
+        let known =
+            |column: usize| self.others.contains(column) || self.columns.serial == Some(column);
         let mut before = (0..heads[1]).filter(|column| *column != heads[0]);
         before.all(known).then_some(heads)
     }
@@ -250,9 +220,8 @@ impl<'a> Repeating<'a> {
     /// Whether the cell is filled and labels no total.
     fn is_no_label(&self, text: &str, column: usize) -> bool {
         let cell = self.cell(text, column);
-        let columns = &self.columns;
         // What was seen before, and numbers that were read, are no labels.
-        if columns.others.iter().any(|r| r.contains(&column)) {
+        if self.others.contains(column) {
             return true;
         }
         let visible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}');
@@ -268,9 +237,9 @@ impl<'a> Repeating<'a> {
     fn own(&self, text: &str) -> Option<Own> {
         let cell = |column| self.cell(text, column);
         Some(Own {
-            person: person(cell(self.columns.person))?,
+            person: plain::person(cell(self.columns.person))?,
             account: AccountKey::of_digits(cell(self.columns.account))?,
-            amount: plain_amount(cell(self.columns.amount))?,
+            amount: plain::amount(cell(self.columns.amount))?,
         })
     }
 
@@ -282,36 +251,11 @@ impl<'a> Repeating<'a> {
             .map_or("", |column| self.cell(text, column));
         match cell.as_bytes() {
             [] => Some(Serial::default()),
-            [b'1'..=b'9', ..] => number(cell.as_bytes(), 9).and_then(|n| Serial::plain(n as u32)),
+            [b'1'..=b'9', ..] => {
+                plain::number(cell.as_bytes(), 9).and_then(|n| Serial::plain(n as u32))
+            }
             _ => None,
         }
-    }
-
-    /// Which set of other cells the line has; else its key is left in `self.key`.
-    fn seen_before(&mut self, text: &str) -> Option<u32> {
-        let bytes = text.as_bytes();
-        let run = |run: &Range<usize>| {
-            let (first, last) = (self.cells.range(run.start), self.cells.range(run.end - 1));
-            bytes.get(first.start..last.end).unwrap_or_default()
-        };
-        let same = |seen: &Seen| {
-            let mut runs = self.columns.others.iter().zip(&seen.runs);
-            runs.all(|(columns, known)| run(columns) == &**known)
-        };
-        if let Some(newest) = self.newest
-            && self.seen.get(newest as usize).is_some_and(same)
-        {
-            return Some(newest);
-        }
-        let mut key = std::mem::take(&mut self.key);
-        key.clear();
-        for columns in &self.columns.others {
-            key.extend_from_slice(run(columns));
-            // A line end stands in no cell of a plain line.
-            key.push(b'\n');
-        }
-        self.key = key;
-        self.known.get(self.key.as_slice()).copied()
     }
 
     fn entry_at(&self, place: u32) -> Option<&'a RollEntry> {
@@ -320,6 +264,7 @@ impl<'a> Repeating<'a> {
 
     /// The entry that the line repeats.
     fn entry(&self, own: Own, programme: ProgrammeIx, name: &str) -> Option<u32> {
+        let short = ShortText::of(name);
         let repeats = |place: u32| {
             self.entry_at(place).is_some_and(|e| {
                 let same = Own {
@@ -327,8 +272,9 @@ impl<'a> Repeating<'a> {
                     account: e.account,
                     amount: e.amount,
                 };
-                let named = !e.name.is_empty() && self.roll.records.texts.get(e.name) == name;
-                same == own && e.programme == programme && named
+                let texts = &self.roll.records.texts;
+                let named = || self.roll.index.is_named((e, place), texts, (name, short));
+                same == own && e.programme == programme && !e.name.is_empty() && named()
             })
         };
         if repeats(self.guess) {
@@ -341,37 +287,4 @@ impl<'a> Repeating<'a> {
         let mut places = std::iter::once(first).chain(self.roll.index.further(first));
         places.find(|place| repeats(*place))
     }
-}
-
-/// A resident ID of eighteen characters, the last of them a digit or `X`.
-fn person(cell: &str) -> Option<Identity> {
-    if cell.len() != 18 || cell.ends_with('x') {
-        return None;
-    }
-    ResidentId::parse(cell).map(Identity::from)
-}
-
-/// A plain number of digits, at most `most` of them.
-fn number(digits: &[u8], most: usize) -> Option<u64> {
-    if digits.is_empty() || digits.len() > most {
-        return None;
-    }
-    digits.iter().try_fold(0u64, |value, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit <= 9).then(|| value * 10 + u64::from(digit))
-    })
-}
-
-/// `985`, `985.00`: at most nine digits of yuan without a zero in front, two of fen or none.
-fn plain_amount(cell: &str) -> Option<Money> {
-    let bytes = cell.as_bytes();
-    if !matches!(bytes.first(), Some(b'1'..=b'9')) {
-        return None;
-    }
-    let (yuan, fen) = match bytes.split_last_chunk::<3>() {
-        Some((yuan, [b'.', tens, ones])) => (yuan, number(&[*tens, *ones], 2)?),
-        _ => (bytes, 0),
-    };
-    let fen = number(yuan, 9)? * 100 + fen;
-    i64::try_from(fen).ok().map(Money::from_fen)
 }

@@ -37,25 +37,26 @@ pub(super) const COLUMNS: Columns = Columns {
 
 const PROGRAMME: usize = 0;
 pub(super) const PERSON: usize = 1;
-const NAME: usize = 2;
-const REGION: usize = 3;
-const VILLAGE: usize = 4;
-const ACCOUNT: usize = 6;
-const HEAD: usize = 7;
+pub(super) const NAME: usize = 2;
+pub(super) const REGION: usize = 3;
+pub(super) const VILLAGE: usize = 4;
+pub(super) const BANK: usize = 5;
+pub(super) const ACCOUNT: usize = 6;
+pub(super) const HEAD: usize = 7;
 pub(super) const AMOUNT: usize = 8;
 const START: usize = 9;
 const END: usize = 10;
 const DECIDED: usize = 11;
 const LEVEL: usize = 12;
 const STATUS: usize = 13;
-const PAYEE_NAME: usize = 14;
-const PAYEE: usize = 15;
+pub(super) const PAYEE_NAME: usize = 14;
+pub(super) const PAYEE: usize = 15;
 const INSTITUTION: usize = 16;
 const SNAPSHOT: usize = 17;
 const STOP: usize = 18;
-const APPROVED: usize = 19;
+pub(super) const APPROVED: usize = 19;
 const CAUSE: usize = 20;
-const HEAD_NAME: usize = 21;
+pub(super) const HEAD_NAME: usize = 21;
 
 pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row) -> Read<()> {
     let programme = sheet.programme(row, PROGRAMME)?;

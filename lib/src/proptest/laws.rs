@@ -52,7 +52,7 @@ pub fn audit(
     let catalogue = Catalogue::national();
     let rules = catalogue.rules_that_run(&on);
     let (findings, _) = split(judge(&rules, &on, &workers).map_err(broken)?);
-    let (findings, ids) = order_and_identify(findings, &on, &PUBLIC_ID_KEY);
+    let (findings, ids) = order_and_identify(findings, &on, &PUBLIC_ID_KEY, &workers);
     Ok(Found { on, findings, ids })
 }
 

@@ -77,13 +77,14 @@ pub(super) fn fold(
     };
     ledger.open(workers);
     ledger.mark_related();
-    let homes = workers.map(chunks(records.payments.len()), |c| ledger.post(range(c)));
-    let alike = ledger.group(workers)?;
+    let posted = workers.map(chunks(records.payments.len()), |c| ledger.post(range(c)));
+    let elsewhere = posted.iter().flat_map(|posted| &posted.elsewhere);
+    let alike = ledger.group(elsewhere.copied().collect(), workers)?;
     let kept = |place: &u32| ledger.is_kept(*place);
     let entries = 0..u32::try_from(records.entries.len()).ok()?;
     Some(Folding {
         entries: entries.filter(kept).collect(),
-        payments: ledger.kept_payments(&homes, workers),
+        payments: ledger.kept_payments(&posted, workers),
         alike,
     })
 }
@@ -121,6 +122,15 @@ impl Plain {
             pay_days: pay_days?,
         })
     }
+}
+
+/// What posting lines leaves behind.
+#[derive(Default)]
+struct Posted {
+    /// The entry of each line that is kept in full.
+    homes: Vec<u32>,
+    /// Accounts that lines name and their entries do not.
+    elsewhere: Vec<u64>,
 }
 
 struct Ledger<'a> {
@@ -204,44 +214,57 @@ impl Ledger<'_> {
     }
 
     /// Posts lines to the cells of their entries, and says to which entry each full one belongs.
-    fn post(&self, lines: Range<usize>) -> Vec<u32> {
-        let mut homes = Vec::new();
-        let (mut guess, mut newest) = (0u32, None);
+    fn post(&self, lines: Range<usize>) -> Posted {
+        let mut posted = Posted::default();
+        let mut guess = 0u32;
+        let mut paid = vec![None; self.records.payments.stamps().len()];
         for line in self.records.payments.held_in(lines) {
             match line {
                 Held::OnRoll { entry, stamp } => {
                     guess = entry.saturating_add(1);
-                    self.post_on_roll(entry, stamp, &mut newest);
+                    self.post_on_roll(entry, stamp, &mut paid);
                 }
                 Held::Full(line) => {
                     let home = self.home(line, guess);
                     guess = home.map_or(guess, |place| place.saturating_add(1));
+                    if self.is_elsewhere(line, home) {
+                        self.accounts.add_as_known(line.account.packed());
+                        posted.elsewhere.push(line.account.packed());
+                    }
                     self.post_line(line, home);
-                    homes.push(home.unwrap_or(NOWHERE));
+                    posted.homes.push(home.unwrap_or(NOWHERE));
                 }
             }
         }
-        homes
+        posted
     }
 
-    /// Posts a line that repeats an entry; `newest` is what the last such line was found to pay.
-    fn post_on_roll(&self, place: u32, stamp: u32, newest: &mut Option<(Terse, Option<u64>)>) {
+    /// Whether a line names an account that is not that of its entry.
+    fn is_elsewhere(&self, line: &Payment, home: Option<u32>) -> bool {
+        let entry = home.and_then(|place| self.records.entries.get(place as usize));
+        !line.account.is_none() && entry.is_none_or(|entry| entry.account != line.account)
+    }
+
+    /// Posts a line that repeats an entry; `paid` is what lines under each stamp were found to pay.
+    fn post_on_roll(&self, place: u32, stamp: u32, paid: &mut [Option<Paid>]) {
         let entry = self.records.entries.get(place as usize);
         let Some((entry, cell)) = entry.zip(self.cells.get(place as usize)) else {
             return;
         };
-        let terse = (entry.programme, stamp);
-        let paid = match newest {
-            Some((known, paid)) if *known == terse => *paid,
+        let Some(known) = paid.get_mut(stamp as usize) else {
+            self.keep(place);
+            return;
+        };
+        let month = match known {
+            Some((programme, month)) if *programme == entry.programme => *month,
             _ => {
-                let stamps = self.records.payments.stamps();
-                let stamp = stamps.get(stamp as usize);
-                let paid = stamp.and_then(|stamp| self.stamped_month(entry.programme, stamp));
-                *newest = Some((terse, paid));
-                paid
+                let stamp = self.records.payments.stamps().get(stamp as usize);
+                let month = stamp.and_then(|stamp| self.stamped_month(entry.programme, stamp));
+                *known = Some((entry.programme, month));
+                month
             }
         };
-        take(cell, paid);
+        take(cell, month);
     }
 
     /// The first entry of the person of a line; files mostly follow the order of the roll.
@@ -262,14 +285,9 @@ impl Ledger<'_> {
             let entry = self.records.entries.get(place as usize)?;
             Some((entry, self.cells.get(place as usize)?))
         });
-        let Some((entry, cell)) = own else {
-            self.accounts.add_as_known(line.account.packed());
-            return;
-        };
-        if entry.account != line.account {
-            self.accounts.add_as_known(line.account.packed());
+        if let Some((entry, cell)) = own {
+            take(cell, self.ordinary_month(entry, line));
         }
-        take(cell, self.ordinary_month(entry, line));
     }
 
     /// The bit of the month that a line pays exactly as it should.
@@ -302,24 +320,36 @@ impl Ledger<'_> {
     }
 
     /// Puts ordinary entries together; the first of each kind is kept and stands for the others.
-    fn group(&self, workers: &Workers) -> Option<Vec<Alike>> {
+    ///
+    /// `elsewhere` are accounts that are named beside those of entries.
+    fn group(&self, mut elsewhere: Vec<u64>, workers: &Workers) -> Option<Vec<Alike>> {
+        elsewhere.sort_unstable();
         let count = self.records.entries.len();
         let parts = workers.map(chunks(count), |c| self.group_part(range(c)));
-        let mut all: HashMap<Kind, Alike> = HashMap::new();
+        let mut all = Kinds::default();
+        let mut doubtful = Vec::new();
         for part in parts {
-            for (kind, found) in part? {
-                match all.get_mut(&kind) {
-                    None => {
-                        all.insert(kind, found);
-                    }
-                    Some(known) => {
-                        known.others += found.others + 1;
-                        known.fen = known.fen.checked_add(found.fen)?;
-                    }
+            let (kinds, more) = part?;
+            kinds.into_iter().try_for_each(|kind| all.join(kind))?;
+            doubtful.extend(more);
+        }
+        doubtful.sort_unstable();
+        let mut due = DueMonths::new(self.frame);
+        for same in doubtful.chunk_by(|a, b| a.0 == b.0) {
+            let first = same.first()?;
+            let shared = same.len() > 1 || elsewhere.binary_search(&first.0).is_ok();
+            for (_, place) in same {
+                let (entry, cell) = (
+                    self.records.entries.get(*place as usize)?,
+                    self.cells.get(*place as usize)?,
+                );
+                match shared || cell.load(Relaxed) != 0 {
+                    true => self.keep(*place),
+                    false => all.join(Kind::with(entry, *place, &mut due))?,
                 }
             }
         }
-        let mut alike: Vec<Alike> = all.into_values().collect();
+        let mut alike: Vec<Alike> = all.0.into_values().collect();
         alike.sort_unstable_by_key(|a| a.entry);
         for one in &mut alike {
             self.keep(one.entry);
@@ -329,46 +359,31 @@ impl Ledger<'_> {
         Some(alike)
     }
 
-    /// The kinds of one part, in the order in which they come; `fen` holds the first one as well.
-    fn group_part(&self, places: Range<usize>) -> Option<Vec<(Kind, Alike)>> {
-        let mut found: Vec<(Kind, Alike)> = Vec::new();
-        let mut slots: HashMap<Kind, usize> = HashMap::new();
+    /// The kinds of one part, and the entries whose account may be that of another, by account.
+    fn group_part(&self, places: Range<usize>) -> Option<(Kinds, Vec<Named>)> {
+        let mut kinds = Kinds::default();
+        let mut doubtful = Vec::new();
         let mut due = DueMonths::new(self.frame);
         let end = places.end.min(self.records.entries.len());
         for place in places.start..end {
             let (entry, cell) = (self.records.entries.get(place)?, self.cells.get(place)?);
-            if cell.load(Relaxed) != 0 || self.accounts.maybe(entry.account.packed()) {
+            let account = entry.account.packed();
+            let at = u32::try_from(place).ok()?;
+            if self.accounts.maybe(account) && !entry.account.is_none() {
+                doubtful.push((account, at));
+            } else if cell.load(Relaxed) != 0 {
                 cell.fetch_or(KEPT, Relaxed);
-                continue;
-            }
-            let kind = Kind {
-                programme: entry.programme,
-                county: county(entry.region),
-                months: due.of(entry),
-            };
-            let slot = *slots.entry(kind).or_insert(found.len());
-            match found.get_mut(slot) {
-                Some((_, alike)) => {
-                    alike.others += 1;
-                    alike.fen = alike.fen.checked_add(entry.amount.fen())?;
-                }
-                None => found.push((
-                    kind,
-                    Alike {
-                        entry: u32::try_from(place).ok()?,
-                        others: 0,
-                        fen: entry.amount.fen(),
-                    },
-                )),
+            } else {
+                kinds.join(Kind::with(entry, at, &mut due))?;
             }
         }
-        Some(found)
+        Some((kinds, doubtful))
     }
 
     /// Lines that do not belong to a folded entry, in order.
-    fn kept_payments(&self, homes: &[Vec<u32>], workers: &Workers) -> Vec<u32> {
-        let parts = workers.map(homes.len(), |chunk| {
-            let mut homes = homes.get(chunk).into_iter().flatten();
+    fn kept_payments(&self, posted: &[Posted], workers: &Workers) -> Vec<u32> {
+        let parts = workers.map(posted.len(), |chunk| {
+            let mut homes = posted.get(chunk).into_iter().flat_map(|p| &p.homes);
             let held = self.records.payments.held_in(range(chunk));
             let kept = (chunk * CHUNK..).zip(held).filter(|(_, held)| match held {
                 Held::OnRoll { entry, .. } => self.is_kept(*entry),
@@ -392,8 +407,8 @@ fn take(cell: &AtomicU64, paid: Option<u64>) {
     }
 }
 
-/// What a line on the roll pays depends on these alone.
-type Terse = (ProgrammeIx, u32);
+/// What lines of a programme pay under one stamp: the bit of a month, or nothing ordinary.
+type Paid = (ProgrammeIx, Option<u64>);
 
 /// What the settling of ordinary subjects depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -402,6 +417,56 @@ struct Kind {
     county: u32,
     months: u64,
 }
+
+impl Kind {
+    /// That of an entry, with the entry itself as all there is of it.
+    fn with(entry: &RollEntry, place: u32, due: &mut DueMonths<'_>) -> (Self, Alike) {
+        let kind = Self {
+            programme: entry.programme,
+            county: county(entry.region),
+            months: due.of(entry),
+        };
+        let alike = Alike {
+            entry: place,
+            others: 0,
+            fen: entry.amount.fen(),
+        };
+        (kind, alike)
+    }
+}
+
+/// Kinds with their entries; `fen` holds the first entry as well.
+#[derive(Default)]
+struct Kinds(HashMap<Kind, Alike>);
+
+impl Kinds {
+    /// Adds entries of a kind; `None` where a sum does not fit.
+    fn join(&mut self, (kind, more): (Kind, Alike)) -> Option<()> {
+        match self.0.get_mut(&kind) {
+            None => {
+                self.0.insert(kind, more);
+            }
+            Some(known) => {
+                known.entry = known.entry.min(more.entry);
+                known.others += more.others + 1;
+                known.fen = known.fen.checked_add(more.fen)?;
+            }
+        }
+        Some(())
+    }
+}
+
+impl IntoIterator for Kinds {
+    type Item = (Kind, Alike);
+    type IntoIter = hashbrown::hash_map::IntoIter<Kind, Alike>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// An account, and the entry that names it.
+type Named = (u64, u32);
 
 /// First and last month of an entry.
 type Span = (Option<Month>, Option<Month>);

@@ -13,9 +13,10 @@ pub(super) struct SeenTwice {
 }
 
 impl SeenTwice {
-    /// For about `count` keys: so sparse that one key in sixty meets another.
+    /// For about `count` keys: so small that much of it stays near a core, so sparse that at most one
+    /// key in eight is held for seen twice that was not.
     pub(super) fn for_about(count: usize) -> Self {
-        let bits = (count.saturating_mul(64)).next_power_of_two();
+        let bits = (count.saturating_mul(16)).next_power_of_two();
         let bits = bits.clamp(1 << 12, 1 << 30);
         let zeroes = || (0..bits / 64).map(|_| AtomicU64::new(0)).collect();
         Self {

@@ -41,6 +41,42 @@ impl Renumbering {
 }
 
 impl Records {
+    /// Takes all that was read of a file.
+    pub(crate) fn take(&mut self, mut read: Self) {
+        self.totals.append(&mut read.totals);
+        if self.is_blank() {
+            *self = Self {
+                files: std::mem::take(&mut self.files),
+                packs: std::mem::take(&mut self.packs),
+                list_sources: std::mem::take(&mut self.list_sources),
+                totals: std::mem::take(&mut self.totals),
+                ..read
+            };
+            return;
+        }
+        self.reserve(read.entries.len(), read.payments.len());
+        let funds = std::mem::take(&mut read.funds);
+        self.append(read, &funds, 0);
+    }
+
+    /// Whether no row was read yet, and no word.
+    fn is_blank(&self) -> bool {
+        let no_roll = self.entries.is_empty() && self.extras.is_empty() && self.members.is_empty();
+        let no_rows = no_roll && self.payments.is_empty() && self.lists.is_empty();
+        let no_words = self.texts.len() == 1 && self.programmes.is_empty() && self.funds.is_empty();
+        no_rows && no_words && self.destroyed.is_empty() && self.refused.is_empty()
+    }
+
+    /// Indexes the entries from that place on, where there is an index.
+    fn index_from(&mut self, known: usize) {
+        if self.entries.len() > known
+            && let Some(mut index) = self.index.take().flatten()
+            && index.extend(&self.entries, &self.texts, known).is_some()
+        {
+            self.index = Some(index).into();
+        }
+    }
+
     /// Appends the records of a part of a file, whose rows stand `rows` further down than they say.
     ///
     /// Texts and programmes get the numbers they would have if the part had been read here.
@@ -89,10 +125,9 @@ impl Records {
             p
         };
         self.payments.append(part.payments, rows, renew, restamp);
-        if !part.entries.is_empty() {
-            self.index = std::sync::OnceLock::new();
-        }
+        let known = self.entries.len();
         self.append_roll(part.entries, part.extras, &new);
+        self.index_from(known);
         self.members.extend(part.members.into_iter().map(|mut m| {
             m.person = new.person(m.person);
             m.head = new.person(m.head);

@@ -345,6 +345,20 @@ impl PaymentLines {
         };
         let (mut low, mut high) = (0, self.packed.len());
         while low < high {
+            // In a file rows count up, by one at least: rows between two lines bound lines between them.
+            let (first, last) = (place(low)?, place(high - 1)?);
+            let rows = |from: u32, to: u32| to.checked_sub(from).map(|rows| rows as usize);
+            let end = match first.0 == file {
+                true => high.min(low + rows(first.1, row)? + 1),
+                false => high,
+            };
+            if last.0 == file {
+                low = low.max((high - 1).saturating_sub(rows(row, last.1)?));
+            }
+            high = end;
+            if low >= high {
+                return None;
+            }
             let middle = low + (high - low) / 2;
             match place(middle)?.cmp(&(file, row)) {
                 std::cmp::Ordering::Less => low = middle + 1,
@@ -514,5 +528,54 @@ impl From<Vec<Payment>> for PaymentLines {
 impl FromIterator<Payment> for PaymentLines {
     fn from_iter<T: IntoIterator<Item = Payment>>(lines: T) -> Self {
         lines.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Money;
+    use crate::record::{AccountKey, Identity};
+
+    /// A line in that row of that file.
+    fn line((file, row): Place) -> Payment {
+        Payment {
+            person: Identity::NONE,
+            account: AccountKey::NONE,
+            amount: Money::ZERO,
+            name: TextId::EMPTY,
+            batch: TextId::EMPTY,
+            serial: Serial::default(),
+            purpose: TextId::EMPTY,
+            reason: TextId::EMPTY,
+            row,
+            programme: 0,
+            file,
+            month: None,
+            named_from: None,
+            named_to: None,
+            credited: None,
+            fund_source: 0,
+            result: BankResult::Success,
+            kind: PaymentKind::Ordinary,
+        }
+    }
+
+    #[test]
+    fn a_line_is_found_by_its_row_and_a_row_without_one_is_not() {
+        let gaps = [2, 3, 4, 9, 11, 12, 40, 41, 42, 43, 90];
+        let places: Vec<Place> = [1, 3, 4]
+            .into_iter()
+            .flat_map(|file| gaps.map(|row| (file, row + u32::from(file))))
+            .collect();
+        let lines: PaymentLines = places.iter().copied().map(line).collect();
+        assert!(lines.is_in_order());
+        for file in 0..6 {
+            for row in 0..100 {
+                let at = places.iter().position(|place| *place == (file, row));
+                assert_eq!(lines.in_row(file, row).map(|at| at as usize), at);
+            }
+        }
+        assert_eq!(PaymentLines::default().in_row(1, 1), None);
     }
 }

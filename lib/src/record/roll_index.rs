@@ -5,6 +5,7 @@
 
 use super::identity::Identity;
 use super::roll::RollEntry;
+use super::texts::{ShortText, Texts};
 
 /// The first entry of each person.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub(crate) struct RollIndex {
     shift: u32,
     /// Pairs of entries that name one person: the first, and one that came later.
     repeated: Vec<(u32, u32)>,
+    /// The name of each entry as a number, where it is short: compared without a look at any text.
+    names: Vec<Option<ShortText>>,
 }
 
 /// An odd number without structure; multiplying spreads the digits of a number over all bits.
@@ -25,21 +28,46 @@ pub(crate) const fn spread(value: u64) -> u64 {
 
 impl RollIndex {
     /// Of every entry that names somebody; `None` where the roll is longer than a place can say.
-    pub(crate) fn new(entries: &[RollEntry]) -> Option<Self> {
-        u32::try_from(entries.len()).ok()?;
-        let size = (entries.len() * 2).next_power_of_two().max(16);
-        let mut index = Self {
+    pub(crate) fn new(entries: &[RollEntry], texts: &Texts) -> Option<Self> {
+        let mut index = Self::for_about(entries.len());
+        index.extend(entries, texts, 0)?;
+        Some(index)
+    }
+
+    /// Of nobody yet, with room for about so many entries.
+    pub(crate) fn for_about(entries: usize) -> Self {
+        let size = entries.saturating_mul(2).next_power_of_two().max(16);
+        Self {
             slots: vec![0; size],
             shift: 64 - size.trailing_zeros(),
             repeated: Vec::new(),
-        };
-        for (entry, place) in entries.iter().zip(0u32..) {
+            names: Vec::with_capacity(entries),
+        }
+    }
+
+    /// Adds the entries from that place on; `None` where there are more than a place can say.
+    pub(crate) fn extend(
+        &mut self,
+        entries: &[RollEntry],
+        texts: &Texts,
+        known: usize,
+    ) -> Option<()> {
+        u32::try_from(entries.len()).ok()?;
+        let mut known = known;
+        if entries.len() * 2 > self.slots.len() {
+            *self = Self::for_about(entries.len() * 2);
+            known = 0;
+        }
+        for (entry, place) in entries.iter().zip(0u32..).skip(known) {
             if !entry.person.is_none() {
-                index.add(entries, entry.person, place);
+                self.add(entries, entry.person, place);
             }
         }
-        index.repeated.sort_unstable();
-        Some(index)
+        self.repeated.sort_unstable();
+        let names = entries.iter().skip(known);
+        self.names
+            .extend(names.map(|entry| ShortText::of(texts.get(entry.name))));
+        Some(())
     }
 
     fn add(&mut self, entries: &[RollEntry], person: Identity, place: u32) {
@@ -73,6 +101,24 @@ impl RollIndex {
                 return Some(found);
             }
             at = (at + 1) & mask;
+        }
+    }
+
+    /// Lets go of what only reading needs.
+    pub(crate) fn forget_names(&mut self) {
+        self.names = Vec::new();
+    }
+
+    /// Whether an entry has that name, as its text and, where that is short, as a number.
+    pub(crate) fn is_named(
+        &self,
+        (entry, place): (&RollEntry, u32),
+        texts: &Texts,
+        (name, short): (&str, Option<ShortText>),
+    ) -> bool {
+        match (self.names.get(place as usize), short) {
+            (Some(Some(known)), Some(short)) => *known == short,
+            _ => texts.get(entry.name) == name,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
+use std::num::NonZeroU128;
 
 /// Index of a text in [`Texts`]; comparable for equality within one set of records only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ pub struct Texts {
     /// Ids of longer texts.
     table: HashTable<u32>,
     /// Short texts as numbers, with their ids: nearly all names, found without a look at any text.
-    short: HashTable<(u128, u32)>,
+    short: HashTable<(ShortText, u32)>,
     hasher: DefaultHashBuilder,
 }
 
@@ -56,7 +57,8 @@ impl Texts {
     /// About how many bytes they take.
     #[cfg(feature = "files")]
     pub(super) fn bytes(&self) -> usize {
-        let tables = self.short.capacity() * size_of::<(u128, u32)>() + self.table.capacity() * 4;
+        let tables =
+            self.short.capacity() * size_of::<(ShortText, u32)>() + self.table.capacity() * 4;
         self.bytes.len() + self.ends.len() * 4 + tables * 8 / 7
     }
 
@@ -77,7 +79,7 @@ impl Texts {
             short,
             hasher,
         } = self;
-        if let Some(key) = as_number(text) {
+        if let Some(key) = ShortText::of(text) {
             let hash = hasher.hash_one(key);
             if let Some((_, found)) = short.find(hash, |(known, _)| *known == key) {
                 return TextId(*found);
@@ -112,7 +114,7 @@ impl Texts {
         if text.is_empty() {
             return Some(TextId::EMPTY);
         }
-        if let Some(key) = as_number(text) {
+        if let Some(key) = ShortText::of(text) {
             let hash = self.hasher.hash_one(key);
             let found = self.short.find(hash, |(known, _)| *known == key);
             return found.map(|(_, id)| TextId(*id));
@@ -124,13 +126,19 @@ impl Texts {
     }
 }
 
-/// A text of at most fifteen bytes and its length; no two texts are one number.
-fn as_number(text: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    let (length, to) = bytes.split_last_mut()?;
-    to.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-    *length = u8::try_from(text.len()).ok()?;
-    Some(u128::from_le_bytes(bytes))
+/// A text of one to fifteen bytes with its length, as a number; no two texts are one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ShortText(NonZeroU128);
+
+impl ShortText {
+    /// Of a short text; `None` for an empty or a longer one.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        let (length, to) = bytes.split_last_mut()?;
+        to.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        *length = u8::try_from(text.len()).ok()?;
+        NonZeroU128::new(u128::from_le_bytes(bytes)).map(Self)
+    }
 }
 
 fn add(bytes: &mut String, ends: &mut Vec<u32>, text: &str) -> u32 {

@@ -12,10 +12,9 @@ use super::payment_rows::PaymentRows;
 use crate::finding::Finding;
 use crate::money::Money;
 use crate::period::Period;
-use crate::reconcile::{LineRole, Reconciliation, Subject};
+use crate::reconcile::{Line, LineRole, Reconciliation, Subject};
 use crate::record::{Identity, ProgrammeIx};
 use hashbrown::HashMap;
-use std::collections::BTreeMap;
 
 /// The two totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -53,15 +52,16 @@ pub(super) fn is_arithmetic(code: &str) -> bool {
     matches!(code, "E01" | "E02") || code.starts_with(['D', 'R', 'M'])
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Claim {
     Line(u32),
     Key(Option<Subject>, Identity, Option<Period>),
 }
 
-type Claims = BTreeMap<Claim, i64>;
+type Claims = HashMap<Claim, i64>;
 
 fn total(claims: &Claims) -> Money {
+    // What is laid is never negative: the order of adding does not matter.
     let sum = claims
         .values()
         .fold(0i64, |sum, fen| sum.saturating_add(*fen));
@@ -78,19 +78,26 @@ struct Lines<'a> {
     on: &'a Reconciliation,
     rows: PaymentRows,
     /// Lines of folded subjects are not here: all of such a line was confirmed, and none is surplus.
-    confirmed: HashMap<u32, (i64, bool)>,
+    confirmed: Vec<(u32, i64, bool)>,
 }
 
 impl<'a> Lines<'a> {
     fn of(on: &'a Reconciliation) -> Self {
-        let mut confirmed: HashMap<u32, (i64, bool)> = HashMap::new();
-        for line in on.cases.iter().flat_map(|case| &case.lines) {
-            let (fen, surplus) = confirmed.entry(line.payment).or_default();
-            if line.is_confirmed() {
-                *fen = fen.saturating_add(line.share.fen());
-                *surplus |= line.role != LineRole::Kept;
+        let lines = on.cases.iter().flat_map(|case| &case.lines);
+        let of = |line: &Line| match line.is_confirmed() {
+            true => (line.payment, line.share.fen(), line.role != LineRole::Kept),
+            false => (line.payment, 0, false),
+        };
+        let mut confirmed: Vec<(u32, i64, bool)> = lines.map(of).collect();
+        confirmed.sort_unstable();
+        confirmed.dedup_by(|next, line| {
+            let same = next.0 == line.0;
+            if same {
+                line.1 = line.1.saturating_add(next.1);
+                line.2 |= next.2;
             }
-        }
+            same
+        });
         let rows = PaymentRows::of(&on.records);
         Self {
             on,
@@ -133,8 +140,9 @@ impl<'a> Lines<'a> {
 
     /// What was confirmed on a line, and whether any of it is surplus.
     fn confirmed(&self, payment: u32) -> (i64, bool) {
-        if let Some(known) = self.confirmed.get(&payment) {
-            return *known;
+        let found = self.confirmed.binary_search_by_key(&payment, |line| line.0);
+        if let Some((_, fen, surplus)) = found.ok().and_then(|at| self.confirmed.get(at)) {
+            return (*fen, *surplus);
         }
         let line = self.on.records.payment(payment);
         (line.map_or(0, |p| p.amount.fen()), false)

@@ -8,15 +8,18 @@ mod table;
 
 use table::Table;
 
-use super::Audit;
 use super::identify::group_id;
 use super::people::Names;
 use super::values::Values;
-use crate::finding::{Finding, Severity, Source};
+use super::{Audit, blocks};
+use crate::finding::{Finding, Severity, Source, Tier};
 use crate::intake::Refused;
 use crate::message::Lang;
+use crate::money::Money;
 use crate::question::{Question, Reading};
 use crate::record::{FileIx, Records};
+use crate::rule::{Bilingual, Rule};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -68,53 +71,61 @@ const REFUSED: [&str; 6] = ["文件", "工作表", "行", "列", "原值", "原�
 /// `findings.csv`.
 pub(super) fn findings(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
     let names = Names::of(&audit.on.records, audit.findings.iter().map(|f| f.person));
-    let mut table = Table::new(out, &FINDINGS)?;
-    for (finding, id) in audit.findings.iter().zip(audit.ids) {
-        table.row(&finding_cells(audit, finding, id, key, &names))?;
-    }
-    table.finish()
+    Table::new(&mut *out, &FINDINGS)?.finish()?;
+    blocks::write(audit, out, |findings, ids, out| {
+        let mut table = Table::continued(out);
+        for (finding, id) in findings.iter().zip(ids) {
+            table.row(&finding_cells(audit, finding, id, key, &names))?;
+        }
+        table.finish()
+    })
 }
 
-fn finding_cells(
-    audit: &Audit<'_>,
-    finding: &Finding,
-    id: &str,
+fn finding_cells<'a>(
+    audit: &Audit<'a>,
+    finding: &'a Finding,
+    id: &'a str,
     key: &[u8; 32],
     names: &Names,
-) -> [String; 24] {
+) -> [Cow<'a, str>; 24] {
     let values = Values {
         on: audit.on,
         finding,
     };
     let rule = super::jsonl::rule_of(audit, finding.rule);
-    let told = |text| super::jsonl::told(text, audit.lang).to_owned();
+    let told = |text: fn(&Rule) -> Bilingual| {
+        rule.map_or("", |rule| super::jsonl::told(text(rule), audit.lang))
+    };
     let (kind, subject) = values.subject().unwrap_or_default();
-    let money = |m: Option<crate::money::Money>| m.map(|m| m.to_string()).unwrap_or_default();
+    let money = |m: Option<Money>| m.map(|m| m.to_string()).unwrap_or_default();
     [
-        id.to_owned(),
-        finding.rule.to_owned(),
-        rule.map(|r| told(r.title)).unwrap_or_default(),
-        severity(finding.severity).to_owned(),
-        format!("{:?}", finding.tier),
-        values.programme().unwrap_or_default().to_owned(),
-        subject_kind(kind).to_owned(),
-        subject.into_owned(),
-        values.person().unwrap_or_default().into_owned(),
-        names.get(&audit.on.records, finding.person).to_owned(),
-        values.period().unwrap_or_default(),
-        money(finding.due),
-        money(finding.paid),
-        finding.at_risk.to_string(),
-        values.account().unwrap_or_default().into_owned(),
-        values.batch().unwrap_or_default().to_owned(),
-        values.serial().unwrap_or_default().into_owned(),
-        values.region().unwrap_or_default(),
-        group_id(values, key).unwrap_or_default(),
-        finding.question.unwrap_or_default().to_owned(),
-        finding.explanation.text(audit.lang, &finding.arguments),
-        rule.map(|r| told(r.clears_with)).unwrap_or_default(),
-        rule.map(|r| told(r.check)).unwrap_or_default(),
-        places(&audit.on.records, &finding.sources),
+        id.into(),
+        finding.rule.into(),
+        told(|r| r.title).into(),
+        severity(finding.severity).into(),
+        tier(finding.tier).into(),
+        values.programme().unwrap_or_default().into(),
+        subject_kind(kind).into(),
+        subject,
+        values.person().unwrap_or_default(),
+        names.get(&audit.on.records, finding.person).into(),
+        values.period().unwrap_or_default().into(),
+        money(finding.due).into(),
+        money(finding.paid).into(),
+        finding.at_risk.to_string().into(),
+        values.account().unwrap_or_default(),
+        values.batch().unwrap_or_default().into(),
+        values.serial().unwrap_or_default(),
+        values.region().unwrap_or_default().into(),
+        group_id(values, key).unwrap_or_default().into(),
+        finding.question.unwrap_or_default().into(),
+        finding
+            .explanation
+            .text(audit.lang, &finding.arguments)
+            .into(),
+        told(|r| r.clears_with).into(),
+        told(|r| r.check).into(),
+        places(&audit.on.records, &finding.sources).into(),
     ]
 }
 
@@ -267,6 +278,14 @@ pub(super) fn places(records: &Records, sources: &[Source]) -> String {
     sources.iter().map(place).collect::<Vec<_>>().join("；")
 }
 
+const fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::A => "A",
+        Tier::B => "B",
+        Tier::C => "C",
+    }
+}
+
 pub(super) const fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::High => "高",
@@ -275,7 +294,7 @@ pub(super) const fn severity(severity: Severity) -> &'static str {
     }
 }
 
-pub(super) fn subject_kind(kind: &str) -> &str {
+pub(super) fn subject_kind(kind: &'static str) -> &'static str {
     match kind {
         "person" => "个人",
         "household" => "家庭",

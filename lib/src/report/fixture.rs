@@ -17,6 +17,7 @@ use crate::record::{
     RollEntry, Serial, SourceFile, TextId,
 };
 use crate::rule::Bilingual;
+use crate::work::Workers;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,6 +52,7 @@ pub(super) struct County {
     pub(super) questions: Vec<Question>,
     pub(super) inputs: Vec<Input>,
     pub(super) refused: Vec<Refused>,
+    pub(super) workers: Workers,
 }
 
 impl County {
@@ -60,10 +62,12 @@ impl County {
         let findings = findings(&records);
         let inputs = inputs(&records);
         let on = reconcile(Arc::new(records), Arc::new(Policy::national()), frame());
-        let (findings, ids) = order_and_identify(findings, &on, &PUBLIC_ID_KEY);
+        let (findings, ids) =
+            order_and_identify(findings, &on, &PUBLIC_ID_KEY, &Workers::default());
         let catalogue = Catalogue::national();
         Self {
             rules: runs(&findings),
+            workers: Workers::default(),
             on,
             catalogue,
             findings,
@@ -103,6 +107,7 @@ impl County {
             refused: &self.refused,
             version: "0.0.0",
             lang,
+            workers: &self.workers,
         }
     }
 }

@@ -17,6 +17,7 @@
 use super::values::Values;
 use crate::finding::Finding;
 use crate::reconcile::Reconciliation;
+use crate::work::Workers;
 use std::cmp::Ordering;
 
 /// The key of ids where a project has none of its own. It is public: ids made with it can be
@@ -29,45 +30,54 @@ pub fn order_and_identify(
     findings: Vec<Finding>,
     on: &Reconciliation,
     key: &[u8; 32],
+    workers: &Workers,
 ) -> (Vec<Finding>, Vec<String>) {
-    let bases = findings
-        .iter()
-        .map(|f| base(Values { on, finding: f }, key));
-    let mut based: Vec<(blake3::Hash, Finding)> = bases
-        .collect::<Vec<_>>()
-        .into_iter()
-        .zip(findings)
-        .collect();
-    based.sort_by(|a, b| {
-        let bases = a.0.as_bytes().cmp(b.0.as_bytes());
-        bases.then_with(|| by_content(on, &a.1, &b.1))
+    let values = |index: usize| {
+        let finding = findings.get(index)?;
+        Some(Values { on, finding })
+    };
+    let bases = workers.map(findings.len(), |index| {
+        values(index).map(|values| *base(values, key).as_bytes())
     });
-    let mut keyed = Vec::with_capacity(based.len());
-    let (mut last, mut occurrence) = (None, 0u64);
-    for (base, finding) in based {
-        occurrence = if last == Some(base) {
-            occurrence + 1
-        } else {
-            0
-        };
-        last = Some(base);
-        let id = id(base, &finding, occurrence, key);
-        keyed.push((
-            Place::of(
-                Values {
-                    on,
-                    finding: &finding,
-                },
-                id,
-            ),
-            finding,
-        ));
+    let occurrences = occurrences(&findings, &bases, on);
+    let places = workers.map(findings.len(), |index| {
+        let (base, occurrence) = (bases.get(index)?.as_ref()?, occurrences.get(index)?);
+        let values = values(index)?;
+        Some(Place::of(
+            values,
+            id(base, values.finding, *occurrence, key),
+        ))
+    });
+    let mut placed: Vec<(Place, u32)> = places.into_iter().flatten().zip(0..).collect();
+    placed.sort_unstable();
+    let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+    let take = |(place, index): (Place, u32)| {
+        let finding = findings.get_mut(index as usize)?.take()?;
+        Some((finding, place.id))
+    };
+    placed.into_iter().filter_map(take).unzip()
+}
+
+/// How many findings of the same base stand before each, in the order of what they say.
+fn occurrences(findings: &[Finding], bases: &[Option<[u8; 32]>], on: &Reconciliation) -> Vec<u64> {
+    let mut order: Vec<usize> = (0..bases.len()).collect();
+    order.sort_unstable_by_key(|index| bases.get(*index));
+    let mut occurrences = vec![0; bases.len()];
+    for same in order.chunk_by_mut(|a, b| bases.get(*a) == bases.get(*b)) {
+        if same.len() > 1 {
+            let finding = |index: &usize| findings.get(*index);
+            same.sort_by(|a, b| match (finding(a), finding(b)) {
+                (Some(a), Some(b)) => by_content(on, a, b),
+                (a, b) => a.is_some().cmp(&b.is_some()),
+            });
+        }
+        for (index, count) in same.iter().zip(0..) {
+            if let Some(occurrence) = occurrences.get_mut(*index) {
+                *occurrence = count;
+            }
+        }
     }
-    keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    let split = keyed
-        .into_iter()
-        .map(|(place, finding)| (finding, place.id));
-    split.unzip()
+    occurrences
 }
 
 /// The group of a finding, as 16 hex.
@@ -120,7 +130,8 @@ fn base(values: Values<'_>, key: &[u8; 32]) -> blake3::Hash {
     hash.0.finalize()
 }
 
-fn id(base: blake3::Hash, finding: &Finding, occurrence: u64, key: &[u8; 32]) -> String {
+fn id(base: &[u8; 32], finding: &Finding, occurrence: u64, key: &[u8; 32]) -> String {
+    let base = blake3::Hash::from_bytes(*base);
     if finding.cell.is_none() && occurrence == 0 {
         return hex16(base);
     }

@@ -3,10 +3,10 @@
 //! The schema is [`super::schema::FINDINGS`]. Lines are in the canonical order; the file holds full
 //! numbers and must not be readable by others.
 
-use super::Audit;
 use super::identify::group_id;
 use super::payment_rows::PaymentRows;
 use super::values::Values;
+use super::{Audit, blocks};
 use crate::finding::{Finding, Severity, Tier};
 use crate::message::Lang;
 use crate::money::Money;
@@ -20,10 +20,10 @@ use std::io::{self, Write};
 /// Writes every finding.
 pub(super) fn write(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
     let lines = FindingLines::new(audit, key);
-    for (finding, id) in audit.findings.iter().zip(audit.ids) {
-        lines.write(finding, id, out)?;
-    }
-    Ok(())
+    blocks::write(audit, out, |findings, ids, out| {
+        let mut block = findings.iter().zip(ids);
+        block.try_for_each(|(finding, id)| lines.write(finding, id, out))
+    })
 }
 
 /// Lines of `findings.jsonl`, one at a time.

@@ -3,7 +3,7 @@
 //! Nothing is written unless the conservation law holds. Each output streams; what was streamed is
 //! digested on its way, so that the seal speaks of the very bytes.
 
-use super::Audit;
+use super::{AtRiskTotal, Audit};
 use super::{csv, jsonl, summary::Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kpi::Kpi;
@@ -110,9 +110,13 @@ pub fn write(
             .with("findings", audit.findings.len())
             .with("ids", audit.ids.len()));
     }
-    let held = Conservation::of(audit.on, audit.inputs)?;
-    let kpi = Kpi::of(audit.on);
-    let summary = Summary::of(audit, &held, kpi);
+    let (held, at_risk) = audit.workers.both(
+        || Conservation::of(audit.on, audit.inputs),
+        || AtRiskTotal::of(audit.on, audit.findings),
+    );
+    let held = held?;
+    let kpi = Kpi::of(audit.on, audit.workers);
+    let summary = Summary::of(audit, &held, kpi, at_risk);
     let of = Counted {
         held: &held,
         summary: &summary,

@@ -1,6 +1,6 @@
 //! What persons are called.
 
-use crate::record::{Identity, Records, TextId};
+use crate::record::{Identity, Records, RollIndex, TextId};
 use hashbrown::HashMap;
 
 /// Names of the persons that findings name. Where rows spell a name differently, the roll wins over
@@ -12,8 +12,13 @@ impl Names {
     pub(super) fn of(records: &Records, persons: impl Iterator<Item = Identity>) -> Self {
         let persons = persons.filter(|p| !p.is_none());
         let mut names = Self(persons.map(|p| (p, (u8::MAX, TextId::EMPTY))).collect());
-        for entry in &records.entries {
-            names.offer(records, entry.person, 0, entry.name);
+        match records.roll_index() {
+            Some(index) => names.offer_entries(records, index),
+            None => {
+                for entry in &records.entries {
+                    names.offer(records, entry.person, 0, entry.name);
+                }
+            }
         }
         for member in &records.members {
             names.offer(records, member.person, 1, member.name);
@@ -32,6 +37,20 @@ impl Names {
     pub(super) fn get<'r>(&self, records: &'r Records, person: Identity) -> &'r str {
         let found = self.0.get(&person);
         found.map_or("", |(_, name)| records.texts.get(*name))
+    }
+
+    fn offer_entries(&mut self, records: &Records, index: &RollIndex) {
+        let persons: Vec<Identity> = self.0.keys().copied().collect();
+        for person in persons {
+            let Some(first) = index.find(&records.entries, person) else {
+                continue;
+            };
+            for place in std::iter::once(first).chain(index.further(first)) {
+                if let Some(entry) = records.entries.get(place as usize) {
+                    self.offer(records, person, 0, entry.name);
+                }
+            }
+        }
     }
 
     fn offer(&mut self, records: &Records, person: Identity, rank: u8, name: TextId) {

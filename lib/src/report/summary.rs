@@ -142,7 +142,12 @@ impl From<Ratio> for RatioText {
 
 impl<'a> Summary<'a> {
     /// Adds up an audit whose conservation holds.
-    pub(super) fn of(audit: &Audit<'a>, held: &Conservation, kpi: Kpi) -> Self {
+    pub(super) fn of(
+        audit: &Audit<'a>,
+        held: &Conservation,
+        kpi: Kpi,
+        at_risk_total: AtRiskTotal,
+    ) -> Self {
         let policy = &audit.on.policy;
         Self {
             schema: schema::NUMBER,
@@ -162,7 +167,7 @@ impl<'a> Summary<'a> {
             kpi: KpiText(kpi),
             questions: audit.questions,
             rules: rules(audit),
-            at_risk_total: AtRiskTotal::of(audit.on, audit.findings),
+            at_risk_total,
         }
     }
 }

@@ -185,14 +185,16 @@ fn the_order_findings_come_in_changes_nothing() {
     let county = County::new(IN_ORDER);
     let mut turned = county.findings.clone();
     turned.reverse();
-    let (findings, ids) = order_and_identify(turned, &county.on, &PUBLIC_ID_KEY);
+    let (findings, ids) = order_and_identify(turned, &county.on, &PUBLIC_ID_KEY, &county.workers);
     assert_eq!((findings, ids), (county.findings, county.ids));
 }
 
 #[test]
 fn the_key_changes_every_id_and_group_and_nothing_else_does() {
     let county = County::new(IN_ORDER);
-    let again = |key: &[u8; 32]| order_and_identify(county.findings.clone(), &county.on, key).1;
+    let again = |key: &[u8; 32]| {
+        order_and_identify(county.findings.clone(), &county.on, key, &county.workers).1
+    };
     assert_eq!(again(&PUBLIC_ID_KEY), county.ids);
     let other = again(&[1; 32]);
     assert!(other.iter().all(|id| !county.ids.contains(id)));
@@ -276,7 +278,8 @@ fn a_fen_without_a_place_is_found_where_it_is() {
 
 #[test]
 fn indicators_are_exact_fractions() {
-    let kpi = Kpi::of(&County::new(IN_ORDER).on);
+    let county = County::new(IN_ORDER);
+    let kpi = Kpi::of(&county.on, &county.workers);
     // Four due keys and one surplus line; only the first person's January is exact.
     assert_eq!(kpi.accuracy, Ratio::new(1, 5));
     // Σ due 1000; off by 300 (twice), 50 (over) and 200 (returned).

@@ -28,7 +28,8 @@ pub(super) struct TextRows<'t> {
     limits: Limits,
     at: usize,
     number: u32,
-    quoted: csv_core::Reader,
+    /// Made for the first row with a quote.
+    quoted: Option<Box<csv_core::Reader>>,
     ends: Vec<usize>,
     scratch: Vec<u8>,
 }
@@ -50,10 +51,6 @@ impl<'t> TextRows<'t> {
         delimiter: u8,
         limits: Limits,
     ) -> Self {
-        let mut quoted = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        // At its first record it would take a byte order mark off; that of the file is off already, and
-        // one in the middle of a file is a character of its cell.
-        let _ = quoted.read_record(b"\n", &mut [0; 1], &mut [0; 1]);
         let (at, number) = (0, 0);
         let (ends, scratch) = (Vec::new(), Vec::new());
         Self {
@@ -66,7 +63,7 @@ impl<'t> TextRows<'t> {
             limits,
             at,
             number,
-            quoted,
+            quoted: None,
             ends,
             scratch,
         }
@@ -228,11 +225,15 @@ impl<'t> TextRows<'t> {
         let (mut read, mut written, mut ended) = (0, 0, 0);
         self.scratch.resize(self.scratch.len().max(1024), 0);
         self.ends.resize(self.ends.len().max(64), 0);
+        let delimiter = self.delimiter;
+        let quoted = self
+            .quoted
+            .get_or_insert_with(|| Box::new(splitter(delimiter)));
         loop {
             let input = window.get(read..).unwrap_or_default();
             let out = self.scratch.get_mut(written..).unwrap_or_default();
             let ends = self.ends.get_mut(ended..).unwrap_or_default();
-            let (result, r, w, e) = self.quoted.read_record(input, out, ends);
+            let (result, r, w, e) = quoted.read_record(input, out, ends);
             (read, written, ended) = (read + r, written + w, ended + e);
             match result {
                 ReadRecordResult::InputEmpty if window.len() < rest.len() => {
@@ -307,6 +308,15 @@ fn each_place(byte: u8, bytes: &[u8], mut found: impl FnMut(usize) -> Result<()>
     let start = bytes.len() - rest.len();
     let places = rest.iter().zip(start..).filter(|(b, _)| **b == byte);
     places.into_iter().try_for_each(|(_, at)| found(at))
+}
+
+/// Splits rows with quotes.
+fn splitter(delimiter: u8) -> csv_core::Reader {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    // At its first record it would take a byte order mark off; that of the file is off already, and
+    // one in the middle of a file is a character of its cell.
+    let _ = reader.read_record(b"\n", &mut [0; 1], &mut [0; 1]);
+    reader
 }
 
 /// Judges the quotes of a row by the grammar of RFC 4180, with bare quotes in unquoted cells allowed.

@@ -163,7 +163,9 @@ impl<'h> Structure<'h> {
         if let Some(fault) = row.fault() {
             return Class::Refused(fault.clone());
         }
-        if row.len() == self.header.width() && self.is_plainly_record(row) {
+        if row.len() == self.header.width()
+            && self.is_plainly_record(|column| row.cell(column).text)
+        {
             return Class::Record;
         }
         let mut filled = row.cells().filter(|cell| !cell.is_blank());
@@ -194,15 +196,16 @@ impl<'h> Structure<'h> {
     }
 
     /// Whether the first two cells, which are filled, begin neither a header, nor a total, nor a footer.
-    fn is_plainly_record(&self, row: &Row) -> bool {
+    ///
+    /// A row below the header that has all its cells, without a fault, is a record then.
+    pub(crate) fn is_plainly_record<'t>(&self, cell: impl Fn(usize) -> &'t str) -> bool {
         let plain = |index: usize| {
-            let text = row.cell(index).text;
+            let text = cell(index);
             let first = text.chars().next();
             first.is_some_and(|c| is_plain(c) && !begins_footer(c))
                 && (memchr::memchr(0xe8, text.as_bytes()).is_none() || !text.contains(['计', '計']))
         };
-        let begins =
-            |(at, text): &(usize, &str)| row.cell(*at).text.trim_start().starts_with(*text);
+        let begins = |(at, text): &(usize, &str)| cell(*at).trim_start().starts_with(*text);
         plain(0) && plain(1) && !self.first_texts.iter().any(begins)
     }
 

@@ -59,7 +59,7 @@ impl Cells {
     }
 }
 
-impl Window<'_> {
+impl<'w> Window<'w> {
     /// Decodes `bytes` and shows them; `marks` is memory that is used again.
     pub(super) fn show(
         name: &str,
@@ -99,7 +99,7 @@ impl Window<'_> {
     }
 
     /// All of the text.
-    pub(crate) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &'w str {
         self.text.unwrap_or_default()
     }
 

@@ -1,6 +1,7 @@
 //! Cells that a spreadsheet neither computes nor shortens.
 
 use crate::report::visible::{hides, visible};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A table for spreadsheets.
@@ -9,17 +10,20 @@ pub(super) struct Table<'w>(::csv::Writer<&'w mut dyn Write>);
 impl<'w> Table<'w> {
     pub(super) fn new(out: &'w mut dyn Write, headers: &[&str]) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
-        let terminator = ::csv::Terminator::CRLF;
-        let mut writer = ::csv::WriterBuilder::new()
-            .terminator(terminator)
-            .from_writer(out);
-        writer.write_record(headers)?;
-        Ok(Self(writer))
+        let mut table = Self::continued(out);
+        table.0.write_record(headers)?;
+        Ok(table)
     }
 
-    pub(super) fn row(&mut self, cells: &[String]) -> io::Result<()> {
+    /// Further rows of a table that was begun.
+    pub(super) fn continued(out: &'w mut dyn Write) -> Self {
+        let mut writer = ::csv::WriterBuilder::new();
+        Self(writer.terminator(::csv::Terminator::CRLF).from_writer(out))
+    }
+
+    pub(super) fn row(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
         for cell in cells {
-            self.0.write_field(inert(cell))?;
+            self.0.write_field(inert(cell.as_ref()).as_bytes())?;
         }
         Ok(self.0.write_record(None::<&[u8]>)?)
     }
@@ -30,13 +34,12 @@ impl<'w> Table<'w> {
 }
 
 /// A cell that no spreadsheet computes, shortens or reorders.
-fn inert(cell: &str) -> String {
-    let guard = if is_formula(cell) || is_long_number(cell) {
-        "'"
-    } else {
-        ""
-    };
-    format!("{guard}{}", visible(cell))
+fn inert(cell: &str) -> Cow<'_, str> {
+    let shown = visible(cell);
+    match is_formula(cell) || is_long_number(cell) {
+        true => Cow::Owned(["'", &shown].concat()),
+        false => shown,
+    }
 }
 
 /// Whether a spreadsheet might take the text for a formula.

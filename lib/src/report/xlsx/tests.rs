@@ -8,7 +8,7 @@ use crate::money::Money;
 use crate::reconcile::conservation::Conservation;
 use crate::report::fixture::{County, HOSTILE, PERSONS};
 use crate::report::outputs::Counted;
-use crate::report::{PUBLIC_ID_KEY, Summary};
+use crate::report::{AtRiskTotal, PUBLIC_ID_KEY, Summary};
 use crate::table::cell::Kind;
 use crate::table::{self, Row, Table};
 use flate2::bufread::DeflateDecoder;
@@ -27,8 +27,9 @@ struct Workbook {
 fn workbook(county: &County, lang: Lang, rows: u32) -> Workbook {
     let audit = county.audit(lang);
     let held = Conservation::of(audit.on, audit.inputs).unwrap();
-    let kpi = Kpi::of(audit.on);
-    let summary = Summary::of(&audit, &held, kpi);
+    let kpi = Kpi::of(audit.on, audit.workers);
+    let at_risk = AtRiskTotal::of(audit.on, audit.findings);
+    let summary = Summary::of(&audit, &held, kpi, at_risk);
     let of = Counted {
         held: &held,
         summary: &summary,

@@ -45,17 +45,30 @@ impl Attempt {
     }
 }
 
-/// Maps columns to fields; never chooses between two that fit equally well.
-pub(super) fn attempt(columns: &Columns, cells: &[HeaderCell], words: &Vocabulary) -> Attempt {
-    let mut fits: Vec<Vec<(By, usize)>> = vec![Vec::new(); columns.fields.len()];
-    let mut demands = Vec::with_capacity(columns.fields.len());
-    for field in columns.fields {
+/// The column that a project demands for a field, and the field's own header in its normal form.
+pub(super) type Demand<'w> = (Option<&'w str>, String);
+
+/// What each field of a role asks for.
+pub(super) fn demands<'w>(columns: &Columns, words: &'w Vocabulary) -> Vec<Demand<'w>> {
+    let fields = columns.fields.iter();
+    let demand = fields.map(|field| {
         let demand = words.demanded(columns.role, field.name, field.header);
-        demands.push((demand, wording(field.header).text));
-    }
+        (demand, wording(field.header).text)
+    });
+    demand.collect()
+}
+
+/// Maps columns to fields; never chooses between two that fit equally well.
+pub(super) fn attempt(
+    columns: &Columns,
+    cells: &[HeaderCell],
+    demands: &[Demand<'_>],
+    words: &Vocabulary,
+) -> Attempt {
+    let mut fits: Vec<Vec<(By, usize)>> = vec![Vec::new(); columns.fields.len()];
     let mut done = Attempt::default();
     for (column, cell) in cells.iter().enumerate() {
-        let fitting = fitting(columns, cell, &demands, words);
+        let fitting = fitting(columns, cell, demands, words);
         if fitting.len() > 1 {
             done.shared
                 .push((column, fitting.iter().map(|(field, _)| *field).collect()));
@@ -102,7 +115,7 @@ pub(super) fn attempt(columns: &Columns, cells: &[HeaderCell], words: &Vocabular
 fn fitting(
     columns: &Columns,
     cell: &HeaderCell,
-    demands: &[(Option<&str>, String)],
+    demands: &[Demand<'_>],
     words: &Vocabulary,
 ) -> Vec<(usize, By)> {
     let mut best: Vec<(usize, By)> = Vec::new();

@@ -1,6 +1,6 @@
 //! Finding the header among the first rows.
 
-use super::mapping::{Attempt, attempt};
+use super::mapping::{Attempt, attempt, demands};
 use super::nearest::nearest;
 use super::preface::{self, Preface};
 use super::vocabulary::Vocabulary;
@@ -29,7 +29,7 @@ pub struct Score {
 /// # Errors
 /// What reading the first rows can give.
 pub fn scores(table: &Table<'_>, roles: &[Columns], words: &Vocabulary) -> Result<Vec<Score>> {
-    let top = Top::read(table)?;
+    let top = Top::read(table, words)?;
     let mut all = Vec::with_capacity(roles.len());
     for role in roles {
         let best = top.best(role, words);
@@ -53,7 +53,7 @@ pub fn scores(table: &Table<'_>, roles: &[Columns], words: &Vocabulary) -> Resul
 /// [`ErrorKind::Input`] when a required column is missing, or two columns fit a field equally well;
 /// the message names them, what was found, and the nearest.
 pub fn find(table: &Table<'_>, columns: &Columns, words: &Vocabulary) -> Result<Header> {
-    let top = Top::read(table)?;
+    let top = Top::read(table, words)?;
     let Some(best) = top.best(columns, words) else {
         return Err(Error::new(ErrorKind::Input, &tables::HEADER_NONE)
             .with("rows", table.limits().header_rows)
@@ -94,6 +94,8 @@ fn required(columns: &Columns) -> String {
 /// The rows among which the header is looked for.
 struct Top {
     rows: Vec<Row>,
+    /// Of each row: what it says by itself, and with the row below; the same for every role.
+    readings: Vec<[Option<Vec<HeaderCell>>; 2]>,
 }
 
 /// One way to read the header.
@@ -106,50 +108,47 @@ struct Candidate {
 }
 
 impl Top {
-    fn read(table: &Table<'_>) -> Result<Self> {
+    fn read(table: &Table<'_>, words: &Vocabulary) -> Result<Self> {
+        let mut rows = Vec::new();
         if let Some(header) = table.given_header() {
-            return Ok(Self { rows: vec![header] });
-        }
-        let (mut source, mut rows) = (table.rows(), Vec::new());
-        while rows.len() < table.limits().header_rows as usize {
-            let mut row = Row::new();
-            if !source.read(&mut row)? {
-                break;
+            rows.push(header);
+        } else {
+            let mut source = table.rows();
+            while rows.len() < table.limits().header_rows as usize {
+                let mut row = Row::new();
+                if !source.read(&mut row)? {
+                    break;
+                }
+                rows.push(row);
             }
-            rows.push(row);
         }
-        Ok(Self { rows })
+        let readings = (0..rows.len()).map(|index| readings(&rows, index, words));
+        let readings = readings.collect();
+        Ok(Self { rows, readings })
+    }
+
+    /// The row below, where it may belong to the header.
+    fn below(&self, index: usize) -> Option<&Row> {
+        below(&self.rows, index)
     }
 
     /// The row, or pair of rows, that gives most columns; the earliest and simplest of equals.
     fn best(&self, columns: &Columns, words: &Vocabulary) -> Option<Candidate> {
+        let demands = demands(columns, words);
         let mut best: Option<Candidate> = None;
-        for (index, row) in self.rows.iter().enumerate() {
-            if row.fault().is_some() || row.is_blank() {
-                continue;
-            }
-            let below = self
-                .rows
-                .get(index + 1)
-                .filter(|r| r.number() == row.number() + 1)
-                .filter(|r| r.fault().is_none() && !r.is_blank());
-            // Below groups a text means what its group says: 姓名 under 户主信息 is no 姓名.
-            let grouped = index.checked_sub(1).and_then(|above| self.rows.get(above));
-            let grouped = grouped.is_some_and(|above| is_group_line(above, words));
-            let single = (!grouped).then(|| one_line(row));
-            let double = below.map(|below| two_lines(row, below, words));
-            for (lines, cells) in [(1, single), (2, double)] {
+        for (index, (row, readings)) in self.rows.iter().zip(&self.readings).enumerate() {
+            for (lines, cells) in (1..).zip(readings) {
                 let Some(cells) = cells else { continue };
-                let attempt = attempt(columns, &cells, words);
+                let attempt = attempt(columns, cells, &demands, words);
                 let score = attempt.score(columns);
                 let rank = (score, 2 - lines);
                 let better = best.as_ref().is_none_or(|b| rank > b.rank(columns));
                 if score.1 >= columns.fields.len().min(2) && better {
-                    let kept = [Some(row), below.filter(|_| lines == 2)];
+                    let kept = [Some(row), self.below(index).filter(|_| lines == 2)];
                     best = Some(Candidate {
                         first_row: row.number(),
                         last_row: row.number() + lines - 1,
-                        cells,
+                        cells: cells.clone(),
                         lines: kept.into_iter().flatten().map(raw_texts).collect(),
                         attempt,
                     });
@@ -232,6 +231,27 @@ impl Candidate {
             .collect::<Vec<_>>()
             .join("、")
     }
+}
+
+/// The row below one of `rows`, where it may belong to the header.
+fn below(rows: &[Row], index: usize) -> Option<&Row> {
+    let row = rows.get(index)?;
+    rows.get(index + 1)
+        .filter(|below| below.number() == row.number() + 1)
+        .filter(|below| below.fault().is_none() && !below.is_blank())
+}
+
+/// What a row says as a header by itself, and with the row below.
+fn readings(rows: &[Row], index: usize, words: &Vocabulary) -> [Option<Vec<HeaderCell>>; 2] {
+    let row = rows.get(index);
+    let Some(row) = row.filter(|row| row.fault().is_none() && !row.is_blank()) else {
+        return [None, None];
+    };
+    // Below groups a text means what its group says: 姓名 under 户主信息 is no 姓名.
+    let above = index.checked_sub(1).and_then(|above| rows.get(above));
+    let grouped = above.is_some_and(|above| is_group_line(above, words));
+    let double = below(rows, index).map(|below| two_lines(row, below, words));
+    [(!grouped).then(|| one_line(row)), double]
 }
 
 /// `A`, `Z`, `AA`: the column as a spreadsheet names it.
