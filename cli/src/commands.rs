@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod demo;
 mod explain;
+mod hidden;
 mod log;
 mod man;
 mod policy;

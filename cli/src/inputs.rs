@@ -2,6 +2,8 @@
 
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Message, cli as messages};
+use onecard::table::{Limits, Unread, read_whole};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// A file that was found: the path as the user gave it, and where it is.
@@ -80,6 +82,21 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => usage(&messages::NO_MATCH, &path.to_string_lossy()),
         _ => read_error(path, &error),
+    })
+}
+
+/// The bytes of the file at `path`, called `name`, unless a line of it is over its limit.
+///
+/// # Errors
+/// As [`read`], and of kind `Input` when a limit is passed.
+pub(crate) fn read_within(name: &str, path: &Path, limits: &Limits) -> Result<Vec<u8>> {
+    if path.is_dir() || !path.exists() {
+        return read(path);
+    }
+    let file = File::open(path).map_err(|error| read_error(path, &error))?;
+    read_whole(name, file, limits).map_err(|unread| match unread {
+        Unread::Refused(error) => error,
+        Unread::System(error) => read_error(path, &error),
     })
 }
 

@@ -48,9 +48,12 @@ use crate::progress::{Progress, Stage};
 use crate::question::{Settled, Wishes, fold, settle};
 use crate::reconcile::{Frame, Preparation, Reconciliation};
 use crate::record::{Records, Role};
-use crate::table::Limits;
 use crate::table::header::Vocabulary;
+use crate::table::{Limits, Table};
 use crate::work::Workers;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fs::Metadata;
 use std::sync::Arc;
 
 /// Everything an audit needs, ready to run.
@@ -93,19 +96,40 @@ impl Engagement {
         let workers = Arc::new(Workers::new(self.threads)?);
         let (mut records, inputs, refused) = self.read(&workers, progress)?;
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
+        self.require_room(&records)?;
         let on = self.reconcile(Arc::new(records), settled.frame, &workers, progress)?;
         self.judge(on, inputs, refused, settled, workers, progress)
     }
 
-    /// Reads every source, in order of role and name.
+    /// Reads every source, and holds that none of them changed meanwhile.
     fn read(
         &self,
         workers: &Arc<Workers>,
         progress: &mut dyn Progress,
     ) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
+        let sources = || self.sources.iter().map(|(_, source, _)| source);
+        let before: Vec<Option<Metadata>> = sources().map(Source::state).collect();
+        let read = self.read_all(workers, progress);
+        // A file that was cut fails to be read in many ways; why says more than how.
+        for (source, before) in sources().zip(&before) {
+            match &read {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                _ => source.require_unchanged(before.as_ref())?,
+            }
+        }
+        read
+    }
+
+    /// Reads every source, in order of role and name.
+    fn read_all(
+        &self,
+        workers: &Arc<Workers>,
+        progress: &mut dyn Progress,
+    ) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
         let mut sources = Vec::with_capacity(self.sources.len());
-        // The file whose kind was looked up last need not be read twice.
-        let mut held: Option<(&Source, std::borrow::Cow<'_, [u8]>)> = None;
+        // A file whose kind was looked up need not be opened twice; one is held at a time.
+        let kept = OnceCell::new();
+        let mut held: Option<(&Source, Vec<Table<'_>>)> = None;
         for (asked, source, info) in &self.sources {
             let roles = match asked {
                 Asked::Is(role) => vec![*role],
@@ -117,12 +141,17 @@ impl Engagement {
                         sources.extend(roles.into_iter().map(|role| (role, source, info)));
                         continue;
                     }
-                    let bytes = source.read()?;
-                    let tables = source.tables(&bytes, &self.limits)?;
-                    let roles = detect(&tables, &self.words, &ROLL_ROLES)?;
-                    drop(tables);
-                    held = Some((source, bytes));
-                    roles
+                    let bytes = source.read(&self.limits)?;
+                    if kept.get().is_none() {
+                        let bytes: &Cow<'_, [u8]> = kept.get_or_init(|| bytes);
+                        let tables = source.tables(bytes, &self.limits)?;
+                        let roles = detect(&tables, &self.words, &ROLL_ROLES)?;
+                        held = Some((source, tables));
+                        roles
+                    } else {
+                        let tables = source.tables(&bytes, &self.limits)?;
+                        detect(&tables, &self.words, &ROLL_ROLES)?
+                    }
                 }
             };
             sources.extend(roles.into_iter().map(|role| (role, source, info)));
@@ -140,10 +169,14 @@ impl Engagement {
                 done += spans.length();
                 continue;
             }
-            let bytes = match held.take_if(|(of, _)| std::ptr::eq(*of, source)) {
-                Some((_, bytes)) => bytes,
-                None => source.read()?,
-            };
+            if let Some((_, tables)) = held.take_if(|(of, _)| std::ptr::eq(*of, source)) {
+                intake.read(role, &tables, info)?;
+                done += source.len();
+                // A workbook may be of several kinds.
+                held = Some((source, tables));
+                continue;
+            }
+            let bytes = source.read(&self.limits)?;
             let tables = source.tables(&bytes, &self.limits)?;
             intake.read(role, &tables, info)?;
             drop(tables);
@@ -175,6 +208,21 @@ impl Engagement {
         let on = settle_all(Preparation::new(records, policy, frame), workers, progress)?;
         require_all_lines(&on.records)?;
         Ok(on)
+    }
+
+    /// An answer may have made every line one that is kept in full.
+    fn require_room(&self, records: &Records) -> Result<()> {
+        let full = records.payments.kept_bytes();
+        let needs = records.roll_bytes() + full;
+        match &self.memory {
+            Some(memory) if needs > memory.bytes => {
+                Err(Error::new(ErrorKind::Usage, &intake_texts::MEMORY_FULL)
+                    .with("limit", memory.bytes.div_ceil(1 << 20))
+                    .with("full", full.div_ceil(1 << 20))
+                    .with("needs", needs.div_ceil(1 << 20)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Settling every subject needs memory for every line.

@@ -37,6 +37,8 @@ pub mod structure;
 #[cfg(feature = "files")]
 mod text;
 #[cfg(feature = "files")]
+mod whole;
+#[cfg(feature = "files")]
 mod window;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -57,5 +59,7 @@ pub use rows::Rows;
 pub use source::{Form, Table};
 #[cfg(feature = "files")]
 pub(crate) use spans::{Ends, Spans, span_size};
+#[cfg(feature = "files")]
+pub use whole::{Unread, read_whole};
 #[cfg(feature = "files")]
 pub(crate) use window::{Cells, Window};

@@ -2,9 +2,10 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
-use crate::message::engagement as texts;
-use crate::table::{Bytes, Layout, Limits, Spans, Table, span_size};
+use crate::message::{engagement as texts, intake as intake_texts};
+use crate::table::{Bytes, Layout, Limits, Spans, Table, Unread, read_whole, span_size};
 use std::borrow::Cow;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -131,12 +132,40 @@ impl Source {
         }
     }
 
+    /// The state of its file, to be held against the state after it was read; none for bytes in
+    /// memory and for what is no file on a disk.
+    pub(crate) fn state(&self) -> Option<Metadata> {
+        match &self.from {
+            From::Path(path) => path.metadata().ok().filter(Metadata::is_file),
+            From::Bytes(_) => None,
+        }
+    }
+
+    /// Holds that the file is as it was: one that is written, cut or replaced meanwhile was read in
+    /// part as it was and in part as it is.
+    ///
+    /// # Errors
+    /// Kind `Io` when it is another file, or of another length or time of change.
+    pub(crate) fn require_unchanged(&self, before: Option<&Metadata>) -> Result<()> {
+        let Some(before) = before else {
+            return Ok(());
+        };
+        let after = self.state();
+        match after.is_some_and(|after| is_same(before, &after)) {
+            true => Ok(()),
+            false => {
+                let here = Locus::file(&self.name);
+                Err(Error::new(ErrorKind::Io, &intake_texts::FILE_CHANGED).at(here))
+            }
+        }
+    }
+
     /// All of it.
     ///
     /// # Errors
-    /// Kind `Input` for a directory; kind `Usage` for a path that is not there; kind `Io` when the
-    /// system cannot read it.
-    pub(crate) fn read(&self) -> Result<Cow<'_, [u8]>> {
+    /// Kind `Input` for a directory, and for a text with a line over its limit; kind `Usage` for a path
+    /// that is not there; kind `Io` when the system cannot read it.
+    pub(crate) fn read(&self, limits: &Limits) -> Result<Cow<'_, [u8]>> {
         let path = match &self.from {
             From::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
             From::Path(path) => path,
@@ -145,7 +174,13 @@ impl Source {
             let here = Locus::file(&self.name);
             return Err(Error::new(ErrorKind::Input, &texts::IS_DIRECTORY).at(here));
         }
-        std::fs::read(path).map(Cow::Owned).map_err(|error| {
+        let read = File::open(path).map_err(Unread::System);
+        let read = read.and_then(|file| read_whole(&self.name, file, limits));
+        read.map(Cow::Owned).map_err(|unread| {
+            let error = match unread {
+                Unread::Refused(error) => return error,
+                Unread::System(error) => error,
+            };
             let (kind, message) = match error.kind() {
                 std::io::ErrorKind::NotFound => (ErrorKind::Usage, &texts::NOT_FOUND),
                 _ => (ErrorKind::Io, &texts::UNREADABLE),
@@ -157,6 +192,18 @@ impl Source {
                 .because(error)
         })
     }
+}
+
+fn is_same(before: &Metadata, after: &Metadata) -> bool {
+    #[cfg(unix)]
+    let identity = {
+        use std::os::unix::fs::MetadataExt;
+        let place = |file: &Metadata| (file.dev(), file.ino(), file.ctime(), file.ctime_nsec());
+        place(before) == place(after)
+    };
+    #[cfg(not(unix))]
+    let identity = true;
+    identity && before.len() == after.len() && before.modified().ok() == after.modified().ok()
 }
 
 fn write_rows<R>(
@@ -190,10 +237,46 @@ mod tests {
         let rows = [["a,b", "\"c\""]];
         let source = Source::rows("t", ["x", "y"], rows).unwrap();
         let text = "x,y\n\"a,b\",\"\"\"c\"\"\"\n";
-        assert_eq!(source.read().unwrap().as_ref(), text.as_bytes());
+        let limits = Limits::default();
+        assert_eq!(source.read(&limits).unwrap().as_ref(), text.as_bytes());
         let ragged = Source::rows("t", ["x", "y"], [vec!["a"]]).unwrap_err();
         assert_eq!((ragged.kind(), ragged.code()), (ErrorKind::Io, "E6004"));
         let reader = Source::reader("t", text.as_bytes()).unwrap();
-        assert_eq!(reader.read().unwrap(), source.read().unwrap());
+        assert_eq!(reader.read(&limits).unwrap(), source.read(&limits).unwrap());
+    }
+
+    #[test]
+    fn a_file_that_is_written_cut_or_replaced_meanwhile_is_told() {
+        let dir = std::env::temp_dir().join(format!("onecard-changed-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let path = dir.join("a.csv");
+        let change = |how: &dyn Fn(), changed: bool| {
+            std::fs::write(&path, "姓名\n丁妍\n").unwrap();
+            let source = Source::path("a.csv", &path);
+            let before = source.state();
+            how();
+            let told = source.require_unchanged(before.as_ref());
+            assert_eq!(
+                told.as_ref().map_err(Error::code),
+                match changed {
+                    true => Err("E2013"),
+                    false => Ok(&()),
+                }
+            );
+        };
+        change(&|| {}, false);
+        change(&|| std::fs::write(&path, "姓名\n").unwrap(), true);
+        change(&|| std::fs::remove_file(&path).unwrap(), true);
+        change(
+            &|| {
+                let other = dir.join("b.csv");
+                std::fs::write(&other, "姓名\n史静\n").unwrap();
+                std::fs::rename(&other, &path).unwrap();
+            },
+            true,
+        );
+        let memory = Source::bytes("a", "x");
+        assert!(memory.state().is_none() && memory.require_unchanged(None).is_ok());
+        std::fs::remove_dir_all(&dir).unwrap();
     }
 }

@@ -86,11 +86,17 @@ impl Intake {
         let Some(memory) = &self.memory else {
             return Ok(());
         };
-        let needs = PROGRAM_BYTES + self.records.roll_bytes();
-        let Some(left) = memory.bytes.checked_sub(needs) else {
-            return Err(Error::new(ErrorKind::Usage, &texts::MEMORY_LIMIT)
+        let roll = PROGRAM_BYTES + self.records.roll_bytes();
+        let full = self.records.payments.kept_bytes();
+        let Some(left) = memory.bytes.checked_sub(roll + full) else {
+            let message = match roll > memory.bytes {
+                true => &texts::MEMORY_LIMIT,
+                false => &texts::MEMORY_FULL,
+            };
+            return Err(Error::new(ErrorKind::Usage, message)
                 .with("limit", memory.bytes.div_ceil(1 << 20))
-                .with("needs", needs.div_ceil(1 << 20)));
+                .with("full", full.div_ceil(1 << 20))
+                .with("needs", (roll + full).div_ceil(1 << 20)));
         };
         let most = usize::try_from(left / LINE_ROOM).unwrap_or(usize::MAX);
         let spilled = self.records.payments.spill_beyond(most, &memory.spill);

@@ -13,6 +13,14 @@ messages! {
     MEMORY_LIMIT = "E2008", zh: "内存上限 {limit} MiB 不够，花名册就需要约 {needs} MiB",
         en: "the memory limit of {limit} MiB is too little: the roll alone needs about {needs} MiB",
         hint_zh: "放宽 --memory-limit，或分区划核对", hint_en: "raise --memory-limit, or audit by county";
+    MEMORY_FULL = "E2012", zh: "内存上限 {limit} MiB 不够：与花名册不一致的发放行须整行留在内存，已占约 {full} MiB，共需 {needs} MiB 以上",
+        en: "the memory limit of {limit} MiB is too little: payment lines that do not repeat the roll are kept whole in memory, {full} MiB so far, and more than {needs} MiB in all",
+        hint_zh: "放宽 --memory-limit，或分区划核对；若几乎每行都不一致，先用 onecard check 看身份证号、账号和金额列是否对应",
+        hint_en: "raise --memory-limit, or audit by county; where nearly every line differs, let onecard check show whether the columns of ID, account and amount are the right ones";
+    FILE_CHANGED = "E2013", zh: "读取期间文件被改动（长度或修改时间变了），未写出任何结果",
+        en: "the file was changed while it was read (its length or time of change differs); nothing was written",
+        hint_zh: "等文件写完、不再变动后重新运行；或先复制一份再核对",
+        hint_en: "run again when the file is complete and at rest, or audit a copy of it";
     SPILL = "E2009", zh: "内存放不下的发放行不能写到磁盘：{reason}",
         en: "payment lines beyond the memory limit cannot be put on the disk: {reason}",
         hint_zh: "腾出磁盘空间，或放宽 --memory-limit", hint_en: "free disk space, or raise --memory-limit";

@@ -7,8 +7,8 @@ messages! {
         en: "this is {what_en} ({what_zh}), not a text table",
         hint_zh: "用表格软件打开，另存为“CSV UTF-8”后再提供",
         hint_en: "open it in a spreadsheet, save it as CSV UTF-8 and supply that file";
-    FILE_BINARY = "E1003", zh: "第 {line} 行、第 {offset} 字节：有零字节，不是文本文件",
-        en: "line {line}, byte {offset}: a zero byte, so this is no text file",
+    FILE_BINARY = "E1003", zh: "第 {line} 行、第 {offset} 字节：有零字节，不是文本文件（规则 zero_bytes：文本中不得有零字节）",
+        en: "line {line}, byte {offset}: a zero byte, so this is no text file (rule zero_bytes: a text holds none)",
         hint_zh: "用表格软件打开，另存为“CSV UTF-8”后再提供",
         hint_en: "open it in a spreadsheet, save it as CSV UTF-8 and supply that file";
     FILE_ENCODING = "E1004", zh: "第 {line} 行、第 {offset} 字节：既不是 UTF-8 也不是 GB18030 文本",
@@ -85,8 +85,8 @@ messages! {
         en: "the workbook is over the limit {limit} = {value} ({part})",
         hint_zh: "只保留需要的工作表另存；确需更大时加 --limit {limit}=数值，或写入项目文件的 [limits]",
         hint_en: "save the sheets that are needed in a new file; if the file is right, give --limit {limit}=NUMBER or put it under [limits] in the project file";
-    BOOK_ENTITY = "E1032", zh: "工作簿中的 {part} 声明了文档类型，可能展开成任意内容，拒绝读取",
-        en: "{part} of the workbook declares a document type, which could expand to anything; it is not read",
+    BOOK_ENTITY = "E1032", zh: "工作簿中的 {part} 声明了文档类型，可能展开成任意内容，拒绝读取（规则 entities：不得声明实体）",
+        en: "{part} of the workbook declares a document type, which could expand to anything; it is not read (rule entities: none may be declared)",
         hint_zh: "这不是表格软件写出的文件；用表格软件打开，另存后再提供",
         hint_en: "no spreadsheet writes this; open it in one, save it and supply that file";
     BOOK_LOCKED = "E1033", zh: "工作簿有打开密码", en: "the workbook is protected by a password",
@@ -107,6 +107,12 @@ messages! {
         hint_zh: "核对版式的起始字节：一个汉字占两个字节", hint_en: "check the layout: a Chinese character takes two bytes";
     ROW_BEYOND_LAYOUT = "E1039", zh: "该行有 {bytes} 字节，超出版式 [layout.{name}]", en: "the row has {bytes} bytes and goes beyond [layout.{name}]",
         hint_zh: "核对版式", hint_en: "check the layout";
+    CHARSET = "E1041", zh: "文件声明的编码 {charset} 不支持", en: "the file declares the encoding {charset}, which is not read",
+        hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
+        hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
+    PAGE = "E1042", zh: "网页（HTML）中的表格无法确定：{what_zh}（{what_en}）", en: "the table in the web page (HTML) is in doubt: {what_en} ({what_zh})",
+        hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
+        hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
     LAYOUT_WIDE = "E1040", zh: "定长文件不能是 {encoding} 编码", en: "a fixed-width file cannot be in {encoding}",
         hint_zh: "用 GBK 或 UTF-8 重新导出", hint_en: "export it again in GBK or UTF-8";
 

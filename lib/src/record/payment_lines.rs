@@ -106,6 +106,8 @@ pub struct PaymentLines {
     rows: Runs,
     serials: Runs,
     order: Order,
+    /// Whether lines were lost with a file on a disk that is no longer held.
+    lost: bool,
 }
 
 /// A file and a row.
@@ -168,7 +170,18 @@ impl PaymentLines {
     /// Whether lines that went to a disk did not all come back: what was read is not all there is.
     #[cfg(feature = "files")]
     pub(crate) fn has_failed(&self) -> bool {
-        self.packed.has_failed()
+        self.lost || self.packed.has_failed()
+    }
+
+    /// About how many bytes are kept beside the lines that can go to a disk: lines in full, stamps,
+    /// and runs of rows and serials.
+    #[cfg(feature = "files")]
+    pub(crate) fn kept_bytes(&self) -> u64 {
+        // A stamp stands in its list and, with two slots, in the index of stamps.
+        const STAMP: usize = 2 * size_of::<Stamp>() + 32;
+        let full = self.full.capacity() * size_of::<Payment>();
+        let stamps = self.stamps.len() * STAMP;
+        (full + stamps + self.rows.bytes() + self.serials.bytes()) as u64
     }
 
     /// Appends a line in full.
@@ -416,7 +429,9 @@ impl PaymentLines {
     /// Keeps every line in full, for entries are about to change.
     pub(crate) fn unpack(&mut self, entries: &[RollEntry]) {
         let lines: Vec<Payment> = self.iter(entries).collect();
+        let lost = self.is_short();
         *self = lines.into();
+        self.lost = lost;
     }
 
     /// Drops lines that `keep` refuses.
@@ -450,7 +465,20 @@ impl PaymentLines {
                 stamp => kept.push_on_roll(packed.place, stamp, line.row, line.serial),
             }
         }
+        kept.lost = before.is_short();
         *self = kept;
+    }
+
+    /// Whether lines that went to a disk did not all come back.
+    #[cfg(feature = "files")]
+    fn is_short(&self) -> bool {
+        self.has_failed()
+    }
+
+    /// Nothing goes to a disk where there are no files.
+    #[cfg(not(feature = "files"))]
+    const fn is_short(&self) -> bool {
+        self.lost
     }
 
     /// Appends the lines of a part: full ones and stamps as `renew` and `restamp` make them, rows

@@ -8,6 +8,12 @@ pub(super) struct Runs {
 }
 
 impl Runs {
+    /// How many bytes they take.
+    #[cfg(feature = "files")]
+    pub(super) fn bytes(&self) -> usize {
+        self.starts.capacity() * size_of::<(u32, u32)>()
+    }
+
     pub(super) fn push(&mut self, at: u32, value: u32) {
         let follows = self
             .starts

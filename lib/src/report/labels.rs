@@ -1,5 +1,6 @@
 //! The words of the page for what records and reconciliation name by a symbol.
 
+use crate::intake::SheetRead;
 use crate::reconcile::Outcome;
 use crate::reconcile::conservation::Balance;
 use crate::record::{ListKind, Role};
@@ -50,6 +51,28 @@ pub(super) const fn balance(balance: Balance) -> Bilingual {
         ),
         Balance::NotBalanced => of("不平", "not balanced"),
     }
+}
+
+/// What a workbook hides of a sheet that was read like any other, in Chinese and English.
+pub(super) fn hidden(sheet: &SheetRead) -> Option<(String, String)> {
+    let mut what: Vec<(String, String)> = Vec::new();
+    if sheet.hidden {
+        what.push(("整张工作表".to_owned(), "the whole sheet".to_owned()));
+    }
+    if sheet.hidden_records > 0 {
+        let count = sheet.hidden_records;
+        what.push((format!("{count} 行记录"), format!("{count} records")));
+    }
+    if !sheet.hidden_columns.is_empty() {
+        let (zh, en) = (
+            sheet.hidden_columns.join("、"),
+            sheet.hidden_columns.join(", "),
+        );
+        what.push((format!("列 {zh}"), format!("columns {en}")));
+    }
+    let (zh, en): (Vec<_>, Vec<_>) = what.into_iter().unzip();
+    let said = || (zh.join("，"), en.join(", "));
+    (!zh.is_empty()).then(said)
 }
 
 /// Name and meaning of an indicator.

@@ -24,6 +24,11 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"\x89PNG", "PNG 图片", "a PNG image"),
     (b"\xff\xd8\xff", "JPEG 图片", "a JPEG image"),
     (b"{\\rtf", "RTF 文档", "an RTF document"),
+    (
+        b"MIME-Version:",
+        "单个文件网页（MHTML）",
+        "a web page in one file (MHTML)",
+    ),
     (b"<?xml", "XML 文件", "an XML file"),
     (b"<!doctype html", "网页（HTML）", "a web page (HTML)"),
     (b"<html", "网页（HTML）", "a web page (HTML)"),

@@ -66,17 +66,11 @@ impl Fault {
 /// [`ErrorKind::Input`] with line and byte offset when the sample decodes in no encoding, or when the
 /// file ends in the middle of a character.
 pub(super) fn decide(name: &str, bytes: &[u8]) -> Result<(Encoding, usize)> {
-    let marks: [(&[u8], Encoding); 3] = [
-        (b"\xef\xbb\xbf", Encoding::Utf8),
-        (b"\xff\xfe", Encoding::Utf16Le),
-        (b"\xfe\xff", Encoding::Utf16Be),
-    ];
-    let marked = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark));
-    let (encoding, mark) = match marked {
-        Some((mark, encoding)) => {
-            check_sample(encoding, bytes.get(mark.len()..).unwrap_or_default())
-                .map_err(|fault| error(name, bytes, fault, mark.len()))?;
-            (encoding, mark.len())
+    let (encoding, mark) = match marked(bytes) {
+        Some((encoding, mark)) => {
+            check_sample(encoding, bytes.get(mark..).unwrap_or_default())
+                .map_err(|fault| error(name, bytes, fault, mark))?;
+            (encoding, mark)
         }
         None => (
             unmarked(bytes).map_err(|fault| error(name, bytes, fault, 0))?,
@@ -86,6 +80,17 @@ pub(super) fn decide(name: &str, bytes: &[u8]) -> Result<(Encoding, usize)> {
     check_end(encoding, bytes.get(mark..).unwrap_or_default())
         .map_err(|fault| error(name, bytes, fault, mark))?;
     Ok((encoding, mark))
+}
+
+/// The encoding that a byte order mark tells, and the length of the mark.
+pub(super) fn marked(bytes: &[u8]) -> Option<(Encoding, usize)> {
+    let marks: [(&[u8], Encoding); 3] = [
+        (b"\xef\xbb\xbf", Encoding::Utf8),
+        (b"\xff\xfe", Encoding::Utf16Le),
+        (b"\xfe\xff", Encoding::Utf16Be),
+    ];
+    let found = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark));
+    found.map(|(mark, encoding)| (encoding, mark.len()))
 }
 
 fn error(name: &str, bytes: &[u8], fault: Fault, mark: usize) -> Error {
@@ -235,6 +240,32 @@ fn lone_0x80(bytes: &[u8]) -> Option<usize> {
 pub(super) fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
     (!text.contains('€') || lone_0x80(bytes).is_none()).then_some(text)
+}
+
+/// The whole of a file that says its encoding itself, decoded strictly; a byte order mark outweighs
+/// what it says.
+///
+/// # Errors
+/// [`ErrorKind::Input`] with line and byte offset for the first byte that does not decode.
+#[cfg(feature = "xlsx")]
+pub(super) fn decoded<'b>(
+    name: &str,
+    bytes: &'b [u8],
+    says: Option<Encoding>,
+) -> Result<Cow<'b, str>> {
+    let (encoding, mark) = match (says, marked(bytes)) {
+        (Some(encoding), None) => (encoding, 0),
+        _ => decide(name, bytes)?,
+    };
+    let body = bytes.get(mark..).unwrap_or_default();
+    strict(encoding, body).map_err(|fault| error(name, bytes, fault, mark))?;
+    let text = match encoding {
+        Encoding::Utf8 => std::str::from_utf8(body).ok().map(Cow::Borrowed),
+        _ => String::from_utf8(transcode(encoding, body).text)
+            .ok()
+            .map(Cow::Owned),
+    };
+    text.ok_or_else(|| error(name, bytes, Fault::Bad(0), mark))
 }
 
 /// The whole text as UTF-8, with the places of what did not decode.

@@ -23,6 +23,9 @@ pub struct Limits {
     pub rows: u32,
     /// Rows at the top among which the header is looked for (`header_rows`).
     pub header_rows: u32,
+    /// Cells of one sheet (`cells`): rows times columns, up to a cell that is far away as well as what a
+    /// sheet says of its size.
+    pub cells: u64,
     /// Parts of a workbook file (`entries`).
     pub entries: u32,
     /// Sheets of a workbook (`sheets`).
@@ -40,12 +43,13 @@ pub struct Limits {
 
 impl Limits {
     /// Every limit by name, in the order of the fields.
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "row_bytes",
         "columns",
         "cell_bytes",
         "rows",
         "header_rows",
+        "cells",
         "entries",
         "sheets",
         "part_bytes",
@@ -76,6 +80,7 @@ impl Limits {
             "cell_bytes" => self.cell_bytes = size()?,
             "rows" => self.rows = count()?,
             "header_rows" => self.header_rows = count()?,
+            "cells" => self.cells = value,
             "entries" => self.entries = count()?,
             "sheets" => self.sheets = count()?,
             "part_bytes" => self.part_bytes = value,
@@ -91,6 +96,12 @@ impl Limits {
         }
         Ok(self)
     }
+
+    /// Whether a sheet of so many rows and columns is within `cells`.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn hold_sheet(&self, rows: u32, columns: usize) -> bool {
+        u64::from(rows).saturating_mul(columns as u64) <= self.cells
+    }
 }
 
 impl Default for Limits {
@@ -101,6 +112,7 @@ impl Default for Limits {
             cell_bytes: 65_536,
             rows: 200_000_000,
             header_rows: 40,
+            cells: 1 << 28,
             entries: 10_000,
             sheets: 1_024,
             part_bytes: 4 << 30,

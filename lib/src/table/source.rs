@@ -58,6 +58,10 @@ pub enum Form {
     Xlsx,
     /// A sheet of an old workbook.
     Xls,
+    /// A web page with a table, whatever its name says.
+    Html,
+    /// A sheet of a workbook in XML (SpreadsheetML 2003).
+    Xml,
 }
 
 impl fmt::Display for Form {
@@ -67,6 +71,8 @@ impl fmt::Display for Form {
             Self::FixedWidth { encoding } => write!(f, "{encoding} fixed-width"),
             Self::Xlsx => f.write_str("xlsx"),
             Self::Xls => f.write_str("xls"),
+            Self::Html => f.write_str("html"),
+            Self::Xml => f.write_str("xml"),
         }
     }
 }
@@ -175,6 +181,8 @@ impl<'b> Table<'b> {
             Body::Sheet(sheet) => match sheet.format {
                 workbook::Format::Xlsx => Form::Xlsx,
                 workbook::Format::Xls => Form::Xls,
+                workbook::Format::Html => Form::Html,
+                workbook::Format::Xml => Form::Xml,
             },
         }
     }

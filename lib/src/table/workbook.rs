@@ -4,18 +4,29 @@
 //! `inflate_ratio`), parts are inflated while they are read (`token_bytes`), shared texts are counted as
 //! they come (`shared_bytes`), and a sheet is a stream of rows: its declared size is not read, and a
 //! cell far away costs no more than one nearby. Cells keep the text that the file holds.
+//!
+//! What is named `.xls` is often something else: a web page with a table, or a workbook in XML of 2003.
+//! Both are told by what they hold and read under the same limits.
 
 mod bytes;
 mod day;
 mod double;
 mod formats;
+mod html;
+mod html_rows;
+mod markup;
 mod number;
 mod old_rows;
 mod ole;
 mod package;
 mod records;
+mod references;
 mod sheet;
+mod spans;
+mod spreadsheet_ml;
+mod spreadsheet_ml_rows;
 mod strings;
+mod tokens;
 mod xls;
 mod xml;
 mod zip;
@@ -70,6 +81,8 @@ impl Place {
 pub(super) enum Format {
     Xlsx,
     Xls,
+    Html,
+    Xml,
 }
 
 /// One sheet, ready to be read.
@@ -83,6 +96,8 @@ pub(super) struct Sheet<'b> {
 enum From<'b> {
     Xlsx(package::Worksheet<'b>),
     Xls(xls::OldSheet),
+    Html(html::Page<'b>),
+    Xml(spreadsheet_ml::Worksheet<'b>),
 }
 
 /// The sheets of a workbook, in their order; `None` when the bytes are no workbook.
@@ -106,7 +121,7 @@ pub(super) fn open<'b>(
         return Ok(Some(sheets.into_iter().map(sheet).collect()));
     }
     if !bytes.starts_with(b"PK\x03\x04") {
-        return Ok(None);
+        return marked_up(name, bytes, limits);
     }
     let sheets = package::open(&Place::file(name), bytes, limits)?;
     let sheet = |worksheet: package::Worksheet<'b>| Sheet {
@@ -118,10 +133,37 @@ pub(super) fn open<'b>(
     Ok(Some(sheets.into_iter().map(sheet).collect()))
 }
 
+/// The sheets of a text whose marks are those of a page or a workbook.
+fn marked_up<'b>(name: &str, bytes: &'b [u8], limits: &Limits) -> Result<Option<Vec<Sheet<'b>>>> {
+    let place = Place::file(name);
+    let sheets = match markup::sniff(bytes) {
+        None => return Ok(None),
+        Some(markup::Markup::Html) => vec![Sheet {
+            name: html::NAME.to_owned(),
+            hidden: false,
+            format: Format::Html,
+            from: From::Html(html::Page::open(&place, bytes, limits)?),
+        }],
+        Some(markup::Markup::SpreadsheetMl) => {
+            let sheets = spreadsheet_ml::open(&place, bytes, limits)?;
+            let sheet = |worksheet: spreadsheet_ml::Worksheet<'b>| Sheet {
+                name: worksheet.name.clone(),
+                hidden: worksheet.hidden,
+                format: Format::Xml,
+                from: From::Xml(worksheet),
+            };
+            sheets.into_iter().map(sheet).collect()
+        }
+    };
+    Ok(Some(sheets))
+}
+
 /// The rows of one sheet.
 pub(super) enum SheetRows<'t> {
     Xlsx(Box<sheet::Rows<'t>>),
     Xls(Box<old_rows::OldRows>),
+    Html(Box<html_rows::HtmlRows<'t>>),
+    Xml(Box<spreadsheet_ml_rows::XmlRows<'t>>),
     /// It could not be opened; the first read says so.
     Failed(Option<Error>),
 }
@@ -142,6 +184,8 @@ impl Sheet<'_> {
                 Ok(rows) => SheetRows::Xls(Box::new(rows)),
                 Err(error) => SheetRows::Failed(Some(error)),
             },
+            From::Html(page) => SheetRows::Html(Box::new(page.rows(place, limits))),
+            From::Xml(sheet) => SheetRows::Xml(Box::new(sheet.rows(place, limits))),
         }
     }
 }
@@ -152,6 +196,8 @@ impl SheetRows<'_> {
         match self {
             Self::Xlsx(rows) => rows.read(row),
             Self::Xls(rows) => rows.read(row),
+            Self::Html(rows) => rows.read(row),
+            Self::Xml(rows) => rows.read(row),
             Self::Failed(error) => error.take().map_or(Ok(false), Err),
         }
     }
@@ -161,11 +207,15 @@ impl SheetRows<'_> {
         match self {
             Self::Xlsx(rows) => rows.hidden_columns(),
             Self::Xls(rows) => rows.hidden_columns(),
+            Self::Html(rows) => rows.hidden_columns(),
+            Self::Xml(rows) => rows.hidden_columns(),
             Self::Failed(_) => &[],
         }
     }
 }
 
+#[cfg(test)]
+mod markup_tests;
 #[cfg(test)]
 mod old_tests;
 #[cfg(test)]

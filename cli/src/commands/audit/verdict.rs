@@ -1,5 +1,6 @@
 //! What an audit says on stdout, and the status it ends with.
 
+use crate::commands::hidden;
 use crate::console::Console;
 use crate::status::Status;
 use onecard::engagement::Report;
@@ -107,6 +108,9 @@ fn doubts(audit: &Audit<'_>, console: Console) -> Result<()> {
             ],
         )?;
     }
+    for input in audit.inputs {
+        beside(input, console)?;
+    }
     for input in empty(audit) {
         console.tell(&messages::VERDICT_EMPTY, &[("path", input.path.clone())])?;
     }
@@ -115,6 +119,27 @@ fn doubts(audit: &Audit<'_>, console: Console) -> Result<()> {
         console.tell(&messages::VERDICT_REFUSED, &[("refused", rows.to_string())])?;
     }
     Ok(())
+}
+
+/// Says what a workbook hides or holds beside its lists.
+fn beside(input: &Input, console: Console) -> Result<()> {
+    let Some(sheet) = &input.sheet else {
+        return Ok(());
+    };
+    let say = |message, what| {
+        let what = console.text(message, &[what]);
+        console.say(&format!("{}[{}] {what}", input.path, sheet.name))
+    };
+    if let Some(what) = hidden::hidden(sheet, console) {
+        say(&messages::check::HIDDEN, ("what", what))?;
+    }
+    match sheet.ignored_sheets.is_empty() {
+        true => Ok(()),
+        false => {
+            let sheets = sheet.ignored_sheets.join(console.either("，", ", "));
+            say(&messages::check::SHEETS_IGNORED, ("sheets", sheets))
+        }
+    }
 }
 
 /// Inputs with no row of data.

@@ -1,6 +1,7 @@
 //! What `check` says about each file.
 
 use super::look::Look;
+use crate::commands::hidden;
 use crate::console::Console;
 use onecard::error::{Error, Result};
 use onecard::intake::{Input, Refused, kind_of};
@@ -214,20 +215,8 @@ impl Page<'_> {
         let Some(sheet) = &input.sheet else {
             return Ok(());
         };
-        let mut what = Vec::new();
-        if sheet.hidden {
-            what.push(self.text(&messages::HIDDEN_SHEET, &[]));
-        }
-        if sheet.hidden_records > 0 {
-            let count = [("count", sheet.hidden_records.to_string())];
-            what.push(self.text(&messages::HIDDEN_ROWS, &count));
-        }
-        if !sheet.hidden_columns.is_empty() {
-            let columns = [("columns", self.listed(&sheet.hidden_columns))];
-            what.push(self.text(&messages::HIDDEN_COLUMNS, &columns));
-        }
-        if !what.is_empty() {
-            self.detail(&messages::HIDDEN, &[("what", self.listed(&what))])?;
+        if let Some(what) = hidden::hidden(sheet, self.console) {
+            self.detail(&messages::HIDDEN, &[("what", what)])?;
         }
         if !sheet.ignored_sheets.is_empty() {
             let sheets = [("sheets", self.listed(&sheet.ignored_sheets))];

@@ -66,7 +66,7 @@ impl Look {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
             }
-            let bytes = match inputs::read(&found.path) {
+            let bytes = match inputs::read_within(&found.name, &found.path, limits) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     look.unreadable.push(unread(&found, None, error)?);
@@ -101,7 +101,7 @@ impl Look {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
             }
-            let bytes = match inputs::read(&found.path) {
+            let bytes = match inputs::read_within(&found.name, &found.path, limits) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     self.unreadable.push(unread(&found, None, error)?);

@@ -7,6 +7,7 @@ use crate::intake::Input;
 use crate::kpi::Kpi;
 use crate::message::Lang;
 use crate::money::Money;
+use crate::policy::Policy;
 use crate::ratio::Ratio;
 use crate::reconcile::conservation::Conservation;
 use crate::record::{BankResult, Role};
@@ -90,6 +91,7 @@ struct Part {
 #[derive(Serialize)]
 struct InputRow {
     path: String,
+    sheet: Option<String>,
     role: Words,
     rows: String,
     record: String,
@@ -101,6 +103,8 @@ struct InputRow {
     bytes: String,
     repaired: String,
     blake3: String,
+    /// What the workbook hides of it, if anything.
+    hidden: Option<Words>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +148,17 @@ struct Guard {
 
 #[derive(Serialize)]
 struct PolicyRow {
+    pack: String,
+    version: String,
+    extends: Option<String>,
+    blake3: String,
+    /// What judged regions that have a pack of their own.
+    regions: Vec<RegionRow>,
+}
+
+#[derive(Serialize)]
+struct RegionRow {
+    code: String,
     pack: String,
     version: String,
     extends: Option<String>,
@@ -204,8 +219,19 @@ impl Page {
                 version: policy.version.clone(),
                 extends: policy.extends.clone(),
                 blake3: summary::policy_digest(audit),
+                regions: policy.regions().map(region).collect(),
             },
         }
+    }
+}
+
+fn region((code, policy): (&str, &Policy)) -> RegionRow {
+    RegionRow {
+        code: code.to_owned(),
+        pack: policy.pack.clone(),
+        version: policy.version.clone(),
+        extends: policy.extends.clone(),
+        blake3: policy.digest_hex(),
     }
 }
 
@@ -277,6 +303,7 @@ fn input(input: &Input) -> InputRow {
     let rows = &input.dispositions;
     InputRow {
         path: input.path.clone(),
+        sheet: input.sheet.as_ref().map(|sheet| sheet.name.clone()),
         role: labels::role(input.role).into(),
         rows: grouped(input.rows),
         record: grouped(rows.record),
@@ -288,6 +315,9 @@ fn input(input: &Input) -> InputRow {
         bytes: grouped(input.bytes),
         repaired: grouped(input.repairs.values().sum()),
         blake3: hex(&input.blake3),
+        hidden: (input.sheet.as_ref())
+            .and_then(labels::hidden)
+            .map(|(zh, en)| Words::of(&zh, &en)),
     }
 }
 

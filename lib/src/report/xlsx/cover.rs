@@ -32,6 +32,7 @@ impl Page<'_> {
         };
         let mut sheet = book.sheet(tab, &layout)?;
         self.title(&mut sheet)?;
+        self.regions(&mut sheet)?;
         self.rules(&mut sheet)?;
         self.at_risk(&mut sheet)?;
         self.money(&mut sheet)?;
@@ -102,6 +103,27 @@ impl Page<'_> {
             ("无法读取的行 refused rows", refused(audit).to_string()),
         ] {
             line(sheet, label, &value)?;
+        }
+        Ok(())
+    }
+
+    /// Regions that were judged by packs of their own.
+    fn regions<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
+        let policy = &self.audit.on.policy;
+        if !policy.has_regions() {
+            return Ok(());
+        }
+        section(
+            sheet,
+            "各自使用政策包的地区，其余用上面的政策包 Regions with packs of their own",
+        )?;
+        for (code, policy) in policy.regions() {
+            let over = policy.extends.as_ref();
+            let over = over.map(|o| format!("（叠加于 over {o}）"));
+            let pack = format!("{} {}", policy.pack, policy.version);
+            let digest = format!("BLAKE3 {}", policy.digest_hex());
+            let told = format!("{pack}{}　{digest}", over.unwrap_or_default());
+            line(sheet, code, &told)?;
         }
         Ok(())
     }

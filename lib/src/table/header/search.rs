@@ -311,7 +311,8 @@ fn two_lines(upper: &Row, lower: &Row, words: &Vocabulary) -> Vec<HeaderCell> {
         let texts = if bottom.text.is_empty() {
             vec![top.text]
         } else {
-            let short = group.strip_suffix("信息").unwrap_or(&group);
+            let short = group.strip_suffix("信息").or(group.strip_suffix("情况"));
+            let short = short.unwrap_or(&group);
             let joined = format!("{short}{}", bottom.text);
             let alone = group.is_empty() || words.is_neutral(&group);
             if alone {

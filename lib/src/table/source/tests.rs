@@ -109,7 +109,15 @@ fn what_is_no_table_says_so() {
     #[cfg(feature = "xlsx")]
     check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", Err("E1030"));
     check("%PDF-1.7\n", Err("E1002"));
+    check("<?xml version=\"1.0\"?><data/>", Err("E1002"));
+    #[cfg(not(feature = "xlsx"))]
     check("<HTML><table>", Err("E1002"));
+    #[cfg(feature = "xlsx")]
+    check("<HTML><p>", Err("E1042"));
+    check(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
+        Err("E1002"),
+    );
     check(b"a,b\n1,\x00\x002\n", Err("E1003"));
     check(b"\x00\x01\x02\x03\x04", Err("E1003"));
 }

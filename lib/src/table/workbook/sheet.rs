@@ -90,6 +90,10 @@ impl<'t> Rows<'t> {
                     self.cells(row)?;
                     return Ok(true);
                 }
+                Node::Open(tag, 2) if tag.name() == b"dimension" => {
+                    let (columns, rows) = declared_size(&tag).unwrap_or_default();
+                    self.require_cells(rows, columns)?;
+                }
                 Node::Open(tag, 3) if tag.name() == b"col" => {
                     let columns = hidden_columns(&tag);
                     self.hidden_columns.extend(columns);
@@ -138,6 +142,7 @@ impl<'t> Rows<'t> {
                     next = self.cell.column + 1;
                     self.value()?;
                     self.push(row)?;
+                    self.require_cells(self.last, row.len())?;
                 }
                 Node::Close(_, 3) => return Ok(()),
                 Node::End => return Err(self.damaged("it ends inside a row")),
@@ -230,6 +235,14 @@ impl<'t> Rows<'t> {
         }
     }
 
+    /// Holds that a sheet with a cell in that row, and so many columns, is not too large.
+    fn require_cells(&self, rows: u32, columns: usize) -> Result<()> {
+        match self.limits.hold_sheet(rows, columns) {
+            true => Ok(()),
+            false => Err(self.limit("cells", self.limits.cells)),
+        }
+    }
+
     fn here(&self) -> Place {
         self.place.clone()
     }
@@ -242,7 +255,11 @@ impl<'t> Rows<'t> {
 
     fn limit(&self, name: &str, value: impl std::fmt::Display) -> Error {
         let error = self.xml.limit(name, value);
-        error.at(self.here().locus().row(self.last))
+        let here = self.here().locus();
+        match self.last {
+            0 => error.at(here),
+            row => error.at(here.row(row)),
+        }
     }
 }
 
@@ -255,6 +272,19 @@ fn row_place(tag: &Tag<'_>) -> (Option<u32>, bool) {
         _ => {}
     });
     (number, hidden)
+}
+
+/// Columns and rows up to the last cell that the sheet says it has.
+fn declared_size(tag: &Tag<'_>) -> Option<(usize, u32)> {
+    let mut size = None;
+    tag.attributes(|name, value| {
+        if name == b"ref" {
+            let last = value.rsplit(|b| *b == b':').next();
+            size = last.and_then(column_and_row);
+        }
+    });
+    let (column, row) = size?;
+    Some((column.saturating_add(1), row?))
 }
 
 fn hidden_columns(tag: &Tag<'_>) -> Option<(usize, usize)> {

@@ -67,14 +67,33 @@ fn what_is_hidden_is_read_and_said() {
 }
 
 #[test]
-fn a_far_cell_and_a_lying_size_cost_nothing() {
-    let sheet = "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row></sheetData></worksheet>";
-    let rows = read(&workbook(sheet, &[]), &Limits::default()).unwrap();
-    assert_eq!(rows.len(), 2);
-    assert!(rows[1].starts_with("1048576: |||") && rows[1].ends_with("|#2"));
-    let beyond = sheet.replace("XFD1048576\"><v>", "XFE1048576\"><v>");
-    let beyond = workbook(&beyond, &[]);
-    refused(&beyond, &Limits::default(), "E1031", "columns = 16384");
+fn a_far_cell_and_a_lying_size_name_their_limit() {
+    let limits = Limits::default();
+    let cells = |size: &str, cell: &str| {
+        let first = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
+        let rows = format!("<row r=\"1048576\"><c r=\"{cell}1048576\"><v>2</v></c></row>");
+        let sheet = format!(
+            "<worksheet><dimension ref=\"{size}\"/><sheetData>{first}{rows}</sheetData></worksheet>"
+        );
+        workbook(&sheet, &[])
+    };
+    let near = cells("A1", "C");
+    assert_eq!(read(&near, &limits).unwrap(), ["1: #1", "1048576: ||#2"]);
+    for (size, cell, limit) in [
+        ("A1", "XFD", "cells = 268435456"),
+        ("A1:XFD1048576", "A", "cells = 268435456"),
+        ("XFD1048576", "A", "cells = 268435456"),
+        ("A1", "XFE", "columns = 16384"),
+    ] {
+        refused(&cells(size, cell), &limits, "E1031", limit);
+    }
+    let raised = limits.set("cells", 1 << 34).unwrap();
+    let far = read(&cells("A1:XFD1048576", "XFD"), &raised).unwrap();
+    assert!(far[1].starts_with("1048576: |||") && far[1].ends_with("|#2"));
+    // Styles without a value reach anywhere.
+    let styled =
+        "<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c><c r=\"XFD1048576\" s=\"1\"/></row>";
+    check(styled, &[], &["1048576: #1"]);
 }
 
 #[test]

@@ -71,6 +71,15 @@ impl Tag<'_> {
         quick_xml::escape::unescape(text).ok().map(Cow::into_owned)
     }
 
+    /// The attribute of that local name, whatever its prefix, with its references resolved.
+    pub(super) fn local(&self, name: &str) -> Option<String> {
+        let mut all = self.0.attributes();
+        let mut all = all.with_checks(false).flatten();
+        let found = all.find(|a| a.key.local_name().into_inner() == name.as_bytes())?;
+        let text = std::str::from_utf8(&found.value).ok()?;
+        quick_xml::escape::unescape(text).ok().map(Cow::into_owned)
+    }
+
     /// The attribute whose name ends like that: `r:id`, `rel:id`.
     pub(super) fn get_prefixed(&self, local: &str) -> Option<String> {
         let mut all = self.0.attributes();
@@ -148,6 +157,11 @@ impl<'b> Xml<'b> {
             Event::Eof => Ok(Node::End),
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Ok(Node::Other),
         }
+    }
+
+    /// How many bytes of the part were read as tokens.
+    pub(super) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
     /// Reads what is left of the part, so that its size and checksum are known to be right.

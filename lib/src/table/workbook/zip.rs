@@ -245,7 +245,20 @@ pub(super) struct Part<'b> {
     expected: u32,
 }
 
+impl<'b> Part<'b> {
+    /// Bytes that stand in no archive.
+    pub(super) fn bare(bytes: &'b [u8]) -> Self {
+        Self {
+            from: From::Bare(bytes),
+            left: bytes.len() as u64,
+            crc: Crc::new(),
+            expected: 0,
+        }
+    }
+}
+
 enum From<'b> {
+    Bare(&'b [u8]),
     Stored(&'b [u8]),
     Deflated(Box<DeflateDecoder<&'b [u8]>>),
 }
@@ -254,6 +267,7 @@ impl Read for Part<'_> {
     /// Fails when the part inflates to more or less than its entry says, or to other bytes.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = match &mut self.from {
+            From::Bare(bytes) => return bytes.read(buffer),
             From::Stored(bytes) => bytes.read(buffer)?,
             From::Deflated(decoder) => decoder.read(buffer)?,
         };

@@ -102,7 +102,25 @@ impl Page<'_> {
             ),
             sum(9, |i| i.bytes),
         ])?;
+        self.hidden(sheet)?;
         self.digests(sheet)
+    }
+
+    /// What workbooks hide, and was read like all the rest.
+    fn hidden<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {
+        let hidden = self.audit.inputs.iter().filter_map(|input| {
+            let (zh, en) = labels::hidden(input.sheet.as_ref()?)?;
+            Some((file(input), format!("{zh} {en}")))
+        });
+        let hidden: Vec<(String, String)> = hidden.collect();
+        if hidden.is_empty() {
+            return Ok(());
+        }
+        section(sheet, "隐藏内容也已读取 Hidden, and read all the same")?;
+        for (file, what) in hidden {
+            line(sheet, &file, &visible(&what))?;
+        }
+        Ok(())
     }
 
     fn digests<W: Write>(&self, sheet: &mut Sheet<W>) -> io::Result<()> {

@@ -131,6 +131,11 @@ fn two_merged_lines_are_group_and_text() {
         "0 2 1 - - 3 - -",
     );
     assert_eq!((header.rows(), header.text(1)), ((1, 2), "基本信息 姓名"));
+    let header = check(
+        "序号,基本情况,,户主情况,发放情况\n,姓名,身份证号,姓名,金额\n1,2,3,4,5\n",
+        "0 2 1 - - 4 - -",
+    );
+    assert_eq!(header.rows(), (1, 2));
     // Without its group the number of the head would be taken for the person's.
     check_error(
         "户主信息,,发放信息\n姓名,身份证号,金额\n",

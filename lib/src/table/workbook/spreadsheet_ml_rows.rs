@@ -1,0 +1,286 @@
+//! The rows of a worksheet in XML of 2003, as a stream.
+
+use super::Place;
+use super::number::{self, Shown};
+use super::spans::Covered;
+use super::spreadsheet_ml::Book;
+use super::xml::{Node, Tag, Xml};
+use crate::error::{Error, Result};
+use crate::table::Limits;
+use crate::table::cell::Kind;
+use crate::table::row::{Origin, Row};
+
+/// Depth of elements inside a worksheet.
+const TABLE: u32 = 1;
+const ROW: u32 = 2;
+const CELL: u32 = 3;
+const DATA: u32 = 4;
+
+/// Reads the rows of one worksheet from first to last.
+pub(in crate::table) struct XmlRows<'t> {
+    place: Place,
+    xml: Xml<'t>,
+    book: &'t Book<'t>,
+    limits: Limits,
+    hidden_columns: Vec<(usize, usize)>,
+    covered: Covered,
+    /// The last row, and how many blank ones follow it.
+    last: u32,
+    blank: u32,
+    next_column: usize,
+    style: String,
+    cell: Cell,
+    text: String,
+}
+
+/// What is known of the cell at hand.
+#[derive(Debug, Default)]
+struct Cell {
+    column: usize,
+    style: Option<String>,
+    form: Form,
+    has_formula: bool,
+    has_data: bool,
+}
+
+/// What a cell says its value is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    #[default]
+    Text,
+    Number,
+    Date,
+    Bool,
+    Error,
+}
+
+impl<'t> XmlRows<'t> {
+    pub(super) fn new(place: Place, xml: Xml<'t>, book: &'t Book<'t>, limits: &Limits) -> Self {
+        Self {
+            place,
+            xml,
+            book,
+            limits: *limits,
+            hidden_columns: Vec::new(),
+            covered: Covered::default(),
+            last: 0,
+            blank: 0,
+            next_column: 0,
+            style: String::new(),
+            cell: Cell::default(),
+            text: String::new(),
+        }
+    }
+
+    pub(super) fn hidden_columns(&self) -> &[(usize, usize)] {
+        &self.hidden_columns
+    }
+
+    /// Reads the next row that the sheet holds; rows that it leaves out are not shown.
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool> {
+        loop {
+            match self.xml.next()? {
+                Node::Open(tag, TABLE) if tag.name() == b"Table" => {
+                    let size = |name| count(&tag, name).map(|size| size.unwrap_or(0));
+                    let rows = size("ExpandedRowCount").and_then(|rows| {
+                        size("ExpandedColumnCount").map(|columns| (rows, columns as usize))
+                    });
+                    let (rows, columns) = rows.ok_or_else(|| self.damaged("a size"))?;
+                    self.require_cells(rows, columns)?;
+                }
+                Node::Open(tag, ROW) if tag.name() == b"Column" => {
+                    let columns = columns(&tag, self.next_column);
+                    let (first, last, hidden) =
+                        columns.ok_or_else(|| self.damaged("the place of a column"))?;
+                    self.next_column = last.saturating_add(1);
+                    if hidden {
+                        self.hidden_columns.push((first, last));
+                    }
+                }
+                Node::Open(tag, ROW) if tag.name() == b"Row" => {
+                    let place = row_place(&tag, self.last.saturating_add(self.blank));
+                    self.style = tag.local("StyleID").unwrap_or_default();
+                    let (number, blank, origin) =
+                        place.ok_or_else(|| self.damaged("the place of a row"))?;
+                    self.start(number, blank, row)?;
+                    row.origin = origin;
+                    self.cells(row)?;
+                    return Ok(true);
+                }
+                Node::End => return Ok(false),
+                _ => {}
+            }
+        }
+    }
+
+    fn start(&mut self, number: u32, blank: u32, row: &mut Row) -> Result<()> {
+        if number <= self.last.saturating_add(self.blank) {
+            return Err(self.damaged("rows out of order"));
+        }
+        if number > self.limits.rows {
+            return Err(self.limit("rows", self.limits.rows));
+        }
+        self.covered.end_rows(number - self.last);
+        (self.last, self.blank) = (number, blank);
+        row.clear(number);
+        self.require_cells(number, self.covered.columns())
+    }
+
+    fn cells(&mut self, row: &mut Row) -> Result<()> {
+        let mut next = 0;
+        loop {
+            match self.xml.next()? {
+                Node::Open(tag, CELL) if tag.name() == b"Cell" => {
+                    let place = cell_place(&tag, next);
+                    self.cell = Cell {
+                        style: tag.local("StyleID"),
+                        has_formula: tag.local("Formula").is_some(),
+                        ..Cell::default()
+                    };
+                    let (column, width, rows) =
+                        place.ok_or_else(|| self.damaged("the place of a cell"))?;
+                    if column < next {
+                        return Err(self.damaged("cells out of order"));
+                    }
+                    if column.saturating_add(width) > self.limits.columns {
+                        return Err(self.limit("columns", self.limits.columns));
+                    }
+                    if !self.covered.take(column, width, rows) {
+                        return Err(self.damaged("merged cells over each other"));
+                    }
+                    next = column + width;
+                    self.cell.column = column;
+                    self.value()?;
+                    self.push(row)?;
+                }
+                Node::Close(_, ROW) => return Ok(()),
+                Node::End => return Err(self.damaged("it ends inside a row")),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads the content of a cell up to its end; what a comment says is not of it.
+    fn value(&mut self) -> Result<()> {
+        self.text.clear();
+        let mut inside = false;
+        loop {
+            match self.xml.next()? {
+                Node::Open(tag, DATA) if tag.name() == b"Data" => {
+                    inside = true;
+                    self.cell.has_data = true;
+                    self.cell.form = match tag.local("Type").as_deref() {
+                        Some("Number") => Form::Number,
+                        Some("DateTime") => Form::Date,
+                        Some("Boolean") => Form::Bool,
+                        Some("Error") => Form::Error,
+                        _ => Form::Text,
+                    };
+                }
+                Node::Text(text) if inside => self.text.push_str(&text),
+                Node::Character(c) if inside => self.text.push(c),
+                Node::Close(_, DATA) => inside = false,
+                Node::Close(_, CELL) => return Ok(()),
+                Node::End => return Err(self.damaged("it ends inside a cell")),
+                _ => {}
+            }
+            if self.text.len() > self.limits.cell_bytes {
+                return Err(self.limit("cell_bytes", self.limits.cell_bytes));
+            }
+        }
+    }
+
+    /// Appends the cell at hand, if it holds anything.
+    fn push(&mut self, row: &mut Row) -> Result<()> {
+        let (column, text) = (self.cell.column, self.text.as_str());
+        match self.cell.form {
+            _ if self.cell.has_formula && !self.cell.has_data => {
+                row.push_at(column, "=", Kind::Error);
+            }
+            _ if text.is_empty() => {}
+            Form::Text => row.push_at(column, text, Kind::Text),
+            Form::Bool => {
+                let shown = if text.trim() == "1" { "TRUE" } else { "FALSE" };
+                row.push_at(column, shown, Kind::Text);
+            }
+            Form::Error => row.push_at(column, text, Kind::Error),
+            Form::Date => {
+                let whole = text.strip_suffix(".000").unwrap_or(text);
+                let date = whole.strip_suffix("T00:00:00").unwrap_or(whole);
+                row.push_at(column, date, Kind::Text);
+            }
+            Form::Number => {
+                let style = self.cell.style.as_ref().unwrap_or(&self.style);
+                let shown = match self.book.dates.get(style) {
+                    Some(true) => Shown::Date,
+                    _ => Shown::Number,
+                };
+                number::push(row, column, text.trim(), shown, self.book.system);
+            }
+        }
+        if row.text.len() > self.limits.row_bytes {
+            return Err(self.limit("row_bytes", self.limits.row_bytes));
+        }
+        self.require_cells(self.last, row.len())
+    }
+
+    fn require_cells(&self, rows: u32, columns: usize) -> Result<()> {
+        match self.limits.hold_sheet(rows, columns) {
+            true => Ok(()),
+            false => Err(self.limit("cells", self.limits.cells)),
+        }
+    }
+
+    fn damaged(&self, what: &str) -> Error {
+        let error = self.xml.damaged(what);
+        error.at(self.place.locus().row(self.last.max(1)))
+    }
+
+    fn limit(&self, name: &str, value: impl std::fmt::Display) -> Error {
+        let error = self.xml.limit(name, value);
+        error.at(self.place.locus().row(self.last.max(1)))
+    }
+}
+
+/// A count that an element gives: `Some(None)` for none, `None` for what is no number.
+fn count(tag: &Tag<'_>, name: &str) -> Option<Option<u32>> {
+    tag.local(name)
+        .map_or(Some(None), |text| text.trim().parse().ok().map(Some))
+}
+
+/// The number of a row, how many blank ones follow, and whether it is hidden.
+fn row_place(tag: &Tag<'_>, before: u32) -> Option<(u32, u32, Origin)> {
+    let number = count(tag, "Index")?.unwrap_or(before.saturating_add(1));
+    let hidden = tag
+        .local("Hidden")
+        .is_some_and(|hidden| hidden.trim() == "1");
+    let origin = match hidden {
+        true => Origin::HiddenInSheet,
+        false => Origin::Sheet,
+    };
+    Some((number, count(tag, "Span")?.unwrap_or(0), origin))
+}
+
+/// The column of a cell, how many columns and how many rows it takes.
+fn cell_place(tag: &Tag<'_>, next: usize) -> Option<(usize, usize, u32)> {
+    let column = match count(tag, "Index")? {
+        Some(index) => (index as usize).checked_sub(1)?,
+        None => next,
+    };
+    let width = count(tag, "MergeAcross")?.unwrap_or(0) as usize;
+    let rows = count(tag, "MergeDown")?.unwrap_or(0);
+    Some((column, width.saturating_add(1), rows.saturating_add(1)))
+}
+
+/// First and last column that an element means, and whether they are hidden.
+fn columns(tag: &Tag<'_>, next: usize) -> Option<(usize, usize, bool)> {
+    let first = match count(tag, "Index")? {
+        Some(index) => (index as usize).checked_sub(1)?,
+        None => next,
+    };
+    let span = count(tag, "Span")?.unwrap_or(0) as usize;
+    let hidden = tag
+        .local("Hidden")
+        .is_some_and(|hidden| hidden.trim() == "1");
+    Some((first, first.saturating_add(span), hidden))
+}
