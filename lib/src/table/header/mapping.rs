@@ -67,7 +67,8 @@ pub(super) fn attempt(
 ) -> Attempt {
     let mut fits: Vec<Vec<(By, usize)>> = vec![Vec::new(); columns.fields.len()];
     let mut done = Attempt::default();
-    for (column, cell) in cells.iter().enumerate() {
+    let filled = |(_, cell): &(usize, &HeaderCell)| cell.texts.iter().any(|text| !text.is_empty());
+    for (column, cell) in cells.iter().enumerate().filter(filled) {
         let fitting = fitting(columns, cell, demands, words);
         if fitting.len() > 1 {
             done.shared

@@ -29,10 +29,9 @@ pub struct Score {
 /// # Errors
 /// What reading the first rows can give.
 pub fn scores(table: &Table<'_>, roles: &[Columns], words: &Vocabulary) -> Result<Vec<Score>> {
-    let top = Top::read(table, words)?;
+    let best = Top::read(table)?.best(roles, words);
     let mut all = Vec::with_capacity(roles.len());
-    for role in roles {
-        let best = top.best(role, words);
+    for (role, best) in roles.iter().zip(best) {
         let (required, found) = best.as_ref().map_or((0, 0), |b| b.attempt.score(role));
         let complete = best.is_some_and(|b| b.attempt.missing.is_empty());
         all.push(Score {
@@ -53,8 +52,9 @@ pub fn scores(table: &Table<'_>, roles: &[Columns], words: &Vocabulary) -> Resul
 /// [`ErrorKind::Input`] when a required column is missing, or two columns fit a field equally well;
 /// the message names them, what was found, and the nearest.
 pub fn find(table: &Table<'_>, columns: &Columns, words: &Vocabulary) -> Result<Header> {
-    let top = Top::read(table, words)?;
-    let Some(best) = top.best(columns, words) else {
+    let top = Top::read(table)?;
+    let best = top.best(std::slice::from_ref(columns), words).pop();
+    let Some(best) = best.flatten() else {
         return Err(Error::new(ErrorKind::Input, &tables::HEADER_NONE)
             .with("rows", table.limits().header_rows)
             .with("columns", required(columns))
@@ -94,8 +94,6 @@ fn required(columns: &Columns) -> String {
 /// The rows among which the header is looked for.
 struct Top {
     rows: Vec<Row>,
-    /// Of each row: what it says by itself, and with the row below; the same for every role.
-    readings: Vec<[Option<Vec<HeaderCell>>; 2]>,
 }
 
 /// One way to read the header.
@@ -108,7 +106,7 @@ struct Candidate {
 }
 
 impl Top {
-    fn read(table: &Table<'_>, words: &Vocabulary) -> Result<Self> {
+    fn read(table: &Table<'_>) -> Result<Self> {
         let mut rows = Vec::new();
         if let Some(header) = table.given_header() {
             rows.push(header);
@@ -122,40 +120,71 @@ impl Top {
                 rows.push(row);
             }
         }
-        let readings = (0..rows.len()).map(|index| readings(&rows, index, words));
-        let readings = readings.collect();
-        Ok(Self { rows, readings })
+        Ok(Self { rows })
     }
 
-    /// The row below, where it may belong to the header.
-    fn below(&self, index: usize) -> Option<&Row> {
-        below(&self.rows, index)
-    }
-
-    /// The row, or pair of rows, that gives most columns; the earliest and simplest of equals.
-    fn best(&self, columns: &Columns, words: &Vocabulary) -> Option<Candidate> {
-        let demands = demands(columns, words);
-        let mut best: Option<Candidate> = None;
-        for (index, (row, readings)) in self.rows.iter().zip(&self.readings).enumerate() {
-            for (lines, cells) in (1..).zip(readings) {
+    /// For each role the row, or pair of rows, that gives most columns; the earliest and simplest of
+    /// equals. A row is understood once for all roles, and then forgotten.
+    fn best(&self, roles: &[Columns], words: &Vocabulary) -> Vec<Option<Candidate>> {
+        let asked: Vec<_> = roles
+            .iter()
+            .map(|role| (role, demands(role, words)))
+            .collect();
+        let mut best: Vec<Option<Candidate>> = roles.iter().map(|_| None).collect();
+        for index in 0..self.rows.len() {
+            for (lines, cells) in (1..).zip(self.readings(index, words)) {
                 let Some(cells) = cells else { continue };
-                let attempt = attempt(columns, cells, &demands, words);
-                let score = attempt.score(columns);
-                let rank = (score, 2 - lines);
-                let better = best.as_ref().is_none_or(|b| rank > b.rank(columns));
-                if score.1 >= columns.fields.len().min(2) && better {
-                    let kept = [Some(row), self.below(index).filter(|_| lines == 2)];
-                    best = Some(Candidate {
-                        first_row: row.number(),
-                        last_row: row.number() + lines - 1,
-                        cells: cells.clone(),
-                        lines: kept.into_iter().flatten().map(raw_texts).collect(),
-                        attempt,
-                    });
+                for ((columns, demands), best) in asked.iter().zip(&mut best) {
+                    let attempt = attempt(columns, &cells, demands, words);
+                    let score = attempt.score(columns);
+                    let rank = (score, 2 - lines);
+                    let better = best.as_ref().is_none_or(|b| rank > b.rank(columns));
+                    if score.1 >= columns.fields.len().min(2) && better {
+                        *best = self.candidate((index, lines), &cells, attempt);
+                    }
                 }
             }
         }
         best
+    }
+
+    fn candidate(
+        &self,
+        (index, lines): (usize, u32),
+        cells: &[HeaderCell],
+        attempt: Attempt,
+    ) -> Option<Candidate> {
+        let row = self.rows.get(index)?;
+        let kept = [Some(row), self.below(index).filter(|_| lines == 2)];
+        Some(Candidate {
+            first_row: row.number(),
+            last_row: row.number() + lines - 1,
+            cells: cells.to_vec(),
+            lines: kept.into_iter().flatten().map(raw_texts).collect(),
+            attempt,
+        })
+    }
+
+    /// The row below, where it may belong to the header.
+    fn below(&self, index: usize) -> Option<&Row> {
+        let row = self.rows.get(index)?;
+        self.rows
+            .get(index + 1)
+            .filter(|below| below.number() == row.number() + 1)
+            .filter(|below| below.fault().is_none() && !below.is_blank())
+    }
+
+    /// What a row says as a header by itself, and with the row below.
+    fn readings(&self, index: usize, words: &Vocabulary) -> [Option<Vec<HeaderCell>>; 2] {
+        let row = self.rows.get(index);
+        let Some(row) = row.filter(|row| row.fault().is_none() && !row.is_blank()) else {
+            return [None, None];
+        };
+        // Below groups a text means what its group says: 姓名 under 户主信息 is no 姓名.
+        let above = index.checked_sub(1).and_then(|above| self.rows.get(above));
+        let grouped = above.is_some_and(|above| is_group_line(above, words));
+        let double = self.below(index).map(|below| two_lines(row, below, words));
+        [(!grouped).then(|| one_line(row)), double]
     }
 }
 
@@ -231,27 +260,6 @@ impl Candidate {
             .collect::<Vec<_>>()
             .join("、")
     }
-}
-
-/// The row below one of `rows`, where it may belong to the header.
-fn below(rows: &[Row], index: usize) -> Option<&Row> {
-    let row = rows.get(index)?;
-    rows.get(index + 1)
-        .filter(|below| below.number() == row.number() + 1)
-        .filter(|below| below.fault().is_none() && !below.is_blank())
-}
-
-/// What a row says as a header by itself, and with the row below.
-fn readings(rows: &[Row], index: usize, words: &Vocabulary) -> [Option<Vec<HeaderCell>>; 2] {
-    let row = rows.get(index);
-    let Some(row) = row.filter(|row| row.fault().is_none() && !row.is_blank()) else {
-        return [None, None];
-    };
-    // Below groups a text means what its group says: 姓名 under 户主信息 is no 姓名.
-    let above = index.checked_sub(1).and_then(|above| rows.get(above));
-    let grouped = above.is_some_and(|above| is_group_line(above, words));
-    let double = below(rows, index).map(|below| two_lines(row, below, words));
-    [(!grouped).then(|| one_line(row)), double]
 }
 
 /// `A`, `Z`, `AA`: the column as a spreadsheet names it.
