@@ -294,7 +294,7 @@ impl PaymentLines {
     }
 
     /// What the bank said, once a full line and once a stamp.
-    #[cfg(feature = "files")]
+    #[cfg(feature = "html")]
     pub(crate) fn results(&self) -> impl Iterator<Item = BankResult> {
         let stamped = self.counted().map(|(stamp, _)| stamp.result);
         stamped.chain(self.full.iter().map(|line| line.result))
