@@ -4,14 +4,12 @@
 //! reason, and its amount, where it is legible, still takes part in the totals.
 
 mod in_memory;
-mod joining;
 mod purpose;
 mod regions;
-#[cfg(feature = "files")]
-mod repeating;
 
 #[cfg(feature = "files")]
 mod approved;
+#[cfg(feature = "files")]
 mod custody;
 #[cfg(feature = "files")]
 mod deaths;
@@ -22,6 +20,8 @@ mod fields;
 #[cfg(feature = "files")]
 mod households;
 #[cfg(feature = "files")]
+mod joining;
+#[cfg(feature = "files")]
 mod kind;
 #[cfg(feature = "files")]
 mod members;
@@ -29,14 +29,18 @@ mod members;
 mod memo;
 #[cfg(feature = "files")]
 mod others;
+#[cfg(feature = "files")]
 mod part;
 #[cfg(feature = "files")]
 mod payments;
 #[cfg(feature = "files")]
 mod payroll;
+#[cfg(feature = "files")]
 mod plain;
 #[cfg(feature = "files")]
 mod read;
+#[cfg(feature = "files")]
+mod repeating;
 #[cfg(feature = "files")]
 mod roll;
 #[cfg(feature = "files")]

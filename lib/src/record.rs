@@ -5,6 +5,7 @@
 //! at any string. Records know the field's values and the row they came from; they must never know
 //! rules or reports.
 
+#[cfg(feature = "files")]
 mod append;
 mod identity;
 mod list;
@@ -26,6 +27,7 @@ pub use payment_lines::PaymentLines;
 pub(crate) use payment_lines::{Held, Stamp};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub(crate) use roll_index::{RollIndex, spread};
+#[cfg(feature = "files")]
 pub(crate) use texts::ShortText;
 pub use texts::{TextId, Texts};
 pub use typed::{
@@ -188,18 +190,21 @@ impl Records {
     }
 
     /// Makes room for so many more entries and payment lines.
+    #[cfg(feature = "files")]
     pub(crate) fn reserve(&mut self, entries: usize, lines: usize) {
         self.entries.reserve_exact(entries);
         self.payments.reserve(lines);
     }
 
     /// Makes room for about so many entries, and indexes them as they come.
+    #[cfg(feature = "files")]
     pub(crate) fn expect_roll(&mut self, entries: usize) {
         self.entries.reserve_exact(entries);
         self.index = Some(RollIndex::for_about(entries)).into();
     }
 
     /// Lets go of what only reading needs.
+    #[cfg(feature = "files")]
     pub(crate) fn close(&mut self) {
         if let Some(Some(index)) = self.index.get_mut() {
             index.forget_names();

@@ -48,6 +48,7 @@ impl Identity {
     }
 
     /// The same person among other texts.
+    #[cfg(feature = "files")]
     pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {
         if !self.is_unresolved() {
             return self;
@@ -90,6 +91,7 @@ impl AccountKey {
     }
 
     /// Of plain digits; `None` for any other text.
+    #[cfg(feature = "files")]
     pub(crate) fn of_digits(text: &str) -> Option<Self> {
         Account::parse(text).map(|account| Self(account.packed()))
     }
@@ -105,6 +107,7 @@ impl AccountKey {
     }
 
     /// The same account among other texts.
+    #[cfg(feature = "files")]
     pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {
         match self.0.checked_sub(Account::MAX + 1) {
             Some(index) => {

@@ -64,6 +64,7 @@ impl Serial {
     }
 
     /// The serial as a number, and whether that is the number it shows.
+    #[cfg(feature = "files")]
     pub(super) const fn packed(self) -> u32 {
         self.0
     }
@@ -73,6 +74,7 @@ impl Serial {
     }
 
     /// A plain number, as [`Serial::of`] gives it for its digits without a zero in front.
+    #[cfg(feature = "files")]
     pub(crate) const fn plain(number: u32) -> Option<Self> {
         match number {
             0 | INTERNED.. => None,
@@ -81,6 +83,7 @@ impl Serial {
     }
 
     /// The same serial among other texts.
+    #[cfg(feature = "files")]
     pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {
         match self.0 & INTERNED {
             0 => self,

@@ -128,6 +128,7 @@ impl Order {
         self.last = Some(place);
     }
 
+    #[cfg(feature = "files")]
     fn append(&mut self, part: Self, down: u32) {
         for (file, row) in [part.first, part.last].into_iter().flatten() {
             let place = (file, row.saturating_add(down));
@@ -150,6 +151,7 @@ impl PaymentLines {
         self.packed.len() == 0
     }
 
+    #[cfg(feature = "files")]
     pub(super) fn reserve(&mut self, lines: usize) {
         self.packed.reserve(lines);
     }
@@ -193,6 +195,7 @@ impl PaymentLines {
     }
 
     /// Appends a line that repeats an entry of the roll.
+    #[cfg(feature = "files")]
     pub(crate) fn push_on_roll(&mut self, entry: u32, stamp: u32, row: u32, serial: Serial) {
         let at = u32::try_from(self.packed.len()).unwrap_or(u32::MAX);
         if let Some(stamp) = self.stamps.get(stamp as usize) {
@@ -210,6 +213,7 @@ impl PaymentLines {
     }
 
     /// The index of a stamp, added if it is new; `None` where there are too many.
+    #[cfg(feature = "files")]
     pub(crate) fn stamp(&mut self, stamp: Stamp) -> Option<u32> {
         if let Some(known) = self.known.get(&stamp) {
             return Some(*known);
@@ -234,6 +238,7 @@ impl PaymentLines {
     }
 
     /// The line appended last, where it is kept in full.
+    #[cfg(feature = "files")]
     pub(crate) fn newest(&self) -> Option<&Payment> {
         self.packed.newest().filter(|p| p.stamp == FULL)?;
         self.full.last()
@@ -289,6 +294,7 @@ impl PaymentLines {
     }
 
     /// What the bank said, once a full line and once a stamp.
+    #[cfg(feature = "html")]
     pub(crate) fn results(&self) -> impl Iterator<Item = BankResult> {
         let stamped = self.counted().map(|(stamp, _)| stamp.result);
         stamped.chain(self.full.iter().map(|line| line.result))
@@ -435,6 +441,7 @@ impl PaymentLines {
     }
 
     /// Drops lines that `keep` refuses.
+    #[cfg(feature = "files")]
     pub(crate) fn retain(&mut self, entries: &[RollEntry], mut keep: impl FnMut(&Payment) -> bool) {
         let mut kept = Self {
             stamps: std::mem::take(&mut self.stamps),
@@ -483,6 +490,7 @@ impl PaymentLines {
 
     /// Appends the lines of a part: full ones and stamps as `renew` and `restamp` make them, rows
     /// `down` further than they say.
+    #[cfg(feature = "files")]
     pub(super) fn append(
         &mut self,
         part: Self,

@@ -52,6 +52,7 @@ impl Pile {
         0
     }
 
+    #[cfg(feature = "files")]
     pub(super) fn reserve(&mut self, lines: usize) {
         self.memory.reserve_exact(lines);
     }
@@ -65,6 +66,7 @@ impl Pile {
     }
 
     /// The line appended last, where it is in memory.
+    #[cfg(feature = "files")]
     pub(super) fn newest(&self) -> Option<Packed> {
         self.memory.last().copied()
     }
@@ -209,7 +211,7 @@ impl Walk<'_> {
 
     #[cfg(not(feature = "files"))]
     fn next_on_disk(&mut self) -> Option<Packed> {
-        let nowhere = self.first + self.block.len();
+        let nowhere = self.first + self.block.len() + self.over.len();
         self.at = self.end.max(nowhere);
         None
     }

@@ -105,11 +105,13 @@ impl RollIndex {
     }
 
     /// Lets go of what only reading needs.
+    #[cfg(feature = "files")]
     pub(crate) fn forget_names(&mut self) {
         self.names = Vec::new();
     }
 
     /// Whether an entry has that name, as its text and, where that is short, as a number.
+    #[cfg(feature = "files")]
     pub(crate) fn is_named(
         &self,
         (entry, place): (&RollEntry, u32),
@@ -123,6 +125,7 @@ impl RollIndex {
     }
 
     /// Further entries of the person whose first entry it is.
+    #[cfg(feature = "files")]
     pub(crate) fn further(&self, first: u32) -> impl Iterator<Item = u32> + use<'_> {
         let start = self.repeated.partition_point(|(known, _)| *known < first);
         let pairs = self.repeated.get(start..).unwrap_or_default().iter();

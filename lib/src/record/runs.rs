@@ -14,6 +14,7 @@ impl Runs {
         self.starts.capacity() * size_of::<(u32, u32)>()
     }
 
+    #[cfg(feature = "files")]
     pub(super) fn push(&mut self, at: u32, value: u32) {
         let follows = self
             .starts
@@ -30,6 +31,7 @@ impl Runs {
         run.map_or(0, |run| follow(*run, at))
     }
 
+    #[cfg(feature = "files")]
     pub(super) fn append(&mut self, part: &Self, base: u32, down: u32) {
         for (at, value) in &part.starts {
             self.push(at.saturating_add(base), value.wrapping_add(down));

@@ -98,11 +98,13 @@ impl Texts {
     }
 
     /// How many ids there are, the empty text among them.
+    #[cfg(feature = "files")]
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// Every text in the order of ids, the empty one first.
+    #[cfg(feature = "files")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0u32..)
             .take(self.ends.len())
