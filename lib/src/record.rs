@@ -261,6 +261,7 @@ impl Records {
     }
 
     /// The payment lines of a range that are `wanted`, with their indices and in order.
+    #[cfg(all(feature = "files", feature = "log"))]
     pub(crate) fn payments_in<W: Fn(u32) -> bool>(
         &self,
         range: std::ops::Range<usize>,
