@@ -7,7 +7,8 @@
 //! several columns or rows holds its text in the first place of them, as in a workbook.
 //!
 //! What a browser would mend is refused here: a table inside a cell, text between cells, cells one
-//! over another, an unknown reference, a page that ends inside a table.
+//! over another, an unknown reference, a page that ends inside a table. So is what a person would see
+//! otherwise than it is written: hidden, struck out or raised text, a stored number beside another shown.
 
 use super::Place;
 use super::html_rows::HtmlRows;
@@ -38,6 +39,12 @@ pub(super) enum Doubt {
     Form,
     Cut,
     Declaration,
+    Tag,
+    Hidden,
+    Rows,
+    Loose,
+    Element,
+    Stored,
 }
 
 impl Doubt {
@@ -56,6 +63,27 @@ impl Doubt {
             Self::Cut => (
                 "文件在标签或表格中间结束",
                 "it ends inside a tag or a table",
+            ),
+            Self::Tag => ("标签没有写完", "a tag does not end"),
+            Self::Hidden => (
+                "样式隐藏了部分内容，看到的与文件里的不同",
+                "a style hides part of it: what is seen is not what it holds",
+            ),
+            Self::Rows => (
+                "部分行只有某些程序才显示",
+                "it holds rows that only some programs show",
+            ),
+            Self::Loose => (
+                "表格之外有行或单元格",
+                "rows or cells stand outside a table",
+            ),
+            Self::Element => (
+                "单元格里有删除线、上下标或其他会改变读法的标记",
+                "a cell holds struck out or raised text, or what else changes its reading",
+            ),
+            Self::Stored => (
+                "单元格显示的数与其中保存的数（x:num）不同",
+                "a cell shows another number than it stores (x:num)",
             ),
             Self::Declaration => (
                 "声明了实体或 CDATA，可能展开成任意内容",

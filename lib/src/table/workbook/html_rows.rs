@@ -4,11 +4,13 @@ use super::Place;
 use super::html::Doubt;
 use super::references::reference;
 use super::spans::Covered;
-use super::tokens::{Broken, Token, Tokens, attribute};
+use super::tokens::{Broken, Token, Tokens, attribute, hidden_by};
 use crate::error::{Error, Result};
 use crate::table::Limits;
 use crate::table::cell::Kind;
 use crate::table::row::{Origin, Row};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Elements that begin and end a line of their own.
 const BLOCKS: [&str; 18] = [
@@ -31,6 +33,11 @@ const BLOCKS: [&str; 18] = [
     "p",
     "pre",
 ];
+/// Elements in a cell that leave its text as it is.
+const PLAIN: [&str; 22] = [
+    "a", "b", "big", "code", "em", "font", "i", "img", "input", "label", "nobr", "o:p", "ol",
+    "select", "small", "span", "strong", "textarea", "tt", "u", "ul", "wbr",
+];
 /// Fields of a form that show no value.
 const SILENT: [&str; 6] = ["hidden", "checkbox", "radio", "button", "submit", "image"];
 /// Most rows that a cell can reach over, as browsers have it.
@@ -42,6 +49,7 @@ pub(in crate::table) struct HtmlRows<'t> {
     tokens: Tokens<'t>,
     limits: Limits,
     hidden_columns: Vec<(usize, usize)>,
+    hidden_known: BTreeSet<(usize, usize)>,
     covered: Covered,
     inside: Inside,
     /// A row that began where the one before it ended.
@@ -52,6 +60,8 @@ pub(in crate::table) struct HtmlRows<'t> {
     col: usize,
     /// Columns of the cell at hand.
     width: usize,
+    /// The number that the cell says it stores.
+    stored: Option<String>,
     text: String,
     gap: bool,
 }
@@ -80,6 +90,7 @@ impl<'t> HtmlRows<'t> {
             tokens: Tokens::new(page, limits.token_bytes),
             limits: *limits,
             hidden_columns: Vec::new(),
+            hidden_known: BTreeSet::new(),
             covered: Covered::default(),
             inside: Inside::Page,
             begun: None,
@@ -87,6 +98,7 @@ impl<'t> HtmlRows<'t> {
             column: 0,
             col: 0,
             width: 0,
+            stored: None,
             text: String::new(),
             gap: false,
         }
@@ -117,6 +129,9 @@ impl<'t> HtmlRows<'t> {
     }
 
     fn open(&mut self, name: &str, rest: &str, row: &mut Row) -> Result<Step> {
+        if !matches!(name, "tr" | "col") && is_hidden(rest) {
+            return Err(self.doubt(Doubt::Hidden));
+        }
         match (name, self.inside) {
             ("table", Inside::Page) => {
                 let step = self.line(row)?;
@@ -127,6 +142,9 @@ impl<'t> HtmlRows<'t> {
             ("table", _) => return Err(self.doubt(Doubt::Nested)),
             ("caption", Inside::Table) => self.inside = Inside::Caption,
             ("col", Inside::Table) => self.note_columns(rest)?,
+            ("tr" | "td" | "th", Inside::Page | Inside::Caption) => {
+                return Err(self.doubt(Doubt::Loose));
+            }
             ("thead" | "tbody" | "tfoot", Inside::Table | Inside::Row | Inside::Cell) => {
                 return self.end_group(row);
             }
@@ -152,6 +170,9 @@ impl<'t> HtmlRows<'t> {
             ("br", Inside::Page) => return self.line(row),
             ("br", _) => self.new_line(),
             (name, _) if BLOCKS.contains(&name) => return self.block(row),
+            (name, Inside::Cell | Inside::Caption) if !PLAIN.contains(&name) => {
+                return Err(self.doubt(Doubt::Element));
+            }
             _ => {}
         }
         Ok(Step::Further)
@@ -291,12 +312,19 @@ impl<'t> HtmlRows<'t> {
             return Err(self.doubt(Doubt::OverAnother));
         }
         self.inside = Inside::Cell;
+        let stored = attribute(rest, "x:num").filter(|number| !number.is_empty());
+        self.stored = stored.map(str::to_owned);
         self.text.clear();
         Ok(())
     }
 
     fn end_cell(&mut self, row: &mut Row) -> Result<()> {
         let column = self.column;
+        if let Some(stored) = self.stored.take()
+            && !is_same_number(&stored, self.shown())
+        {
+            return Err(self.doubt(Doubt::Stored));
+        }
         if !self.shown().is_empty() {
             row.push_at(column, self.text.trim_matches('\n'), Kind::Text);
         }
@@ -337,7 +365,7 @@ impl<'t> HtmlRows<'t> {
             return Err(self.limit("columns", self.limits.columns));
         }
         let columns = (first, self.col - 1);
-        if is_hidden(rest) && !self.hidden_columns.contains(&columns) {
+        if is_hidden(rest) && self.hidden_known.insert(columns) {
             self.hidden_columns.push(columns);
         }
         Ok(())
@@ -355,6 +383,9 @@ impl<'t> HtmlRows<'t> {
             Broken::Long => self.limit("token_bytes", self.limits.token_bytes),
             Broken::Cut => self.doubt(Doubt::Cut),
             Broken::Declaration => self.doubt(Doubt::Declaration),
+            Broken::Tag => self.doubt(Doubt::Tag),
+            Broken::Style => self.doubt(Doubt::Hidden),
+            Broken::Rows => self.doubt(Doubt::Rows),
         }
     }
 
@@ -380,7 +411,20 @@ fn is_hidden(rest: &str) -> bool {
         let tight = style.chars().filter(|c| !c.is_ascii_whitespace());
         tight.collect::<String>().to_ascii_lowercase()
     });
-    attribute(rest, "hidden").is_some() || style.is_some_and(|style| style.contains("display:none"))
+    attribute(rest, "hidden").is_some() || style.is_some_and(|style| hidden_by(&style))
+}
+
+/// Whether the stored number is the one that is shown, but for separators and a sign of currency.
+fn is_same_number(stored: &str, shown: &str) -> bool {
+    let number = |text: &str| {
+        let plain: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '￥' | '¥'))
+            .collect();
+        let exact = plain.parse::<Decimal>().ok();
+        exact.or_else(|| Decimal::from_scientific(&plain).ok())
+    };
+    stored == shown || number(stored).is_some_and(|stored| number(shown) == Some(stored))
 }
 
 /// Whether a field of a form shows a value that is not text of the page.

@@ -107,6 +107,9 @@ impl<'t> XmlRows<'t> {
                     self.cells(row)?;
                     return Ok(true);
                 }
+                Node::Open(tag, _) if matches!(tag.name(), b"Row" | b"Cell") => {
+                    return Err(self.damaged("rows outside a table"));
+                }
                 Node::End => return Ok(false),
                 _ => {}
             }
@@ -177,6 +180,11 @@ impl<'t> XmlRows<'t> {
                         _ => Form::Text,
                     };
                 }
+                Node::Open(tag, _)
+                    if inside && !matches!(tag.name(), b"B" | b"I" | b"U" | b"Font") =>
+                {
+                    return Err(self.damaged("struck out or raised text in a cell"));
+                }
                 Node::Text(text) if inside => self.text.push_str(&text),
                 Node::Character(c) if inside => self.text.push(c),
                 Node::Close(_, DATA) => inside = false,
@@ -194,7 +202,9 @@ impl<'t> XmlRows<'t> {
     fn push(&mut self, row: &mut Row) -> Result<()> {
         let (column, text) = (self.cell.column, self.text.as_str());
         match self.cell.form {
-            _ if self.cell.has_formula && !self.cell.has_data => {
+            form if self.cell.has_formula
+                && (!self.cell.has_data || text.is_empty() && form != Form::Text) =>
+            {
                 row.push_at(column, "=", Kind::Error);
             }
             _ if text.is_empty() => {}
@@ -251,14 +261,21 @@ fn count(tag: &Tag<'_>, name: &str) -> Option<Option<u32>> {
 /// The number of a row, how many blank ones follow, and whether it is hidden.
 fn row_place(tag: &Tag<'_>, before: u32) -> Option<(u32, u32, Origin)> {
     let number = count(tag, "Index")?.unwrap_or(before.saturating_add(1));
-    let hidden = tag
-        .local("Hidden")
-        .is_some_and(|hidden| hidden.trim() == "1");
+    let hidden = is_hidden(tag, "Height");
     let origin = match hidden {
         true => Origin::HiddenInSheet,
         false => Origin::Sheet,
     };
     Some((number, count(tag, "Span")?.unwrap_or(0), origin))
+}
+
+/// Whether a row or a column is hidden, or of no `size`.
+fn is_hidden(tag: &Tag<'_>, size: &str) -> bool {
+    let hidden = tag.local("Hidden");
+    let hidden = hidden.is_some_and(|h| h.trim() == "1" || h.trim().eq_ignore_ascii_case("true"));
+    let size = tag.local(size);
+    let none = |size: &str| !size.is_empty() && size.bytes().all(|b| matches!(b, b'0' | b'.'));
+    hidden || size.is_some_and(|size| none(size.trim()))
 }
 
 /// The column of a cell, how many columns and how many rows it takes.
@@ -279,8 +296,6 @@ fn columns(tag: &Tag<'_>, next: usize) -> Option<(usize, usize, bool)> {
         None => next,
     };
     let span = count(tag, "Span")?.unwrap_or(0) as usize;
-    let hidden = tag
-        .local("Hidden")
-        .is_some_and(|hidden| hidden.trim() == "1");
+    let hidden = is_hidden(tag, "Width");
     Some((first, first.saturating_add(span), hidden))
 }

@@ -25,6 +25,12 @@ pub(super) enum Broken {
     Long,
     /// A declaration of entities, or text of XML.
     Declaration,
+    /// A tag that does not end before the next begins.
+    Tag,
+    /// A style hides what the page says.
+    Style,
+    /// Rows stand where some programs show them and others do not.
+    Rows,
 }
 
 /// Elements whose inside is no content of the page.
@@ -93,8 +99,12 @@ impl<'t> Tokens<'t> {
                 (None, b'>') => {
                     let tag = self.take(at);
                     self.take(1);
-                    return Ok(tag);
+                    return match has_rows(tag.get(1..).unwrap_or_default()) {
+                        true => Err(Broken::Tag),
+                        false => Ok(tag),
+                    };
                 }
+                (None, b'<') if at > 0 => return Err(Broken::Tag),
                 // A quote begins a value only behind `=`.
                 (None, b'"' | b'\'') if self.value_begins(at) => quote = Some(byte),
                 (Some(open), _) if open == byte => quote = None,
@@ -117,6 +127,11 @@ impl<'t> Tokens<'t> {
         let end = if is_comment { "-->" } else { ">" };
         let at = memchr::memmem::find(self.rest.as_bytes(), end.as_bytes()).ok_or(Broken::Cut)?;
         let skipped = self.take(at + end.len());
+        // Browsers end a comment there; what a condition holds is shown by office programs alone.
+        let ends_twice = is_comment && skipped.contains("--!>");
+        if ends_twice || skipped.starts_with("<!--[") && has_rows(skipped) {
+            return Err(Broken::Rows);
+        }
         // `<![if …]>` of office programs says nothing; a type with its own entities, or text of XML,
         // would.
         match !is_comment && (is_doctype(skipped) && skipped.contains('[') || is_cdata(skipped)) {
@@ -135,9 +150,46 @@ impl<'t> Tokens<'t> {
             let end = bytes.get(at + 2..at + 2 + name.len());
             end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
         });
-        self.take(ends.ok_or(Broken::Cut)?);
+        let inside = self.take(ends.ok_or(Broken::Cut)?);
+        let is = |one: &str| name.eq_ignore_ascii_case(one);
+        if is("style") && hides(inside) {
+            return Err(Broken::Style);
+        }
+        if !is("script") && !is("style") && has_rows(inside) {
+            return Err(Broken::Rows);
+        }
         self.tag().map(drop)
     }
+}
+
+/// Whether rows or cells of a table stand in it.
+fn has_rows(text: &str) -> bool {
+    let begins = |at: usize| {
+        let word = text
+            .get(at + 1..)
+            .unwrap_or_default()
+            .trim_start_matches('/');
+        let word = word.get(..2).unwrap_or_default();
+        ["tr", "td", "th"]
+            .iter()
+            .any(|one| word.eq_ignore_ascii_case(one))
+    };
+    memchr::memchr_iter(b'<', text.as_bytes()).any(begins)
+}
+
+/// Whether a style sheet hides anything but the readings of names (`rt`), which spreadsheets do.
+fn hides(sheet: &str) -> bool {
+    let tight: String = sheet.split_ascii_whitespace().collect();
+    let tight = tight.to_ascii_lowercase();
+    let mut rules = tight.split('}').filter_map(|rule| rule.rsplit_once('{'));
+    rules.any(|(selector, says)| hidden_by(says) && selector.trim_start_matches("<!--") != "rt")
+}
+
+/// Whether a style in lower case and without blanks hides what it is of.
+pub(super) fn hidden_by(style: &str) -> bool {
+    ["display:none", "visibility:hidden", "visibility:collapse"]
+        .iter()
+        .any(|one| style.contains(one))
 }
 
 /// How far the text at the start reaches: to what begins a tag.
@@ -240,6 +292,17 @@ mod tests {
             ),
             ("it's <td>it's</td>", Ok("it's |+td|it's|-td")),
             ("<td x=a'b>c", Ok("+td x=a'b|c")),
+            ("<style>rt {display : none}</style>x", Ok("x")),
+            (
+                "<style>.a{x:y} .b {\nDisplay: None}</style>",
+                Err(Broken::Style),
+            ),
+            ("<td width=\"50>6</td><td x=\"y\">", Err(Broken::Tag)),
+            ("<td 062</td>", Err(Broken::Tag)),
+            ("<!-- <tr> -->x", Ok("x")),
+            ("<!-- x --!><tr>-->", Err(Broken::Rows)),
+            ("<!--[if mso]><TR><![endif]-->", Err(Broken::Rows)),
+            ("<noscript><tr></noscript>", Err(Broken::Rows)),
             ("<td", Err(Broken::Cut)),
             ("<!-- x", Err(Broken::Cut)),
             ("<script>", Err(Broken::Cut)),

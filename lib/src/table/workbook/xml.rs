@@ -130,6 +130,9 @@ impl<'b> Xml<'b> {
         match event {
             Event::Start(tag) | Event::Empty(tag) => {
                 self.depth += 1;
+                if !are_whole(&tag) {
+                    return Err(damaged("an attribute"));
+                }
                 match self.depth > DEPTH {
                     true => Err(self.place.limit(&self.part, "depth", DEPTH)),
                     false => Ok(Node::Open(Tag(tag), self.depth)),
@@ -181,6 +184,20 @@ impl<'b> Xml<'b> {
     pub(super) fn damaged(&self, what: &str) -> Error {
         self.place.damaged(&self.part, what)
     }
+}
+
+/// Whether every attribute has a name and a quoted value whose references are known; one that has
+/// not would silently be none.
+fn are_whole(tag: &BytesStart<'_>) -> bool {
+    let whole = |value: &[u8]| match memchr::memchr(b'&', value) {
+        None => true,
+        Some(_) => {
+            std::str::from_utf8(value).is_ok_and(|text| quick_xml::escape::unescape(text).is_ok())
+        }
+    };
+    tag.attributes()
+        .with_checks(false)
+        .all(|attribute| attribute.is_ok_and(|attribute| whole(&attribute.value)))
 }
 
 fn utf8(bytes: Cow<'_, [u8]>) -> Option<Cow<'_, str>> {
