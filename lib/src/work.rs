@@ -74,7 +74,7 @@ impl Workers {
     }
 
     /// Gives the result of `unit` for every index below `count` to `take`, in order and on the
-    /// caller's own thread, while the next ones are made.
+    /// caller's own thread, while the next ones are made. No unit of work may call it in its turn.
     ///
     /// # Errors
     /// The first that `take` reports; it is given nothing after that.

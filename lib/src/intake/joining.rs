@@ -35,6 +35,7 @@ impl<'a> Joining<'a> {
             kind,
             file,
             roll: None,
+            name: ("", None),
         };
         Self {
             reader,

@@ -9,7 +9,9 @@ use super::kind::Kind;
 use super::repeating::{Found, OnRoll, Repeating};
 use super::totals::Sum;
 use super::{Dispositions, Refused, households, payments, roll};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
+use crate::locus::Locus;
+use crate::message::intake as texts;
 use crate::money::Money;
 use crate::record::{FileIx, Records, Role, TextId};
 use crate::table::header::Header;
@@ -49,6 +51,8 @@ pub(super) struct Reader<'a> {
     pub(super) file: FileIx,
     /// The roll that payments may repeat.
     pub(super) roll: Option<OnRoll<'a>>,
+    /// What the file and its sheet are called.
+    pub(super) name: (&'a str, Option<&'a str>),
 }
 
 impl Part {
@@ -110,7 +114,7 @@ impl Reader<'_> {
         let mut sheet = Sheet::new(self.header, &self.kind.columns, self.file, &mut records);
         let mut row = Row::new();
         while rows.read(&mut row)? {
-            self.take(&structure, &mut part, &mut sheet, &row);
+            self.take(&structure, &mut part, &mut sheet, &row)?;
         }
         part.last_row = row.number();
         part.hidden_columns = hidden(self.header, rows.hidden_columns());
@@ -182,7 +186,7 @@ impl Reader<'_> {
         let Some(quick) = quick else {
             let read = window.read(row, cells)?;
             if read {
-                self.take(structure, part, sheet, row);
+                self.take(structure, part, sheet, row)?;
             }
             return Ok(read);
         };
@@ -200,7 +204,7 @@ impl Reader<'_> {
         if !window.read(row, cells)? {
             return Ok(false);
         }
-        self.take(structure, part, sheet, row);
+        self.take(structure, part, sheet, row)?;
         if matches!(found, Found::Unseen) && part.dispositions.record > records {
             let repairs = sheet.repairs.since(&before);
             quick.learn(row, sheet, repairs);
@@ -208,7 +212,13 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    fn take(&self, structure: &Structure<'_>, part: &mut Part, sheet: &mut Sheet<'_>, row: &Row) {
+    fn take(
+        &self,
+        structure: &Structure<'_>,
+        part: &mut Part,
+        sheet: &mut Sheet<'_>,
+        row: &Row,
+    ) -> Result<()> {
         part.rows += 1;
         match structure.classify(row) {
             Class::Structural(_) => part.dispositions.structural += 1,
@@ -223,12 +233,35 @@ impl Reader<'_> {
                     raw: row.joined(","),
                     defect,
                 };
+                self.require_one_header(structure, row)?;
                 self.refuse(part, sheet, row, fault);
             }
             Class::Record => match self.record(sheet, row) {
                 Ok(()) => self.count(part, sheet, row),
-                Err(fault) => self.refuse(part, sheet, row, *fault),
+                Err(fault) => {
+                    self.require_one_header(structure, row)?;
+                    self.refuse(part, sheet, row, *fault);
+                }
             },
+        }
+        Ok(())
+    }
+
+    /// A row that cannot be read may be the header of another table, below which columns mean
+    /// something else: then nothing below it may be read by this one.
+    fn require_one_header(&self, structure: &Structure<'_>, row: &Row) -> Result<()> {
+        match structure.is_other_header(row) {
+            false => Ok(()),
+            true => {
+                let (file, sheet) = self.name;
+                let place = Locus {
+                    sheet: sheet.map(str::to_owned),
+                    ..Locus::file(file).row(row.number())
+                };
+                Err(Error::new(ErrorKind::Input, &texts::OTHER_HEADER)
+                    .with("header", self.header.rows().1)
+                    .at(place))
+            }
         }
     }
 

@@ -89,14 +89,14 @@ impl Intake {
         let roll = PROGRAM_BYTES + self.records.roll_bytes();
         let full = self.records.payments.kept_bytes();
         let Some(left) = memory.bytes.checked_sub(roll + full) else {
-            let message = match roll > memory.bytes {
-                true => &texts::MEMORY_LIMIT,
-                false => &texts::MEMORY_FULL,
+            let (message, needs) = match roll > memory.bytes {
+                true => (&texts::MEMORY_LIMIT, roll),
+                false => (&texts::MEMORY_FULL, roll + full),
             };
             return Err(Error::new(ErrorKind::Usage, message)
                 .with("limit", memory.bytes.div_ceil(1 << 20))
                 .with("full", full.div_ceil(1 << 20))
-                .with("needs", (roll + full).div_ceil(1 << 20)));
+                .with("needs", needs.div_ceil(1 << 20)));
         };
         let most = usize::try_from(left / LINE_ROOM).unwrap_or(usize::MAX);
         let spilled = self.records.payments.spill_beyond(most, &memory.spill);
@@ -272,6 +272,7 @@ impl Intake {
             kind,
             file,
             roll,
+            name: (table.name(), table.sheet()),
         };
         let mut joining = Joining::new(header, kind, file);
         let parts = self.read_parts(table, reader)?;
@@ -343,8 +344,9 @@ impl Intake {
             kind,
             file,
             roll,
+            name: (spans.name(), None),
         };
-        joining.expect(spans.rows_in_a_span() * spans.count());
+        joining.expect(spans.rows());
         let mut ends: Vec<Ends> = Vec::with_capacity(spans.count());
         let read = |span: usize| reader.read_span(spans, span, None);
         let take = |read: Result<(Part, Ends)>| {

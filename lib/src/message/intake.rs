@@ -30,6 +30,10 @@ messages! {
     MEMORY_KEPT = "E2011", zh: "内存上限 {limit} MiB 不够：这些文件须逐行核对，约需 {needs} MiB",
         en: "the memory limit of {limit} MiB is too little: these files are settled line by line, which needs about {needs} MiB",
         hint_zh: "放宽 --memory-limit", hint_en: "raise --memory-limit";
+    OTHER_HEADER = "E2014", zh: "这一行是另一个表头：第 {header} 行表头的多个列名又出现，但列的位置或名称不同",
+        en: "this row is another header: several column names of the one in row {header} come again, in other places or beside others",
+        hint_zh: "一个文件（工作表）只放一张表；把各表拆成单独的文件，或统一列的顺序后再运行",
+        hint_en: "one table a file or sheet: give each its own file, or bring the columns into one order, and run again";
     TOO_MANY_FILES = "E2006", zh: "输入文件超过 {limit} 个", en: "more than {limit} input files";
     TOO_MANY_PROGRAMMES = "E2007", zh: "项目名称超过 {limit} 种", en: "more than {limit} programme names";
 }

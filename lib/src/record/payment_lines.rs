@@ -181,7 +181,8 @@ impl PaymentLines {
     pub(crate) fn kept_bytes(&self) -> u64 {
         // A stamp stands in its list and, with two slots, in the index of stamps.
         const STAMP: usize = 2 * size_of::<Stamp>() + 32;
-        let full = self.full.capacity() * size_of::<Payment>();
+        // What vectors hold beyond that depends on how they grew, and so on the number of threads.
+        let full = self.full.len() * size_of::<Payment>() * 2;
         let stamps = self.stamps.len() * STAMP;
         (full + stamps + self.rows.bytes() + self.serials.bytes()) as u64
     }

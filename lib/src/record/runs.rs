@@ -11,7 +11,7 @@ impl Runs {
     /// How many bytes they take.
     #[cfg(feature = "files")]
     pub(super) fn bytes(&self) -> usize {
-        self.starts.capacity() * size_of::<(u32, u32)>()
+        self.starts.len() * size_of::<(u32, u32)>() * 2
     }
 
     #[cfg(feature = "files")]

@@ -61,7 +61,7 @@ pub fn order_and_identify(
 /// How many findings of the same base stand before each, in the order of what they say.
 fn occurrences(findings: &[Finding], bases: &[Option<[u8; 32]>], on: &Reconciliation) -> Vec<u64> {
     let mut order: Vec<usize> = (0..bases.len()).collect();
-    order.sort_unstable_by_key(|index| bases.get(*index));
+    order.sort_unstable_by_key(|index| (bases.get(*index), *index));
     let mut occurrences = vec![0; bases.len()];
     for same in order.chunk_by_mut(|a, b| bases.get(*a) == bases.get(*b)) {
         if same.len() > 1 {

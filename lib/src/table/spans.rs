@@ -139,6 +139,11 @@ impl<'a> Spans<'a> {
         Table::open(self.name, &self.head, &self.limits)
     }
 
+    /// What the file is called.
+    pub(crate) const fn name(&self) -> &str {
+        self.name
+    }
+
     /// Bytes of the file.
     pub(crate) const fn length(&self) -> u64 {
         self.length
@@ -149,11 +154,24 @@ impl<'a> Spans<'a> {
         &self.limits
     }
 
-    /// About how many rows a span holds, by the first rows of the file.
+    /// About how many rows so many bytes hold, by the first rows of the file; never more than they can.
+    fn rows_in(&self, bytes: u64) -> usize {
+        /// No row of a roll or of payments is shorter.
+        const SHORTEST: u64 = 32;
+        let rows = memchr::memchr_iter(b'\n', &self.head).count() as u64;
+        let head = self.head.len().max(1) as u64;
+        let about = rows.saturating_mul(bytes / head + 1);
+        usize::try_from(about.min(bytes / SHORTEST + 1)).unwrap_or(0)
+    }
+
+    /// About how many rows a span holds.
     pub(crate) fn rows_in_a_span(&self) -> usize {
-        let rows = memchr::memchr_iter(b'\n', &self.head).count();
-        let span = usize::try_from(self.size.min(self.length)).unwrap_or(0);
-        rows.saturating_mul(span / self.head.len().max(1) + 1)
+        self.rows_in(self.size.min(self.length))
+    }
+
+    /// About how many rows the file holds.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows_in(self.length)
     }
 
     /// How many spans there are.

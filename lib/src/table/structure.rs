@@ -209,6 +209,21 @@ impl<'h> Structure<'h> {
         plain(0) && plain(1) && !self.first_texts.iter().any(begins)
     }
 
+    /// Whether most of what a row holds, and three cells or more, are texts of the header that stand in
+    /// other columns: the header of a table with other columns.
+    pub(crate) fn is_other_header(&self, row: &Row) -> bool {
+        let known = |text: &str| {
+            let mut lines = self.header.lines().iter().flatten();
+            lines.any(|known| !known.is_empty() && known == text)
+        };
+        let (mut filled, mut words) = (0, 0);
+        for cell in row.cells().filter(|cell| !cell.is_blank()) {
+            filled += 1;
+            words += usize::from(known(cell.text.trim()));
+        }
+        words >= 3 && words * 2 >= filled
+    }
+
     fn is_header_again(&self, row: &Row) -> bool {
         let glance = |(at, text): &(usize, &str)| row.cell(*at).text.trim() == *text;
         self.first_texts.iter().any(glance)

@@ -126,6 +126,20 @@ fn a_sheet_that_nearly_has_the_header_is_an_error_and_not_left_out() {
 }
 
 #[test]
+fn a_second_header_with_other_columns_stops_the_file() {
+    let other = format!("{DEATHS}\n身份证号,姓名,备注,死亡日期\n11010519491231002X,甲,,2025-01-05");
+    let second = DEATHS.lines().count() + 1;
+    assert_eq!(
+        read(&[("一月", &other)]),
+        [format!("E2014 t.xlsx[一月]:{second}")]
+    );
+    // The same header again is that of the next page.
+    let header = DEATHS.lines().next().unwrap();
+    let paged = format!("{DEATHS}\n{header}");
+    assert_eq!(read(&[("一月", &paged)]), ["一月 false 1 []"]);
+}
+
+#[test]
 fn an_error_value_refuses_its_row_only_in_a_column_that_counts() {
     let text =
         "姓名,身份证号,死亡日期,查找\n甲,11010519491231002X,2025-01-05,#N/A\n乙,#REF!,2025-01-05,";
