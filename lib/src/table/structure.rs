@@ -209,19 +209,23 @@ impl<'h> Structure<'h> {
         plain(0) && plain(1) && !self.first_texts.iter().any(begins)
     }
 
-    /// Whether most of what a row holds, and three cells or more, are texts of the header that stand in
-    /// other columns: the header of a table with other columns.
+    /// Whether most of what a row holds, and three cells or more, are texts of the header, and yet the
+    /// row is not that header: it is the header of a table with other columns.
     pub(crate) fn is_other_header(&self, row: &Row) -> bool {
-        let known = |text: &str| {
-            let mut lines = self.header.lines().iter().flatten();
-            lines.any(|known| !known.is_empty() && known == text)
+        let text = |index: usize| {
+            let hidden = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '"');
+            row.cell(index).text.trim_matches(hidden)
         };
-        let (mut filled, mut words) = (0, 0);
-        for cell in row.cells().filter(|cell| !cell.is_blank()) {
-            filled += 1;
-            words += usize::from(known(cell.text.trim()));
-        }
-        words >= 3 && words * 2 >= filled
+        let filled = || (0..row.len()).filter(|index| !text(*index).is_empty());
+        let known = |index: &usize| {
+            let mut lines = self.header.lines().iter().flatten();
+            lines.any(|known| !known.is_empty() && known == text(*index))
+        };
+        let words = filled().filter(known).count();
+        let same = |line: &Vec<String>| {
+            filled().all(|index| line.get(index).is_some_and(|known| known == text(index)))
+        };
+        words >= 3 && words * 2 >= filled().count() && !self.header.lines().iter().any(same)
     }
 
     fn is_header_again(&self, row: &Row) -> bool {
