@@ -85,6 +85,43 @@ fn a_page_in_doubt_is_refused() {
 }
 
 #[test]
+fn a_page_that_shows_something_else_than_it_holds_is_refused() {
+    for (cell, says) in [
+        ("<td><span style='display : none'>1</span>600", "hides part"),
+        ("<td><b hidden>1</b>600", "hides part"),
+        ("<td style=\"visibility:hidden\">600", "hides part"),
+        ("<td><del>500</del>600", "struck out"),
+        ("<td>600<sup>1</sup>", "struck out"),
+        ("<td>丁<ruby>妍<rt>yan</rt></ruby>", "struck out"),
+        ("<td x:num=\"600.5\">601", "stores"),
+        ("<td x:num=\"45839\">2025-07-01", "stores"),
+        ("<td width=\"50>600</td><td x=\"y\">9", "tag does not end"),
+        ("<td 062284<td>1", "tag does not end"),
+        ("<td>1<!--[if mso]><td>2<![endif]-->", "only some programs"),
+        (
+            "<td>1<noscript></tr><tr><td>2</noscript>",
+            "only some programs",
+        ),
+    ] {
+        let page = format!("<table><tr>{cell}</table>");
+        refused(page.as_bytes(), &Limits::default(), "E1042", says);
+    }
+    for page in [
+        "<tr><td>1</tr><table><tr><td>2</table>",
+        "<table><caption><tr><td>1</caption><tr><td>2</table>",
+    ] {
+        refused(
+            page.as_bytes(),
+            &Limits::default(),
+            "E1042",
+            "outside a table",
+        );
+    }
+    let same = "<table><tr><td x:num=\"1234.5\"><font color=red>1,234.50</font><td x:num>7</table>";
+    check(same, &["1: 1,234.50|7"]);
+}
+
+#[test]
 fn a_page_over_a_limit_names_it() {
     let limits = Limits {
         columns: 8,
@@ -211,6 +248,21 @@ fn a_workbook_in_xml_in_doubt_is_refused() {
     let limits = Limits::default();
     let text = cell("", "String", "1");
     for (rows, code, says) in [
+        (
+            "<Row><Cell ss:Index=6><Data ss:Type=\"String\">1</Data></Cell></Row>".to_owned(),
+            "E1030",
+            "an attribute",
+        ),
+        (
+            "<Row><Cell><Data ss:Type=\"String\"><S>500</S>600</Data></Cell></Row>".to_owned(),
+            "E1030",
+            "struck out",
+        ),
+        (
+            "</Table><Row><Cell/></Row><Table>".to_owned(),
+            "E1030",
+            "outside a table",
+        ),
         (
             "<Row ss:Index=\"2\"/><Row ss:Index=\"2\"/>".to_owned(),
             "E1030",
