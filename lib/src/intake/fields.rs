@@ -128,8 +128,6 @@ pub(super) struct Sheet<'a> {
     pub(super) file: FileIx,
     pub(super) records: &'a mut Records,
     pub(super) repairs: RepairCounts,
-    /// Fund sources seen; payments refer to them by place, from 1.
-    pub(super) funds: Vec<TextId>,
     programmes: HashMap<String, ProgrammeIx>,
     programme: Memo<ProgrammeIx>,
     texts: Vec<Memo<TextId>>,
@@ -159,7 +157,6 @@ impl<'a> Sheet<'a> {
             file,
             records,
             repairs: RepairCounts::default(),
-            funds: Vec::new(),
             programmes: HashMap::new(),
             programme: Memo::default(),
             texts: memos(columns),
@@ -271,18 +268,10 @@ impl<'a> Sheet<'a> {
         meaning(cell, &mut self.levels, &mut self.repairs, read)
     }
 
-    /// The fund source by its place among those seen; 0 = none or beyond.
+    /// The fund source by its place among those of the part, from 1; 0 = none or beyond.
     pub(super) fn fund(&mut self, row: &Row, field: usize) -> u16 {
         let text = self.text(row, field);
-        if text.is_empty() {
-            return 0;
-        }
-        let known = self.funds.iter().position(|known| *known == text);
-        let place = known.unwrap_or_else(|| {
-            self.funds.push(text);
-            self.funds.len() - 1
-        });
-        u16::try_from(place + 1).unwrap_or(0)
+        self.records.fund_ix(text)
     }
 
     /// What a payment is for.

@@ -102,7 +102,7 @@ impl<'a> Joining<'a> {
         self.illegible += part.illegible;
         self.repairs.add(&part.repairs);
         self.sheet = (part.hidden_records, part.last_row, part.hidden_columns);
-        self.records.append(part.records, &part.funds, shift);
+        self.records.append(part.records, shift);
     }
 
     /// Says of the file what its rows came to, and gives what was read.

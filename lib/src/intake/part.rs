@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::intake as texts;
 use crate::money::Money;
-use crate::record::{FileIx, Records, Role, TextId};
+use crate::record::{FileIx, Records, Role};
 use crate::table::header::Header;
 use crate::table::structure::{Class, ControlTotal, Structure};
 use crate::table::{Cells, Ends, Row, Rows, Spans, Window};
@@ -22,8 +22,6 @@ use crate::table::{Cells, Ends, Row, Rows, Spans, Window};
 #[derive(Default)]
 pub(super) struct Part {
     pub(super) records: Records,
-    /// Fund sources, in the order in which payments refer to them, from 1.
-    pub(super) funds: Vec<TextId>,
     pub(super) rows: u64,
     /// The number of the last row.
     pub(super) last_row: u32,
@@ -61,9 +59,8 @@ impl Part {
         self.records.entries.len() + self.records.payments.len()
     }
 
-    fn close(&mut self, repairs: RepairCounts, funds: Vec<TextId>, records: Records) {
+    fn close(&mut self, repairs: RepairCounts, records: Records) {
         self.repairs = repairs;
-        self.funds = funds;
         self.records = records;
     }
 }
@@ -118,7 +115,7 @@ impl Reader<'_> {
         }
         part.last_row = row.number();
         part.hidden_columns = hidden(self.header, rows.hidden_columns());
-        part.close(sheet.repairs, sheet.funds, records);
+        part.close(sheet.repairs, records);
         Ok(part)
     }
 
@@ -169,7 +166,7 @@ impl Reader<'_> {
             Ok(())
         })?;
         part.last_row = number;
-        part.close(sheet.repairs, sheet.funds, records);
+        part.close(sheet.repairs, records);
         Ok((part, ends))
     }
 

@@ -55,8 +55,7 @@ impl Records {
             return;
         }
         self.reserve(read.entries.len(), read.payments.len());
-        let funds = std::mem::take(&mut read.funds);
-        self.append(read, &funds, 0);
+        self.append(read, 0);
     }
 
     /// Whether no row was read yet, and no word.
@@ -80,8 +79,7 @@ impl Records {
     /// Appends the records of a part of a file, whose rows stand `rows` further down than they say.
     ///
     /// Texts and programmes get the numbers they would have if the part had been read here.
-    /// `funds` are the fund sources that payments of the part refer to by place, from 1.
-    pub(crate) fn append(&mut self, part: Self, funds: &[TextId], rows: u32) {
+    pub(crate) fn append(&mut self, part: Self, rows: u32) {
         let mut texts = Vec::with_capacity(part.texts.len());
         for text in part.texts.iter() {
             texts.push(self.texts.intern(text));
@@ -96,7 +94,8 @@ impl Records {
             rows,
             extras: u32::try_from(self.extras.len()).unwrap_or(0),
         };
-        let places: Vec<u16> = funds
+        let places: Vec<u16> = part
+            .funds
             .iter()
             .map(|text| self.fund_ix(new.text(*text)))
             .collect();
