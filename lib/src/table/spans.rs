@@ -13,6 +13,7 @@
 use super::bytes::Bytes;
 use super::encoding::{Encoding, SAMPLE, check_end};
 use super::limits::Limits;
+use super::marks::Mark;
 use super::row_ends::{first_end, last_end, line_end};
 use super::source::{Form, Table};
 use super::window::Window;
@@ -318,7 +319,7 @@ struct Reading<'s, 'a> {
     from: u64,
     to: u64,
     held: Held,
-    marks: Vec<u32>,
+    marks: Vec<Mark>,
 }
 
 impl<'s, 'a> Reading<'s, 'a> {
