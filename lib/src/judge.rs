@@ -195,6 +195,11 @@ fn each<J>(judges: &[(usize, J)], out: &mut [Verdicts], mut judge: impl FnMut(&J
 }
 
 fn collect(all: &mut [RuleVerdicts], parts: Vec<Vec<Verdicts>>) {
+    for (slot, rule) in all.iter_mut().enumerate() {
+        let said = parts.iter().filter_map(|part| part.get(slot));
+        let more = said.map(|verdicts| verdicts.findings.len()).sum();
+        rule.verdicts.findings.reserve_exact(more);
+    }
     for part in parts {
         for (rule, verdicts) in all.iter_mut().zip(part) {
             rule.verdicts.findings.extend(verdicts.findings);

@@ -53,7 +53,9 @@ impl Report {
         workers: Arc<Workers>,
     ) -> Self {
         let rules = rule_runs(engagement, &on, &verdicts);
-        let (mut findings, mut suppressions) = (Vec::new(), Vec::new());
+        let said = || verdicts.iter().map(|rule| &rule.verdicts);
+        let mut findings = Vec::with_capacity(said().map(|v| v.findings.len()).sum());
+        let mut suppressions = Vec::with_capacity(said().map(|v| v.suppressions.len()).sum());
         for rule in verdicts {
             findings.extend(rule.verdicts.findings);
             suppressions.extend(rule.verdicts.suppressions);
