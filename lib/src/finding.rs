@@ -101,7 +101,7 @@ pub struct Finding {
     /// Evidence.
     pub sources: Vec<Source>,
     /// Suppressors that were weighed and did not apply.
-    pub suppressors: Vec<&'static str>,
+    pub suppressors: &'static [&'static str],
     /// The cell it is about, for rules on cells, totals and list rows.
     pub cell: Option<CellRef>,
 }

@@ -103,6 +103,23 @@ pub(super) fn read_national() -> Result<Policy> {
     Policy::alone(NATIONAL, NATIONAL_NAME)
 }
 
+/// The national pack as other packs are laid over it: its head and its layers, not yet typed.
+pub(super) fn national_below() -> Result<Policy> {
+    let sources = vec![NATIONAL_NAME.to_owned()];
+    let mut table = parse(NATIONAL, 0, NATIONAL_NAME)?;
+    even_out(&mut table, &sources)?;
+    let mut head = Table::default();
+    for (key, node) in table.iter().filter(|(_, node)| node.as_table().is_none()) {
+        head.set(key, node.clone());
+    }
+    let terms: Pack = decode(&head).map_err(|flaw| flaw.error(&sources))?;
+    Ok(Policy {
+        terms,
+        layers: Layers { sources, table },
+        ..Policy::empty()
+    })
+}
+
 /// Types the layers and holds that they are consistent.
 fn finish(layers: Layers) -> Result<Policy> {
     let full = expand(&layers.table, &layers.sources)?;

@@ -9,6 +9,7 @@ use crate::period::{Cycle, Period};
 use crate::policy::Policy;
 use crate::policy::settings::Setting;
 use crate::record::{ProgrammeIx, Records};
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
 /// (programme, period, county code).
@@ -60,9 +61,11 @@ pub(super) fn areas(
     cases: &mut [Case],
 ) -> BTreeMap<AreaKey, Area> {
     let keys_min = keys_min(policy);
-    let mut areas = areas_of_folded(records, folded, cases);
+    // Looked up for every key and every line: in order only once they are complete.
+    let mut areas: HashMap<AreaKey, Area> = areas_of_folded(records, folded, cases);
     for case in cases.iter().filter(|c| !c.entries.is_empty()) {
-        let area_of = |period| (case.subject.programme, period, county_of(records, case));
+        let county = county_of(records, case);
+        let area_of = |period| (case.subject.programme, period, county);
         for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
             let area = areas.entry(area_of(key.period)).or_default();
             area.keys_due += 1;
@@ -81,8 +84,11 @@ pub(super) fn areas(
         let county = county_of(records, case);
         for key in &mut case.keys {
             let unpaid = key.parts.iter_mut().find(|p| p.cause == Cause::Unpaid);
-            let area = areas.get_mut(&(case.subject.programme, key.period, county));
-            let (Some(part), Some(area)) = (unpaid, area) else {
+            let Some(part) = unpaid else {
+                continue;
+            };
+            let area = (case.subject.programme, key.period, county);
+            let Some(area) = areas.get_mut(&area) else {
                 continue;
             };
             if area.lines == 0 && area.keys_due >= keys_min {
@@ -93,16 +99,12 @@ pub(super) fn areas(
             }
         }
     }
-    areas
+    areas.into_iter().collect()
 }
 
 /// What folded subjects add: each key is due, and has one line.
-fn areas_of_folded(
-    records: &Records,
-    folded: &[Folded],
-    cases: &[Case],
-) -> BTreeMap<AreaKey, Area> {
-    let mut areas: BTreeMap<AreaKey, Area> = BTreeMap::new();
+fn areas_of_folded(records: &Records, folded: &[Folded], cases: &[Case]) -> HashMap<AreaKey, Area> {
+    let mut areas: HashMap<AreaKey, Area> = HashMap::new();
     for (alike, case) in folded.iter().filter_map(|f| Some((f, f.case(cases)?))) {
         let county = county_of(records, case);
         for key in &case.keys {

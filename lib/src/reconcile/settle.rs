@@ -19,7 +19,7 @@ pub(super) fn settle(roll: Roll<'_>, claims: &[Claim]) -> Case {
         subject: roll.seed.subject,
         entries: roll.seed.entries.clone(),
         members: roll.seed.members.clone(),
-        keys: Vec::new(),
+        keys: Vec::with_capacity(dues.len()),
         lines: Vec::with_capacity(lines.len()),
     };
     for (period, due) in dues {

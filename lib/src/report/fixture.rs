@@ -274,7 +274,7 @@ pub(super) fn finding(
             ("due", due.to_owned()),
         ],
         sources: Vec::new(),
-        suppressors: vec!["FP_RETRY"],
+        suppressors: &["FP_RETRY"],
         cell: None,
     }
 }

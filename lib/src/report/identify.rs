@@ -76,7 +76,7 @@ fn occurrences(
     on: &Reconciliation,
     workers: &Workers,
 ) -> Vec<u64> {
-    let first = |base: &Option<[u8; 32]>| base.as_ref().map_or(0, |base| front(base));
+    let first = |base: &Option<[u8; 32]>| base.as_ref().map_or(0, front);
     let mut order: Vec<(u64, u32)> = bases.iter().map(first).zip(0..).collect();
     workers.sort(&mut order, Ord::cmp);
     let mut occurrences = vec![0; bases.len()];

@@ -202,7 +202,7 @@ impl<'a> Line<'a> {
             },
             check: &words.check,
             sources: Sources { audit, finding },
-            suppressors: &finding.suppressors,
+            suppressors: finding.suppressors,
         }
     }
 }

@@ -12,6 +12,9 @@ use crate::view::SubjectView;
 use chrono::NaiveDate;
 use std::fmt::Display;
 
+/// Places that most explanations have no more of.
+const PLACES: usize = 8;
+
 impl Rule {
     /// A finding of this rule that says `explanation`, about nobody yet.
     pub fn finding(&self, explanation: &'static Message) -> Finding {
@@ -32,9 +35,9 @@ impl Rule {
             group: None,
             question: None,
             explanation,
-            arguments: Vec::new(),
+            arguments: Vec::with_capacity(PLACES),
             sources: Vec::new(),
-            suppressors: self.guards.to_vec(),
+            suppressors: self.guards,
             cell: None,
         }
     }
@@ -47,7 +50,8 @@ impl Rule {
         explanation: &'static Message,
     ) -> Finding {
         let (due, paid) = (view.due(period), view.paid(period));
-        let mut finding = self.finding(explanation).owed(due).got(paid);
+        let mut finding = self.finding(explanation);
+        (finding.due, finding.paid) = (Some(due), Some(paid));
         finding.subject = Some(view.case.subject);
         finding.person = view.person(period);
         finding.period = Some(period);
@@ -78,7 +82,10 @@ impl Rule {
 impl Finding {
     /// Fills a place of the explanation; the last value of a place counts.
     pub fn saying(mut self, place: &'static str, value: impl Display) -> Self {
-        self.arguments.retain(|(name, _)| *name != place);
+        let known = self.arguments.iter().position(|(name, _)| *name == place);
+        if let Some(known) = known {
+            self.arguments.remove(known);
+        }
         self.arguments.push((place, value.to_string()));
         self
     }

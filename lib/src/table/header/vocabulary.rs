@@ -3,6 +3,7 @@
 use super::wording::wording;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
+use hashbrown::HashSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     fields: BTreeMap<String, Texts>,
+    /// Every text of every field: cells below a header are none of them, and need no closer look.
+    known: HashSet<String>,
     groups: Vec<String>,
     overrides: Vec<Override>,
 }
@@ -71,8 +74,11 @@ impl Vocabulary {
                 },
             )
         });
+        let fields: BTreeMap<String, Texts> = fields.collect();
+        let texts = fields.values().flat_map(|t| t.same.iter().chain(&t.weak));
         Ok(Self {
-            fields: fields.collect(),
+            known: texts.cloned().collect(),
+            fields,
             groups: normal(file.groups),
             overrides: Vec::new(),
         })
@@ -97,6 +103,11 @@ impl Vocabulary {
             .rev()
             .find(|o| o.role == role && (o.field == name || o.field == header))
             .map(|o| o.header.as_str())
+    }
+
+    /// Whether a normalised header text stands for any field, their own headers aside.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        self.known.contains(text)
     }
 
     /// Whether a normalised header text stands for the field, and how well.
