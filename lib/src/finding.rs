@@ -1,6 +1,6 @@
 //! Floor 4: one judgement about one unit, compact until it is written.
 
-use crate::message::{Arguments, Message};
+use crate::message::{Message, Said};
 use crate::money::Money;
 use crate::period::Period;
 use crate::reconcile::Subject;
@@ -97,7 +97,7 @@ pub struct Finding {
     /// The arithmetic in words.
     pub explanation: &'static Message,
     /// Values for the explanation.
-    pub arguments: Arguments,
+    pub arguments: Said,
     /// Evidence.
     pub sources: Vec<Source>,
     /// Suppressors that were weighed and did not apply.

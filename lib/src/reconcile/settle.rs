@@ -99,6 +99,9 @@ fn settle_key(
 
 /// Lines on an approved account come first, otherwise in canonical order.
 fn approved_first(roll: Roll<'_>, due: &Due, lines: &mut [Line]) {
+    if lines.len() < 2 {
+        return;
+    }
     lines.sort_by_key(|line| {
         let payment = roll.records.payment(line.payment);
         !payment.is_some_and(|p| roll.on_account(due, p.account))

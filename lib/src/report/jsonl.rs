@@ -193,7 +193,7 @@ impl<'a> Line<'a> {
             region: values.region(),
             group: group_id(values, lines.key),
             question: finding.question,
-            explanation: finding.explanation.text(audit.lang, &finding.arguments),
+            explanation: finding.explanation.said(audit.lang, &finding.arguments),
             innocent: &words.innocent,
             clears_with: &words.clears_with,
             basis: Bases {

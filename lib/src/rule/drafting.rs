@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::finding::{Finding, Group, Source, Suppression, Tier};
-use crate::message::Message;
+use crate::message::{Message, Said};
 use crate::money::Money;
 use crate::period::Period;
 use crate::record::{
@@ -11,9 +11,6 @@ use crate::record::{
 use crate::view::SubjectView;
 use chrono::NaiveDate;
 use std::fmt::Display;
-
-/// Places that most explanations have no more of.
-const PLACES: usize = 8;
 
 impl Rule {
     /// A finding of this rule that says `explanation`, about nobody yet.
@@ -35,7 +32,7 @@ impl Rule {
             group: None,
             question: None,
             explanation,
-            arguments: Vec::with_capacity(PLACES),
+            arguments: Said::new(),
             sources: Vec::new(),
             suppressors: self.guards,
             cell: None,
@@ -82,11 +79,7 @@ impl Rule {
 impl Finding {
     /// Fills a place of the explanation; the last value of a place counts.
     pub fn saying(mut self, place: &'static str, value: impl Display) -> Self {
-        let known = self.arguments.iter().position(|(name, _)| *name == place);
-        if let Some(known) = known {
-            self.arguments.remove(known);
-        }
-        self.arguments.push((place, value.to_string()));
+        self.arguments.say(place, value);
         self
     }
 

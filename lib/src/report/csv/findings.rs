@@ -82,7 +82,7 @@ impl<'a> FindingRows<'a> {
         table.cell(&values.region().unwrap_or_default())?;
         table.cell(&group_id(values, self.key).unwrap_or_default())?;
         table.cell(finding.question.unwrap_or_default())?;
-        table.cell(&finding.explanation.text(audit.lang, &finding.arguments))?;
+        table.cell(&finding.explanation.said(audit.lang, &finding.arguments))?;
         table.shown(&words.clears_with)?;
         table.shown(&words.check)?;
         table.cell(&places(records, &finding.sources))?;
