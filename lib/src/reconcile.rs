@@ -112,7 +112,7 @@ impl Preparation {
     /// Leads every line to its subject.
     pub fn new(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Self {
         let plain = |_: &Records, _: &[Terms], _: &Frame| None;
-        Self::of(records, policy, frame, plain)
+        Self::of(records, policy, frame, plain, &Workers::default())
     }
 
     /// As [`Preparation::new`], with subjects that are exactly ordinary counted and not settled.
@@ -122,9 +122,10 @@ impl Preparation {
         frame: Frame,
         workers: &Workers,
     ) -> Self {
-        Self::of(records, policy, frame, |records, terms, frame| {
+        let fold = |records: &Records, terms: &[Terms], frame: &Frame| {
             folding::fold(records, terms, frame, workers)
-        })
+        };
+        Self::of(records, policy, frame, fold, workers)
     }
 
     fn of(
@@ -132,6 +133,7 @@ impl Preparation {
         policy: Arc<Policy>,
         frame: Frame,
         fold: impl FnOnce(&Records, &[Terms], &Frame) -> Option<Folding>,
+        workers: &Workers,
     ) -> Self {
         let programmes = Terms::all(&policy, &records);
         let unknown = Terms {
@@ -144,7 +146,7 @@ impl Preparation {
             records.unpack_at(&folding.payments);
         }
         let kept = folding.as_ref().map_or(Kept::ALL, Kept::by);
-        let resolved = resolve::resolve(&records, &programmes, &frame, &kept);
+        let resolved = resolve::resolve(&records, &programmes, &frame, &kept, workers);
         Self {
             records,
             policy,

@@ -20,6 +20,9 @@ mod spill;
 mod texts;
 mod typed;
 
+#[cfg(feature = "files")]
+#[cfg(feature = "files")]
+pub(crate) use append::{Mark, Room};
 pub use identity::{AccountKey, Identity};
 pub use list::{ListKind, ListRow, ListSource};
 pub use payment::{BankResult, Payment, PaymentKind, Serial};
@@ -27,7 +30,6 @@ pub use payment_lines::PaymentLines;
 pub(crate) use payment_lines::{Held, Stamp};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub(crate) use roll_index::{RollIndex, spread};
-#[cfg(feature = "files")]
 pub(crate) use texts::ShortText;
 pub use texts::{TextId, Texts};
 pub use typed::{
@@ -150,6 +152,9 @@ pub struct Records {
     pub members: Vec<Member>,
     /// Payment lines.
     pub payments: PaymentLines,
+    /// Names of entries, where they are short and get their numbers only when a part is joined.
+    #[cfg(feature = "files")]
+    pub(crate) short_names: Vec<Option<ShortText>>,
     /// Built when it is first asked for.
     index: OnceLock<Option<RollIndex>>,
     /// Where lists come from and what they say of themselves.

@@ -77,7 +77,7 @@ fn unless(held: bool, why: impl FnOnce() -> String) -> Law {
 /// The line or key where it does not hold.
 pub fn conservation(county: &County, policy: &Arc<Policy>) -> Law {
     let found = plain(county, policy)?;
-    let sums = Conservation::of(&found.on, &[]).map_err(broken)?;
+    let sums = Conservation::of(&found.on, &[], &Workers::default()).map_err(broken)?;
     let paid: Money = county.payments.iter().map(|p| p.amount).sum();
     unless(
         sums.amount_in == paid && sums.amounts.total() == paid,

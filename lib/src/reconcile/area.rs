@@ -61,18 +61,18 @@ pub(super) fn areas(
     cases: &mut [Case],
 ) -> BTreeMap<AreaKey, Area> {
     let keys_min = keys_min(policy);
-    // Looked up for every key and every line: in order only once they are complete.
-    let mut areas: HashMap<AreaKey, Area> = areas_of_folded(records, folded, cases);
+    let mut tally = Tally::default();
+    tally.add_folded(records, folded, cases);
     for case in cases.iter().filter(|c| !c.entries.is_empty()) {
-        let county = county_of(records, case);
-        let area_of = |period| (case.subject.programme, period, county);
+        let mut months = tally.of(case.subject.programme, county_of(records, case));
         for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
-            let area = areas.entry(area_of(key.period)).or_default();
-            area.keys_due += 1;
-            area.due += key.due;
+            months.add(key.period, |area| {
+                area.keys_due += 1;
+                area.due += key.due;
+            });
         }
         for line in &case.lines {
-            areas.entry(area_of(line.period)).or_default().lines += 1;
+            months.add(line.period, |area| area.lines += 1);
         }
     }
     let monthly = |programme: ProgrammeIx| {
@@ -81,14 +81,10 @@ pub(super) fn areas(
             .is_none_or(|t| t.programme.cycle != Cycle::Once)
     };
     for case in cases.iter_mut().filter(|c| monthly(c.subject.programme)) {
-        let county = county_of(records, case);
+        let mut months = tally.of(case.subject.programme, county_of(records, case));
         for key in &mut case.keys {
             let unpaid = key.parts.iter_mut().find(|p| p.cause == Cause::Unpaid);
-            let Some(part) = unpaid else {
-                continue;
-            };
-            let area = (case.subject.programme, key.period, county);
-            let Some(area) = areas.get_mut(&area) else {
+            let (Some(part), Some(area)) = (unpaid, months.known(key.period)) else {
                 continue;
             };
             if area.lines == 0 && area.keys_due >= keys_min {
@@ -99,23 +95,65 @@ pub(super) fn areas(
             }
         }
     }
-    areas.into_iter().collect()
+    tally.into_areas()
 }
 
-/// What folded subjects add: each key is due, and has one line.
-fn areas_of_folded(records: &Records, folded: &[Folded], cases: &[Case]) -> HashMap<AreaKey, Area> {
-    let mut areas: HashMap<AreaKey, Area> = HashMap::new();
-    for (alike, case) in folded.iter().filter_map(|f| Some((f, f.case(cases)?))) {
-        let county = county_of(records, case);
-        for key in &case.keys {
-            let area = (case.subject.programme, key.period, county);
-            let area = areas.entry(area).or_default();
-            area.keys_due += alike.subjects;
-            area.lines += alike.subjects;
-            area.due += alike.amount;
+/// Areas while they are added up: those of one programme and county stand together, by period.
+#[derive(Default)]
+struct Tally(HashMap<(ProgrammeIx, u32), Vec<(Period, Area)>>);
+
+/// The areas of one programme and county.
+struct Months<'a>(&'a mut Vec<(Period, Area)>);
+
+impl Months<'_> {
+    fn place(&self, period: Period) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&period, |(known, _)| *known)
+    }
+
+    /// That of a period, if there is one.
+    fn known(&mut self, period: Period) -> Option<&mut Area> {
+        let place = self.place(period).ok()?;
+        self.0.get_mut(place).map(|(_, area)| area)
+    }
+
+    /// Adds to that of a period.
+    fn add(&mut self, period: Period, add: impl FnOnce(&mut Area)) {
+        let place = self.place(period).unwrap_or_else(|place| {
+            self.0.insert(place, (period, Area::default()));
+            place
+        });
+        if let Some((_, area)) = self.0.get_mut(place) {
+            add(area);
         }
     }
-    areas
+}
+
+impl Tally {
+    fn of(&mut self, programme: ProgrammeIx, county: u32) -> Months<'_> {
+        Months(self.0.entry((programme, county)).or_default())
+    }
+
+    /// What folded subjects add: each key is due, and has one line.
+    fn add_folded(&mut self, records: &Records, folded: &[Folded], cases: &[Case]) {
+        for (alike, case) in folded.iter().filter_map(|f| Some((f, f.case(cases)?))) {
+            let mut months = self.of(case.subject.programme, county_of(records, case));
+            for key in &case.keys {
+                months.add(key.period, |area| {
+                    area.keys_due += alike.subjects;
+                    area.lines += alike.subjects;
+                    area.due += alike.amount;
+                });
+            }
+        }
+    }
+
+    fn into_areas(self) -> BTreeMap<AreaKey, Area> {
+        let each = self.0.into_iter().flat_map(|((programme, county), areas)| {
+            let areas = areas.into_iter();
+            areas.map(move |(period, area)| ((programme, period, county), area))
+        });
+        each.collect()
+    }
 }
 
 fn county_of(records: &Records, case: &Case) -> u32 {

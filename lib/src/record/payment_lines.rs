@@ -140,6 +140,18 @@ impl Order {
     }
 }
 
+/// How many lines there were at some time, and what they came to.
+#[cfg(feature = "files")]
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    lines: usize,
+    full: usize,
+    counts: Vec<u64>,
+    rows: usize,
+    serials: usize,
+    order: Order,
+}
+
 impl PaymentLines {
     /// How many there are.
     pub fn len(&self) -> usize {
@@ -149,6 +161,15 @@ impl PaymentLines {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.packed.len() == 0
+    }
+
+    /// None, in memory that was used before.
+    #[cfg(feature = "files")]
+    pub(super) fn in_room(room: Vec<Packed>) -> Self {
+        Self {
+            packed: Pile::in_room(room),
+            ..Self::default()
+        }
     }
 
     #[cfg(feature = "files")]
@@ -409,8 +430,16 @@ impl PaymentLines {
         }
     }
 
-    /// Keeps the lines at `places`, which are in order, in full: they will be looked at often.
+    /// Keeps the lines at `places`, which are in order, in full: they will be looked at often. Where rows
+    /// and serials are quickly found, those in memory are as good as they are.
     pub(crate) fn unpack_at(&mut self, entries: &[RollEntry], places: &[u32]) {
+        const FEW: usize = 1 << 12;
+        let few = self.rows.len() <= FEW && self.serials.len() <= FEW;
+        let slow = match few {
+            true => places.partition_point(|at| (*at as usize) < self.packed.on_disk()),
+            false => places.len(),
+        };
+        let places = places.get(..slow).unwrap_or_default();
         let Self {
             packed,
             full,
@@ -439,6 +468,45 @@ impl PaymentLines {
         let lost = self.is_short();
         *self = lines.into();
         self.lost = lost;
+    }
+
+    /// What there is now.
+    #[cfg(feature = "files")]
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            lines: self.packed.len(),
+            full: self.full.len(),
+            counts: self.counts.clone(),
+            rows: self.rows.len(),
+            serials: self.serials.len(),
+            order: self.order,
+        }
+    }
+
+    /// Drops what was appended since.
+    #[cfg(feature = "files")]
+    pub(super) fn back_to(&mut self, mark: Mark) {
+        self.packed.truncate(mark.lines);
+        self.full.truncate(mark.full);
+        // Stamps stay, as those of no line.
+        let stamps = self.stamps.len();
+        self.counts = mark.counts;
+        self.counts.resize(stamps, 0);
+        self.rows.truncate(mark.rows);
+        self.serials.truncate(mark.serials);
+        self.order = mark.order;
+    }
+
+    /// Makes every line in full and every stamp another.
+    #[cfg(feature = "files")]
+    fn renew(&mut self, renew: impl Fn(Payment) -> Payment, restamp: impl Fn(Stamp) -> Stamp) {
+        for line in &mut self.full {
+            *line = renew(*line);
+        }
+        for stamp in &mut self.stamps {
+            *stamp = restamp(*stamp);
+        }
+        self.known = self.stamps.iter().copied().zip(0..).collect();
     }
 
     /// Drops lines that `keep` refuses.
@@ -491,6 +559,7 @@ impl PaymentLines {
 
     /// Appends the lines of a part: full ones and stamps as `renew` and `restamp` make them, rows
     /// `down` further than they say.
+    /// Gives back the memory in which the part had them.
     #[cfg(feature = "files")]
     pub(super) fn append(
         &mut self,
@@ -498,7 +567,12 @@ impl PaymentLines {
         down: u32,
         renew: impl Fn(Payment) -> Payment,
         restamp: impl Fn(Stamp) -> Stamp,
-    ) {
+    ) -> Vec<Packed> {
+        if down == 0 && self.is_empty() {
+            *self = part;
+            self.renew(renew, restamp);
+            return Vec::new();
+        }
         let base = u32::try_from(self.packed.len()).unwrap_or(u32::MAX);
         let first = u32::try_from(self.full.len()).unwrap_or(u32::MAX);
         let stamps: Vec<Option<u32>> = part
@@ -527,6 +601,7 @@ impl PaymentLines {
         self.order.append(part.order, down);
         self.rows.append(&part.rows, base, down);
         self.serials.append(&part.serials, base, 0);
+        part.packed.into_room()
     }
 }
 

@@ -45,11 +45,34 @@ impl Pile {
         self.on_disk() + self.memory.len()
     }
 
-    fn on_disk(&self) -> usize {
+    /// How many of them are on a disk, the first ones.
+    pub(super) fn on_disk(&self) -> usize {
         #[cfg(feature = "files")]
         return self.disk.as_ref().map_or(0, Spilled::len);
         #[cfg(not(feature = "files"))]
         0
+    }
+
+    /// Without a line, in memory that was used before.
+    #[cfg(feature = "files")]
+    pub(super) fn in_room(room: Vec<Packed>) -> Self {
+        Self {
+            memory: room,
+            ..Self::default()
+        }
+    }
+
+    /// The memory in which the lines were, without them.
+    #[cfg(feature = "files")]
+    pub(super) fn into_room(mut self) -> Vec<Packed> {
+        self.memory.clear();
+        self.memory
+    }
+
+    /// Keeps the first so many lines, and those on the disk.
+    #[cfg(feature = "files")]
+    pub(super) fn truncate(&mut self, lines: usize) {
+        self.memory.truncate(lines.saturating_sub(self.on_disk()));
     }
 
     #[cfg(feature = "files")]
