@@ -44,7 +44,7 @@ impl Policy {
             if next.next().is_some() {
                 return Err(several_leaves(&waiting));
             }
-            policy = policy.overlay(text, name)?;
+            policy = policy.overlaid(text, name)?;
             waiting.remove(index);
         }
         Ok(policy)

@@ -49,7 +49,17 @@ impl Policy {
     /// # Errors
     /// Usage errors E2501–E2516, with file and line.
     pub fn overlay(&self, text: &str, name: &str) -> Result<Self> {
-        let mut layers = self.layers.clone();
+        self.under(self.layers.clone(), text, name)
+    }
+
+    /// As [`Policy::overlay`]; this policy is needed no more.
+    pub(super) fn overlaid(mut self, text: &str, name: &str) -> Result<Self> {
+        let layers = std::mem::take(&mut self.layers);
+        self.under(layers, text, name)
+    }
+
+    /// Lays a pack over this one, whose layers are `layers`.
+    fn under(&self, mut layers: Layers, text: &str, name: &str) -> Result<Self> {
         layers.sources.push(name.to_owned());
         let mut over = parse(text, layers.sources.len() - 1, name)?;
         even_out(&mut over, &layers.sources)?;

@@ -20,7 +20,7 @@ use super::values::Values;
 use crate::finding::Finding;
 use crate::reconcile::Reconciliation;
 use crate::work::Workers;
-use place::Ranks;
+use place::{Place, Ranks};
 use std::cmp::Ordering;
 
 /// The key of ids where a project has none of its own. It is public: ids made with it can be
@@ -35,38 +35,85 @@ pub fn order_and_identify(
     key: &[u8; 32],
     workers: &Workers,
 ) -> (Vec<Finding>, Vec<String>) {
-    let values = |index: usize| {
-        let finding = findings.get(index)?;
-        Some(Values { on, finding })
-    };
-    let bases = workers.map(findings.len(), |index| {
-        values(index).map(|values| *base(values, key).as_bytes())
-    });
-    let occurrences = occurrences(&findings, &bases, on, workers);
-    let ranks = Ranks::of(&findings, on);
-    let mut places = workers.map(findings.len(), |index| {
-        let (base, occurrence) = (bases.get(index)?.as_ref()?, occurrences.get(index)?);
-        let finding = findings.get(index)?;
-        let id = id(base, finding, *occurrence, key);
-        Some(ranks.place(finding, id, u32::try_from(index).ok()?))
-    });
-    workers.sort(&mut places, |a, b| match (a, b) {
-        (Some(a), Some(b)) => a.cmp(b, on),
-        (a, b) => a.is_some().cmp(&b.is_some()),
-    });
-    let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
-    let mut ordered = Vec::with_capacity(findings.len());
-    let mut ids = Vec::with_capacity(findings.len());
-    for place in places.into_iter().flatten() {
-        if let Some(finding) = findings
-            .get_mut(place.index as usize)
-            .and_then(Option::take)
-        {
-            ordered.push(finding);
-            ids.push(hex16(place.id));
+    let mut ordered = Ordered::with_capacity(findings.len());
+    ordered.append(findings, on, key, workers);
+    (ordered.findings, ordered.ids)
+}
+
+/// As [`order_and_identify`], for the findings of each rule; they are not brought together first.
+pub(crate) fn order_rules(
+    mut rules: Vec<(&'static str, Vec<Finding>)>,
+    on: &Reconciliation,
+    key: &[u8; 32],
+    workers: &Workers,
+) -> (Vec<Finding>, Vec<String>) {
+    rules.sort_by_key(|(code, _)| *code);
+    let own = |(code, findings): &(_, Vec<Finding>)| findings.iter().all(|f| f.rule == *code);
+    let mut ordered = Ordered::with_capacity(rules.iter().map(|(_, f)| f.len()).sum());
+    // A rule of one's own may speak in the name of another.
+    if rules.is_sorted_by(|a, b| a.0 < b.0) && rules.iter().all(own) {
+        for (_, findings) in rules {
+            ordered.append(findings, on, key, workers);
+        }
+    } else {
+        let findings = rules.into_iter().flat_map(|(_, findings)| findings);
+        ordered.append(findings.collect(), on, key, workers);
+    }
+    (ordered.findings, ordered.ids)
+}
+
+/// Findings in order, with their ids.
+struct Ordered {
+    findings: Vec<Finding>,
+    ids: Vec<String>,
+}
+
+impl Ordered {
+    fn with_capacity(count: usize) -> Self {
+        Self {
+            findings: Vec::with_capacity(count),
+            ids: Vec::with_capacity(count),
         }
     }
-    (ordered, ids)
+
+    /// Appends findings in their order, all of which come after those that are here.
+    fn append(
+        &mut self,
+        findings: Vec<Finding>,
+        on: &Reconciliation,
+        key: &[u8; 32],
+        workers: &Workers,
+    ) {
+        if findings.is_empty() {
+            return;
+        }
+        let values = |index: usize| {
+            let finding = findings.get(index)?;
+            Some(Values { on, finding })
+        };
+        let bases = workers.map(findings.len(), |index| {
+            values(index).map(|values| *base(values, key).as_bytes())
+        });
+        let occurrences = occurrences(&findings, &bases, on, workers);
+        let ranks = Ranks::of(&findings, on);
+        let mut places = workers.map(findings.len(), |index| {
+            let (base, occurrence) = (bases.get(index)?.as_ref()?, occurrences.get(index)?);
+            let finding = findings.get(index)?;
+            let id = id(base, finding, *occurrence, key);
+            Some(ranks.place(finding, id, u32::try_from(index).ok()?))
+        });
+        workers.sort(&mut places, |a, b| match (a, b) {
+            (Some(a), Some(b)) => a.cmp(b, on),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        });
+        let id = |index: usize| places.get(index)?.as_ref().map(|place| hex16(place.id));
+        self.ids
+            .extend(workers.map(places.len(), id).into_iter().flatten());
+        let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+        let places = places.iter().flatten();
+        let take = |place: &Place| findings.get_mut(place.index as usize)?.take();
+        self.findings.extend(places.filter_map(take));
+    }
 }
 
 /// How many findings of the same base stand before each, in the order of what they say.
