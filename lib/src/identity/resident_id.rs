@@ -155,7 +155,7 @@ impl ResidentId {
             *place = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
-        all.into_iter().map(char::from).collect()
+        std::str::from_utf8(&all).unwrap_or_default().to_owned()
     }
 
     /// Birth and sex; `None` never happens for a parsed number.

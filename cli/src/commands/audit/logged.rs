@@ -98,6 +98,8 @@ impl<'k> Logged<'k> {
             Some(log) => log,
             None => logbook::create(self.disk, &self.folder, self.keys, self.profile)?,
         };
+        // The log speaks of outputs only once the disk has them.
+        pending.synced()?;
         let folder = self.folder.clone();
         let operator = self.operator.clone();
         let sealed = self.seal(&mut log, written)?;
