@@ -8,6 +8,7 @@
 //! What is named `.xls` is often something else: a web page with a table, or a workbook in XML of 2003.
 //! Both are told by what they hold and read under the same limits.
 
+mod attributes;
 mod bytes;
 mod day;
 mod double;

@@ -81,7 +81,9 @@ impl<'t> Rows<'t> {
         while !self.ended {
             match self.xml.next()? {
                 Node::Open(tag, 3) if tag.name() == b"row" => {
-                    let (number, hidden) = row_place(&tag);
+                    let place = row_place(&tag);
+                    let (number, hidden) =
+                        place.ok_or_else(|| self.damaged("the place of a row"))?;
                     self.start(number, row)?;
                     row.origin = match hidden {
                         true => Origin::HiddenInSheet,
@@ -128,6 +130,8 @@ impl<'t> Rows<'t> {
             match self.xml.next()? {
                 Node::Open(tag, 4) if tag.name() == b"c" => {
                     let reference = start_cell(&tag, &mut self.cell);
+                    let reference = reference
+                        .ok_or_else(|| self.damaged("the place, style or kind of a cell"))?;
                     self.cell.column = match reference {
                         Some((column, number)) if number.is_none_or(|n| n == self.last) => column,
                         Some(_) => return Err(self.damaged("a cell outside its row")),
@@ -263,15 +267,18 @@ impl<'t> Rows<'t> {
     }
 }
 
-/// The number of a row and whether it is hidden.
-fn row_place(tag: &Tag<'_>) -> (Option<u32>, bool) {
-    let (mut number, mut hidden) = (None, false);
+/// The number of a row, if it names one, and whether it is hidden; `None` for what is no number.
+fn row_place(tag: &Tag<'_>) -> Option<(Option<u32>, bool)> {
+    let (mut number, mut hidden, mut whole) = (None, false, true);
     tag.attributes(|name, value| match name {
-        b"r" => number = ascii(value).and_then(|text| text.parse().ok()),
+        b"r" => {
+            number = ascii(value).and_then(|text| text.parse().ok());
+            whole = number.is_some();
+        }
         b"hidden" => hidden = is_true(value),
         _ => {}
     });
-    (number, hidden)
+    whole.then_some((number, hidden))
 }
 
 /// Columns and rows up to the last cell that the sheet says it has.
@@ -300,26 +307,39 @@ fn hidden_columns(tag: &Tag<'_>) -> Option<(usize, usize)> {
     hidden.then_some(columns)
 }
 
-/// Notes what a cell says of itself; its column and row, if it names them.
-fn start_cell(tag: &Tag<'_>, cell: &mut Cell) -> Option<(usize, Option<u32>)> {
+/// Notes what a cell says of itself; its column and row, if it names them. `None` for a place, a
+/// style or a kind that is none: to take another would be a guess.
+fn start_cell(tag: &Tag<'_>, cell: &mut Cell) -> Option<Option<(usize, Option<u32>)>> {
     *cell = Cell::default();
-    let mut reference = None;
+    let (mut reference, mut whole) = (None, true);
     tag.attributes(|name, value| match name {
-        b"r" => reference = column_and_row(value),
-        b"s" => cell.style = ascii(value).and_then(|t| t.parse().ok()).unwrap_or(0),
-        b"t" => {
-            cell.form = match value {
-                b"s" => Form::Shared,
-                b"str" | b"inlineStr" => Form::Text,
-                b"b" => Form::Bool,
-                b"e" => Form::Error,
-                b"d" => Form::Date,
-                _ => Form::Number,
-            }
+        b"r" => {
+            reference = column_and_row(value);
+            whole &= reference.is_some();
         }
+        b"s" => match ascii(value).and_then(|text| text.parse().ok()) {
+            Some(style) => cell.style = style,
+            None => whole = false,
+        },
+        b"t" => match form(value) {
+            Some(form) => cell.form = form,
+            None => whole = false,
+        },
         _ => {}
     });
-    reference
+    whole.then_some(reference)
+}
+
+fn form(kind: &[u8]) -> Option<Form> {
+    match kind {
+        b"s" => Some(Form::Shared),
+        b"n" => Some(Form::Number),
+        b"str" | b"inlineStr" => Some(Form::Text),
+        b"b" => Some(Form::Bool),
+        b"e" => Some(Form::Error),
+        b"d" => Some(Form::Date),
+        _ => None,
+    }
 }
 
 /// `B5` is column 1 of row 5.

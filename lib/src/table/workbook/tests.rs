@@ -52,6 +52,15 @@ fn strict_names_and_prefixes_read_alike() {
 }
 
 #[test]
+fn an_attribute_is_read_as_what_it_stands_for_and_one_of_another_kind_is_not() {
+    check(
+        "<row r=\"&#49;\" x:r=\"7\"><c r=\"&#66;1\" x:r=\"C1\" t=\"&#115;\" x:t=\"n\"><v>0</v></c></row>",
+        &[SHARED],
+        &["1: |甲"],
+    );
+}
+
+#[test]
 fn what_is_hidden_is_read_and_said() {
     let book = BOOK.replace("sheetId", "state=\"veryHidden\" sheetId");
     let sheet = "<worksheet><cols><col min=\"2\" max=\"3\" hidden=\"1\"/><col min=\"5\" max=\"5\"/></cols><sheetData><row r=\"1\" hidden=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"2\"/></sheetData></worksheet>";
@@ -230,6 +239,10 @@ fn long_tokens_cells_texts_and_deep_elements_are_refused_by_name() {
         "E1031",
         "token_bytes",
     );
+    let many: Vec<_> = (0..300).map(|i| format!(" a{i}=\"1\"")).collect();
+    let many = format!("<row r=\"1\"{}/>", many.concat());
+    let many = workbook(&sheet(&many), &[]);
+    refused(&many, &limits, "E1031", "attributes = 256");
     let items = format!("<sst>{}</sst>", "<si/>".repeat(17));
     let shared = workbook(&sheet(""), &[("xl/sharedStrings.xml", &items)]);
     refused(&shared, &limits, "E1031", "shared_bytes = 64");
@@ -258,6 +271,18 @@ fn damage_is_said_and_never_read_around() {
             "cells out of order",
         ),
         ("<row r=\"1\"><c r=\"A2\"/></row>", "outside its row"),
+        ("<row r=\"1.5\"/>", "place of a row"),
+        (
+            "<row r=\"1\"><c r=\"1\"/></row>",
+            "the place, style or kind",
+        ),
+        (
+            "<row r=\"1\"><c r=\"A1\" s=\"x\"/></row>",
+            "the place, style",
+        ),
+        ("<row r=\"1\"><c r=\"A1\" t=\"S\"/></row>", "style or kind"),
+        ("<row r=\"1\"><c r=\"A1\" r=\"B1\"/></row>", "an attribute"),
+        ("<row r=\"1\"><c r=\"A1\"t=\"s\"/></row>", "an attribute"),
         (
             "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>",
             "shared text",
