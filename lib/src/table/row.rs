@@ -121,7 +121,7 @@ impl Row {
         }
     }
 
-    /// Whether one of its cells holds an error value, such as `#N/A`.
+    /// Whether one of its cells holds an error value, such as `#N/A`, or a text that is altered.
     pub fn has_error(&self) -> bool {
         self.has_error
     }
@@ -156,7 +156,7 @@ impl Row {
         while self.spans.len() < column {
             self.push("", Kind::Text);
         }
-        self.has_error |= kind == Kind::Error;
+        self.has_error |= matches!(kind, Kind::Error | Kind::Altered);
         self.push(text, kind);
     }
 
@@ -168,6 +168,13 @@ impl Row {
             span.range.end = end;
             span.kind = kind;
         }
+    }
+
+    /// Makes the last cell one that shows another text than it holds.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn alter_last(&mut self) {
+        self.end_last(Kind::Altered);
+        self.has_error = true;
     }
 
     /// Fills it with a line whose cells end at `ends`, with one byte between them.

@@ -117,6 +117,11 @@ fn a_page_that_shows_something_else_than_it_holds_is_refused() {
         ("<td><b hidden>1</b>600", "hides part"),
         ("<td style=\"visibility:hidden\">600", "hides part"),
         ("<td><del>500</del>600", "struck out"),
+        (
+            "<td><font style='text-decoration: line-through'>500</font>600",
+            "hides part",
+        ),
+        ("<td><span style='mso-hide:all'>500</span>600", "hides part"),
         ("<td>600<sup>1</sup>", "struck out"),
         ("<td>丁<ruby>妍<rt>yan</rt></ruby>", "struck out"),
         ("<td x:num=\"600.5\">601", "stores"),

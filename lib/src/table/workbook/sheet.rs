@@ -3,7 +3,7 @@
 use super::Place;
 use super::number::{self, Shown};
 use super::package::{Package, Worksheet};
-use super::strings::unescaped;
+use super::strings::{alters, unescaped};
 use super::xml::{Node, Tag, Xml};
 use crate::error::{Error, Result};
 use crate::table::Limits;
@@ -31,6 +31,7 @@ struct Cell {
     form: Form,
     has_formula: bool,
     has_value: bool,
+    is_altered: bool,
 }
 
 /// What a cell says its value is.
@@ -169,7 +170,7 @@ impl<'t> Rows<'t> {
                     b"f" if depth == 5 => self.cell.has_formula = true,
                     b"rPh" => inside = Inside::Hint,
                     b"t" if inside != Inside::Hint => inside = Inside::Value,
-                    _ => {}
+                    _ => self.cell.is_altered |= alters(&tag),
                 },
                 Node::Text(text) if inside == Inside::Value => self.text.push_str(&text),
                 Node::Character(c) if inside == Inside::Value => self.text.push(c),
@@ -204,17 +205,25 @@ impl<'t> Rows<'t> {
             Form::Shared => {
                 let index = text.trim().parse().ok();
                 let shared = index.and_then(|index| self.package.strings.get(index));
+                let altered = index.is_some_and(|index| self.package.strings.is_altered(index));
                 match shared {
                     Some("") => {}
+                    Some(text) if altered => row.push_at(column, text, Kind::Altered),
                     Some(text) => row.push_at(column, text, Kind::Text),
                     None => return Err(self.damaged("a shared text that is not there")),
                 }
             }
             _ if text.is_empty() => {}
-            Form::Text if text.contains("_x") => {
-                row.push_at(column, &unescaped(text), Kind::Text);
+            Form::Text => {
+                let kind = match self.cell.is_altered {
+                    true => Kind::Altered,
+                    false => Kind::Text,
+                };
+                match text.contains("_x") {
+                    true => row.push_at(column, &unescaped(text), kind),
+                    false => row.push_at(column, text, kind),
+                }
             }
-            Form::Text => row.push_at(column, text, Kind::Text),
             Form::Bool => {
                 let shown = if text.trim() == "1" { "TRUE" } else { "FALSE" };
                 row.push_at(column, shown, Kind::Text);
@@ -225,13 +234,15 @@ impl<'t> Rows<'t> {
                 row.push_at(column, date, Kind::Text);
             }
             Form::Number => {
-                let date = self.package.dates.get(self.cell.style).copied();
-                let shown = match date {
-                    Some(true) => Shown::Date,
-                    _ => Shown::Number,
+                let shown = match self.package.styles.shows_date(self.cell.style) {
+                    true => Shown::Date,
+                    false => Shown::Number,
                 };
                 number::push(row, column, text.trim(), shown, self.package.system);
             }
+        }
+        if row.len() > column && self.package.styles.strikes_out(self.cell.style) {
+            row.alter_last();
         }
         match row.text.len() > self.limits.row_bytes {
             true => Err(self.limit("row_bytes", self.limits.row_bytes)),

@@ -34,6 +34,36 @@ fn every_form_of_a_cell_is_read() {
 }
 
 #[test]
+fn letters_struck_out_or_raised_make_another_text() {
+    let run = |property: &str| format!("<r><rPr>{property}</rPr><t>500</t></r><r><t>985</t></r>");
+    for (property, mark) in [
+        ("<strike/>", "?"),
+        ("<strike val=\"1\"/>", "?"),
+        ("<b/><vertAlign val=\"superscript\"/>", "?"),
+        ("<strike val=\"0\"/>", ""),
+        ("<vertAlign val=\"baseline\"/><u/>", ""),
+    ] {
+        let run = run(property);
+        let items = format!("<sst><si><t>甲</t></si><si>{run}</si><si><t>乙</t></si></sst>");
+        let rows = format!(
+            "<row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"inlineStr\"><is>{run}</is></c><c t=\"inlineStr\"><is><t>丙</t></is></c></row>"
+        );
+        let expected = format!("1: 甲|{mark}500985|乙|{mark}500985|丙");
+        check(&rows, &[("xl/sharedStrings.xml", &items)], &[&expected]);
+    }
+}
+
+#[test]
+fn a_cell_that_its_style_strikes_out_is_altered() {
+    let styles = "<styleSheet><fonts><font><b/></font><font><strike/></font><font><strike val=\"0\"/></font></fonts><cellXfs><xf fontId=\"0\"/><xf fontId=\"1\"/><xf fontId=\"2\"/><xf/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
+    check(
+        "<row r=\"1\"><c s=\"1\"><v>600</v></c><c s=\"0\"><v>1</v></c><c s=\"1\"/><c s=\"2\"><v>2</v></c><c s=\"3\"><v>3</v></c><c s=\"1\" t=\"str\"><v>甲</v></c></row>",
+        &[("xl/styles.xml", styles)],
+        &["1: ?600|#1||#2|#3|?甲"],
+    );
+}
+
+#[test]
 fn days_of_old_mac_files_count_from_1904() {
     let book = BOOK.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
     check(
