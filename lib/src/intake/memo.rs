@@ -6,8 +6,8 @@
 
 use crate::table::cell::{Cell, Kind, Repairs};
 
-/// Slots of one column; a power of two.
-const SLOTS: usize = 512;
+/// Slots of one column, at first and at most; powers of two.
+const SLOTS: (usize, usize) = (64, 4096);
 /// Longer texts are read each time.
 const LONGEST: usize = 64;
 
@@ -15,6 +15,8 @@ const LONGEST: usize = 64;
 #[derive(Debug)]
 pub(super) struct Memo<T> {
     slots: Vec<Option<Slot<T>>>,
+    /// Texts that took the slot of another since there are so many slots.
+    displaced: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -26,14 +28,15 @@ struct Slot<T> {
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self { slots: Vec::new() }
+        let (slots, displaced) = (Vec::new(), 0);
+        Self { slots, displaced }
     }
 }
 
 impl<T: Copy> Memo<T> {
     /// What `cell` was read as the last time, with the steps that took.
     pub(super) fn known(&self, cell: Cell<'_>) -> Option<(T, Repairs)> {
-        let slot = self.slots.get(place(cell.text))?.as_ref()?;
+        let slot = self.slots.get(self.place(cell.text))?.as_ref()?;
         let same = cell.kind == Kind::Text && slot.text == cell.text;
         same.then_some((slot.value, slot.repairs))
     }
@@ -43,11 +46,17 @@ impl<T: Copy> Memo<T> {
         if cell.kind != Kind::Text || cell.text.len() > LONGEST {
             return;
         }
-        if self.slots.is_empty() {
-            self.slots.resize_with(SLOTS, || None);
+        let (first, most) = SLOTS;
+        let many = self.slots.len();
+        if many == 0 || (self.displaced > many && many < most) {
+            self.slots.clear();
+            self.slots.resize_with((many * 4).max(first), || None);
+            self.displaced = 0;
         }
-        match self.slots.get_mut(place(cell.text)) {
+        let place = self.place(cell.text);
+        match self.slots.get_mut(place) {
             Some(Some(slot)) => {
+                self.displaced += 1;
                 slot.text.clear();
                 slot.text.push_str(cell.text);
                 (slot.value, slot.repairs) = (value, repairs);
@@ -63,10 +72,15 @@ impl<T: Copy> Memo<T> {
             None => {}
         }
     }
+
+    /// The slot of a text.
+    fn place(&self, text: &str) -> usize {
+        mixed(text) as usize & self.slots.len().wrapping_sub(1)
+    }
 }
 
-/// The slot of a text, by its length, its first and its last bytes.
-fn place(text: &str) -> usize {
+/// The length of a text, its first and its last bytes, mixed.
+fn mixed(text: &str) -> u32 {
     let bytes = text.as_bytes();
     let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         (Some(first), Some(last)) => {
@@ -77,7 +91,7 @@ fn place(text: &str) -> usize {
             .fold(0, |all, byte| all << 8 | u64::from(*byte)),
     };
     let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as usize % SLOTS
+    (mixed >> 32) as u32
 }
 
 #[cfg(test)]

@@ -14,6 +14,14 @@ pub(super) fn person(cell: &str) -> Option<Identity> {
     ResidentId::parse(cell).map(Identity::from)
 }
 
+/// The same as it is packed, whether or not its date of birth is a day of the calendar: no person but the
+/// one who has it is packed so.
+pub(super) fn packed_person(cell: &str) -> Option<u64> {
+    let packed = ResidentId::checked(cell.as_bytes()).filter(|_| !cell.ends_with('x'))?;
+    // Nobody is packed as nothing, and no number begins with a zero.
+    (packed >= 10_000_000_000_000_000).then_some(packed)
+}
+
 /// A plain number of digits, at most `most` of them.
 pub(super) fn number(digits: &[u8], most: usize) -> Option<u64> {
     if digits.is_empty() || digits.len() > most {
@@ -88,6 +96,7 @@ mod tests {
                     "{spelling}"
                 );
                 assert_eq!(Identity::of(&read.text, &mut texts), plainly, "{spelling}");
+                assert_eq!(packed_person(spelling), Some(plainly.packed()));
             }
             if let Some(plainly) = AccountKey::of_digits(spelling) {
                 let read = cell::account(cell);

@@ -111,7 +111,7 @@ pub fn write(
             .with("ids", audit.ids.len()));
     }
     let (held, at_risk) = audit.workers.both(
-        || Conservation::of(audit.on, audit.inputs),
+        || Conservation::of(audit.on, audit.inputs, audit.workers),
         || AtRiskTotal::of(audit.on, audit.findings),
     );
     let held = held?;

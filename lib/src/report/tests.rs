@@ -228,7 +228,8 @@ fn each_paid_fen_is_at_risk_once() {
 #[test]
 fn rows_and_fen_are_conserved_or_nothing_is_written() {
     let mut county = County::new(IN_ORDER);
-    let held = Conservation::of(&county.on, &county.inputs).unwrap();
+    let held =
+        Conservation::of(&county.on, &county.inputs, &crate::work::Workers::default()).unwrap();
     assert_eq!(held.balance(), Balance::BalancedButIllegible);
     assert_eq!((held.rows_in, held.rows_accounted), (13, 13));
     assert_eq!(
@@ -256,7 +257,7 @@ fn a_fen_without_a_place_is_found_where_it_is() {
     let lost = |spoil: fn(&mut County)| {
         let mut county = County::new(IN_ORDER);
         spoil(&mut county);
-        Conservation::of(&county.on, &county.inputs)
+        Conservation::of(&county.on, &county.inputs, &crate::work::Workers::default())
             .unwrap_err()
             .code()
     };

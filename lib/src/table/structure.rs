@@ -236,6 +236,17 @@ impl<'h> Structure<'h> {
         plain(0) && plain(1) && !self.first_texts.iter().any(begins)
     }
 
+    /// Whether every cell that [`Structure::is_plainly_record`] looks at is one of `same`, or a number
+    /// at `number`: rows that agree there with a plain record are plain records.
+    pub(crate) fn is_told_by(&self, same: impl Fn(usize) -> bool, number: usize) -> bool {
+        let mut headers = self.first_texts.iter().filter(|(at, _)| *at == number);
+        let numbers = headers.all(|(_, text)| text.starts_with(|c: char| !c.is_ascii()));
+        let mut looked_at = [0, 1]
+            .into_iter()
+            .chain(self.first_texts.iter().map(|(at, _)| *at));
+        numbers && looked_at.all(|column| column == number || same(column))
+    }
+
     /// Whether most of what a row holds, and three cells or more, are texts of the header, and yet the
     /// row is not that header: it is the header of a table with other columns.
     pub(crate) fn is_other_header(&self, row: &Row) -> bool {
