@@ -194,11 +194,14 @@ impl<'a> Sheet<'a> {
         })
     }
 
-    /// The first field of the row that holds an error value.
+    /// The first field of the row that holds an error value or an altered text.
     pub(super) fn error_value(&self, row: &Row) -> Option<Box<Fault>> {
         let mut fields = 0..self.columns.fields.len();
-        let field = fields.find(|field| self.cell(row, *field).kind == cell::Kind::Error)?;
-        let defect = match self.cell(row, field).text {
+        let wrong = |kind| matches!(kind, cell::Kind::Error | cell::Kind::Altered);
+        let field = fields.find(|field| wrong(self.cell(row, *field).kind))?;
+        let found = self.cell(row, field);
+        let defect = match found.text {
+            _ if found.kind == cell::Kind::Altered => Defect::new(&tables::CELL_ALTERED),
             "=" => Defect::new(&tables::CELL_NOT_COMPUTED),
             value => Defect::new(&tables::CELL_ERROR).with("value", value),
         };

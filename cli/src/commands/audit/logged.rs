@@ -7,6 +7,7 @@
 use super::Written;
 use crate::commands::one;
 use crate::console::Console;
+use crate::inputs;
 use crate::interrupt;
 use crate::job::Job;
 use crate::logbook::digests::{self, Asked, Seen};
@@ -24,6 +25,7 @@ use onecard::engagement::evidence::{self, personal};
 use onecard::engagement::logged_runs::{self, State};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::Lang;
+use onecard::message::cli as texts;
 use onecard::message::cli::log as messages;
 use onecard::report::seal::{SealOf, SealedLog};
 use onecard::report::{self, Digest};
@@ -65,6 +67,10 @@ impl<'k> Logged<'k> {
             return Ok(None);
         };
         outside(&folder, out)?;
+        let inputs = read_by_audit(job);
+        if let Some((name, ..)) = inputs.iter().find(|(.., path)| inputs::is_pipe(path)) {
+            return Err(Error::new(ErrorKind::Usage, &texts::PIPE_LOGGED).with("path", name));
+        }
         let log = match logbook::exists(&folder) {
             true => {
                 keys.sign_for(&folder)?;
@@ -80,7 +86,7 @@ impl<'k> Logged<'k> {
             operator: operator(matches),
             profile: profile(matches),
             args: std::env::args().skip(1).collect(),
-            hashing: digests::begin(read_by_audit(job)),
+            hashing: digests::begin(inputs),
             others: others(job),
         }))
     }
