@@ -4,7 +4,7 @@ use super::{Answers, Question, Reading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::question as texts;
 use crate::policy::{Policy, normal_label};
-use crate::record::{ProgrammeIx, Records};
+use crate::record::{Held, ProgrammeIx, Records};
 use crate::rule::Bilingual;
 
 const TITLE: Bilingual = Bilingual {
@@ -66,22 +66,55 @@ pub(super) fn test(records: &Records, policy: &Policy) -> Vec<Question> {
         .programmes
         .iter()
         .map(|text| records.texts.get(*text))
-        .zip(0..);
+        .zip(0usize..);
     let unknown = |label| policy.packs().all(|pack| pack.programme(label).is_none());
-    let unknown = labels.filter(|(label, _)| unknown(label));
-    let asked = unknown.map(|(label, index)| ask(records, policy, label, index));
+    let unknown: Vec<_> = labels.filter(|(label, _)| unknown(label)).collect();
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let said = Said::of(records);
+    let asked = unknown.into_iter().map(|(label, index)| {
+        let rows = |counts: &[u64]| counts.get(index).copied().unwrap_or(0);
+        ask(policy, label, (rows(&said.entries), rows(&said.lines)))
+    });
     asked.flatten().collect()
 }
 
-fn ask(
-    records: &Records,
-    policy: &Policy,
-    label: &str,
-    programme: ProgrammeIx,
-) -> Option<Question> {
-    let of = |p: ProgrammeIx| p == programme;
-    let entries = records.entries.iter().filter(|e| of(e.programme)).count();
-    let lines = records.each_payment().filter(|p| of(p.programme)).count();
+/// How many rows say each programme.
+struct Said {
+    entries: Vec<u64>,
+    lines: Vec<u64>,
+}
+
+impl Said {
+    fn of(records: &Records) -> Self {
+        let none = || vec![0; records.programmes.len()];
+        let (mut entries, mut lines) = (none(), none());
+        let count = |counts: &mut Vec<u64>, programme: ProgrammeIx| {
+            if let Some(count) = counts.get_mut(usize::from(programme)) {
+                *count += 1;
+            }
+        };
+        for entry in &records.entries {
+            count(&mut entries, entry.programme);
+        }
+        for line in records.payments.all_held() {
+            let programme = match line {
+                Held::Full(line) => Some(line.programme),
+                Held::OnRoll { entry, .. } => {
+                    let entry = records.entries.get(entry as usize);
+                    entry.map(|entry| entry.programme)
+                }
+            };
+            if let Some(programme) = programme {
+                count(&mut lines, programme);
+            }
+        }
+        Self { entries, lines }
+    }
+}
+
+fn ask(policy: &Policy, label: &str, (entries, lines): (u64, u64)) -> Option<Question> {
     if entries + lines == 0 {
         return None;
     }

@@ -380,13 +380,15 @@ fn begins_with_long_number(text: &str) -> bool {
 /// What is a total wherever it stands, in a row without the number of a person or an account: there it
 /// would be read as the payment to an institution of that name.
 fn carried(row: &Row) -> Option<String> {
-    let found = row.cells().find_map(|cell| {
+    if has_long_number(row) {
+        return None;
+    }
+    row.cells().find_map(|cell| {
         let text = squeezed(cell.text).to_lowercase();
         let text = text.trim_matches(['(', ')', ':']);
         let is_label = label(text).is_some() || CARRIED.contains(&text);
         is_label.then(|| text.to_owned())
-    });
-    found.filter(|_| !has_long_number(row))
+    })
 }
 
 /// `制表人：…`, `第 1 页`; never a row with the number of a person or an account.
