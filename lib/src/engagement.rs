@@ -306,7 +306,7 @@ fn settle_all(
     proceed(progress, Stage::Reconciling, 0, total)?;
     let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
     proceed(progress, Stage::Reconciling, total, total)?;
-    Ok(ready.finish(cases))
+    Ok(ready.finish(cases, workers))
 }
 
 /// Says how far the run is, and stops it if the caller wants that.

@@ -30,6 +30,7 @@ pub use payment_lines::PaymentLines;
 pub(crate) use payment_lines::{Held, Stamp};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub(crate) use roll_index::{RollIndex, spread};
+#[cfg(feature = "files")]
 pub(crate) use texts::ShortText;
 pub use texts::{TextId, Texts};
 pub use typed::{
@@ -38,6 +39,7 @@ pub use typed::{
 
 use crate::locus::Locus;
 use crate::money::Money;
+use crate::work::Workers;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -229,8 +231,8 @@ impl Records {
     }
 
     /// Keeps payment lines at some places, in order, as they are often looked at; nothing else changes.
-    pub(crate) fn unpack_at(&mut self, places: &[u32]) {
-        self.payments.unpack_at(&self.entries, places);
+    pub(crate) fn unpack_at(&mut self, places: &[u32], workers: &Workers) {
+        self.payments.unpack_at(&self.entries, places, workers);
     }
 
     /// Where each person's entries are; `None` for a roll that is too long. Persons of entries must not

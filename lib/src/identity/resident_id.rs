@@ -48,22 +48,7 @@ impl ResidentId {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         match bytes.len() {
-            18 => {
-                let (front, rest) = bytes.split_first_chunk::<8>()?;
-                let (back, rest) = rest.split_first_chunk::<8>()?;
-                let [last, check] = rest else { return None };
-                let (front, back) = (digits::values(*front)?, digits::values(*back)?);
-                let last = u64::from(last.wrapping_sub(b'0'));
-                if last > 9 {
-                    return None;
-                }
-                let value =
-                    digits::number(front) * 1_000_000_000 + digits::number(back) * 10 + last;
-                let sum = digits::weighed(front, FRONT) + digits::weighed(back, BACK) + last * LAST;
-                let check = check.to_ascii_uppercase();
-                let right = CHECKS.get((sum % 11) as usize) == Some(&check);
-                right.then(|| Self::from_packed(value)).flatten()
-            }
+            18 => Self::from_packed(Self::checked(bytes)?),
             15 => {
                 let (area, rest) = bytes.split_at_checked(6)?;
                 let mut body = [0u8; 17];
@@ -74,6 +59,23 @@ impl ResidentId {
             }
             _ => None,
         }
+    }
+
+    /// The seventeen digits before a check character that is right, whether they are those of a person
+    /// or not.
+    pub(crate) fn checked(text: &[u8]) -> Option<u64> {
+        let (front, rest) = text.split_first_chunk::<8>()?;
+        let (back, rest) = rest.split_first_chunk::<8>()?;
+        let [last, check] = rest else { return None };
+        let (front, back) = (digits::values(*front)?, digits::values(*back)?);
+        let last = u64::from(last.wrapping_sub(b'0'));
+        if last > 9 {
+            return None;
+        }
+        let value = digits::number(front) * 1_000_000_000 + digits::number(back) * 10 + last;
+        let sum = digits::weighed(front, FRONT) + digits::weighed(back, BACK) + last * LAST;
+        let check = check.to_ascii_uppercase();
+        (CHECKS.get((sum % 11) as usize) == Some(&check)).then_some(value)
     }
 
     /// Seventeen digits with a real date of birth; the check character follows from them. No caller
@@ -147,11 +149,20 @@ impl ResidentId {
 
     /// All eighteen characters. Name of the method is the promise that looking is deliberate.
     pub fn reveal(self) -> String {
-        let mut all = [self.check_character(); 18];
+        let mut all = [b'0'; 18];
         let mut rest = self.0;
-        for place in all.iter_mut().rev().skip(1) {
-            *place = b'0' + (rest % 10) as u8;
-            rest /= 10;
+        let (first, pairs) = all.split_at_mut(1);
+        let (pairs, _) = pairs.as_chunks_mut::<2>();
+        for [tens, ones] in pairs.iter_mut().rev() {
+            let pair = (rest % 100) as u8;
+            (*tens, *ones) = (b'0' + pair / 10, b'0' + pair % 10);
+            rest /= 100;
+        }
+        first.fill(b'0' + (rest % 10) as u8);
+        let digits = all.iter().zip(&WEIGHTS);
+        let sum: u64 = digits.map(|(d, weight)| u64::from(d - b'0') * weight).sum();
+        if let Some(check) = all.last_mut() {
+            *check = CHECKS.get((sum % 11) as usize).copied().unwrap_or(b'?');
         }
         std::str::from_utf8(&all).unwrap_or_default().to_owned()
     }

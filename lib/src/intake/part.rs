@@ -11,7 +11,7 @@ use super::totals::Sum;
 use super::{Dispositions, Refused, households, payments, roll};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
-use crate::message::intake as texts;
+use crate::message::{intake as texts, tables};
 use crate::money::Money;
 use crate::record::{FileIx, Records, Role, Room};
 use crate::table::header::Header;
@@ -256,19 +256,19 @@ impl Reader<'_> {
     /// A row that cannot be read may be the header of another table, below which columns mean
     /// something else: then nothing below it may be read by this one.
     fn require_one_header(&self, structure: &Structure<'_>, row: &Row) -> Result<()> {
-        match structure.is_other_header(row) {
-            false => Ok(()),
-            true => {
-                let (file, sheet) = self.name;
-                let place = Locus {
-                    sheet: sheet.map(str::to_owned),
-                    ..Locus::file(file).row(row.number())
-                };
-                Err(Error::new(ErrorKind::Input, &texts::OTHER_HEADER)
-                    .with("header", self.header.rows().1)
-                    .at(place))
-            }
-        }
+        let message = match structure.is_other_header(row) {
+            true => &texts::OTHER_HEADER,
+            false if structure.changes_unit(row) => &tables::UNIT_CHANGES,
+            false => return Ok(()),
+        };
+        let (file, sheet) = self.name;
+        let place = Locus {
+            sheet: sheet.map(str::to_owned),
+            ..Locus::file(file).row(row.number())
+        };
+        Err(Error::new(ErrorKind::Input, message)
+            .with("header", self.header.rows().1)
+            .at(place))
     }
 
     /// Reads a record; a row with an error value in one of its fields is refused.

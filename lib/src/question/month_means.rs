@@ -28,6 +28,9 @@ pub(super) fn test(
     paid: &PaidMonths,
     close: u8,
 ) -> Verdict<MonthMeans> {
+    if paid.is_empty() {
+        return Verdict::Plain;
+    }
     let (mut as_for, mut as_paid) = (Speaks::default(), Speaks::default());
     let monthly = |e: &&RollEntry| {
         let terms = terms.get(usize::from(e.programme));

@@ -9,8 +9,12 @@ use crate::period::{Cycle, Period};
 use crate::policy::Policy;
 use crate::policy::settings::Setting;
 use crate::record::{ProgrammeIx, Records};
+use crate::work::Workers;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
+
+/// Cases that are added up in one go.
+const CASES: usize = 1 << 12;
 
 /// (programme, period, county code).
 pub type AreaKey = (ProgrammeIx, Period, u32);
@@ -59,21 +63,21 @@ pub(super) fn areas(
     terms: &[Terms],
     folded: &[Folded],
     cases: &mut [Case],
+    workers: &Workers,
 ) -> BTreeMap<AreaKey, Area> {
     let keys_min = keys_min(policy);
     let mut tally = Tally::default();
     tally.add_folded(records, folded, cases);
-    for case in cases.iter().filter(|c| !c.entries.is_empty()) {
-        let mut months = tally.of(case.subject.programme, county_of(records, case));
-        for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
-            months.add(key.period, |area| {
-                area.keys_due += 1;
-                area.due += key.due;
-            });
-        }
-        for line in &case.lines {
-            months.add(line.period, |area| area.lines += 1);
-        }
+    let parts = workers.map(cases.len().div_ceil(CASES), |part| {
+        let cases = cases.chunks(CASES).nth(part).unwrap_or_default();
+        Tally::of_cases(records, cases)
+    });
+    for part in parts {
+        tally.join(part);
+    }
+    let is_unpaid = |area: &Area| area.lines == 0 && area.keys_due >= keys_min;
+    if !tally.0.values().flatten().any(|(_, area)| is_unpaid(area)) {
+        return tally.into_areas();
     }
     let monthly = |programme: ProgrammeIx| {
         terms
@@ -87,7 +91,7 @@ pub(super) fn areas(
             let (Some(part), Some(area)) = (unpaid, months.known(key.period)) else {
                 continue;
             };
-            if area.lines == 0 && area.keys_due >= keys_min {
+            if is_unpaid(area) {
                 part.cause = Cause::NoPayments;
                 key.outcome = outcome(&key.parts);
                 area.keys_without_payments += 1;
@@ -129,6 +133,38 @@ impl Months<'_> {
 }
 
 impl Tally {
+    /// What cases add.
+    fn of_cases(records: &Records, cases: &[Case]) -> Self {
+        let mut tally = Self::default();
+        for case in cases.iter().filter(|c| !c.entries.is_empty()) {
+            let mut months = tally.of(case.subject.programme, county_of(records, case));
+            for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
+                months.add(key.period, |area| {
+                    area.keys_due += 1;
+                    area.due += key.due;
+                });
+            }
+            for line in &case.lines {
+                months.add(line.period, |area| area.lines += 1);
+            }
+        }
+        tally
+    }
+
+    /// Adds the areas of other cases, before any of their keys is told to be without payments.
+    fn join(&mut self, more: Self) {
+        for ((programme, county), areas) in more.0 {
+            let mut months = self.of(programme, county);
+            for (period, more) in areas {
+                months.add(period, |area| {
+                    area.keys_due += more.keys_due;
+                    area.due += more.due;
+                    area.lines += more.lines;
+                });
+            }
+        }
+    }
+
     fn of(&mut self, programme: ProgrammeIx, county: u32) -> Months<'_> {
         Months(self.0.entry((programme, county)).or_default())
     }

@@ -18,6 +18,7 @@ use super::runs::Runs;
 use super::texts::TextId;
 use super::{FileIx, ProgrammeIx};
 use crate::period::{Day, Month};
+use crate::work::Workers;
 use hashbrown::HashMap;
 use std::ops::Range;
 
@@ -430,16 +431,50 @@ impl PaymentLines {
         }
     }
 
-    /// Keeps the lines at `places`, which are in order, in full: they will be looked at often. Where rows
-    /// and serials are quickly found, those in memory are as good as they are.
-    pub(crate) fn unpack_at(&mut self, entries: &[RollEntry], places: &[u32]) {
-        const FEW: usize = 1 << 12;
-        let few = self.rows.len() <= FEW && self.serials.len() <= FEW;
-        let slow = match few {
-            true => places.partition_point(|at| (*at as usize) < self.packed.on_disk()),
-            false => places.len(),
-        };
-        let places = places.get(..slow).unwrap_or_default();
+    /// Keeps the lines at `places`, which are in order, in full: they will be looked at often.
+    pub(crate) fn unpack_at(&mut self, entries: &[RollEntry], places: &[u32], workers: &Workers) {
+        /// Lines that are put together in one go.
+        const LINES: usize = 1 << 14;
+        let on_disk = self.packed.on_disk();
+        let first = places.partition_point(|at| (*at as usize) < on_disk);
+        #[cfg(feature = "files")]
+        self.unpack_spilled(entries, places.get(..first).unwrap_or_default());
+        let here = places.get(first..).unwrap_or_default();
+        let parts = workers.map(here.len().div_ceil(LINES), |part| {
+            let places = here.chunks(LINES).nth(part).unwrap_or_default();
+            self.on_roll_at(entries, places)
+        });
+        self.full.reserve_exact(parts.iter().map(Vec::len).sum());
+        for (at, stamp, line) in parts.into_iter().flatten() {
+            let Ok(place) = u32::try_from(self.full.len()) else {
+                return;
+            };
+            self.packed.set(at as usize, Packed { place, stamp: FULL });
+            self.full.push(line);
+            if let Some(count) = self.counts.get_mut(stamp as usize) {
+                *count -= 1;
+            }
+        }
+    }
+
+    /// Lines at places in order, those that repeat the roll, with their stamps.
+    fn on_roll_at(&self, entries: &[RollEntry], places: &[u32]) -> Vec<(u32, u32, Payment)> {
+        let first = places.first().copied().unwrap_or_default();
+        let (mut rows, mut serials) = (self.rows.walk_from(first), self.serials.walk_from(first));
+        let lines = places.iter().filter_map(|at| {
+            let packed = self.packed.get(*at as usize)?;
+            let stamp = self.stamps.get(packed.stamp as usize)?;
+            let entry = entries.get(packed.place as usize)?;
+            let serial = Serial::from_packed(serials.at(*at));
+            let line = stamp.line(entry, rows.at(*at), serial);
+            Some((*at, packed.stamp, line))
+        });
+        lines.collect()
+    }
+
+    /// Keeps lines on a disk in full.
+    #[cfg(feature = "files")]
+    fn unpack_spilled(&mut self, entries: &[RollEntry], places: &[u32]) {
         let Self {
             packed,
             full,
@@ -449,7 +484,7 @@ impl PaymentLines {
             serials,
             ..
         } = self;
-        packed.replace(places, |at, line| {
+        packed.replace_on_disk(places, |at, line| {
             let place = u32::try_from(full.len()).ok()?;
             let stamp = stamps.get(line.stamp as usize)?;
             let entry = entries.get(line.place as usize)?;

@@ -87,7 +87,7 @@ impl RollIndex {
                 *slot = hash << 32 | u64::from(place);
                 return;
             }
-            if let Some(first) = holds(*slot, hash, entries, person) {
+            if let Some(first) = holds(*slot, hash, entries, person.packed()) {
                 self.repeated.push((first, place));
                 return;
             }
@@ -97,7 +97,12 @@ impl RollIndex {
 
     /// The first entry of a person.
     pub(crate) fn find(&self, entries: &[RollEntry], person: Identity) -> Option<u32> {
-        let hash = spread(person.packed());
+        self.find_packed(entries, person.packed())
+    }
+
+    /// The first entry of the person that is packed so.
+    pub(crate) fn find_packed(&self, entries: &[RollEntry], person: u64) -> Option<u32> {
+        let hash = spread(person);
         let mut at = (hash >> self.shift) as usize;
         let mask = self.slots.len() - 1;
         loop {
@@ -148,11 +153,11 @@ impl RollIndex {
     }
 }
 
-fn holds(slot: u64, hash: u64, entries: &[RollEntry], person: Identity) -> Option<u32> {
+fn holds(slot: u64, hash: u64, entries: &[RollEntry], person: u64) -> Option<u32> {
     if slot >> 32 != hash & u64::from(u32::MAX) {
         return None;
     }
     let place = (slot & u64::from(u32::MAX)) as u32;
     let entry = entries.get(place as usize)?;
-    (entry.person == person).then_some(place)
+    (entry.person.packed() == person).then_some(place)
 }

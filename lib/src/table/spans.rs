@@ -13,6 +13,7 @@
 use super::bytes::Bytes;
 use super::encoding::{Encoding, SAMPLE, check_end};
 use super::limits::Limits;
+use super::marks::Mark;
 use super::row_ends::{first_end, last_end, line_end};
 use super::source::{Form, Table};
 use super::window::Window;
@@ -24,7 +25,7 @@ use std::io::Read;
 use std::ops::Range;
 
 /// Most bytes of a span, and least; powers of two, as the tree of the digest wants it.
-const SPAN: (u64, u64) = (8 << 20, 256 << 10);
+const SPAN: (u64, u64) = (2 << 20, 256 << 10);
 /// Bytes that are cut into rows at a time: they stay in the cache while they are looked at.
 const WINDOW: usize = 256 << 10;
 /// Bytes of a page of memory.
@@ -318,7 +319,7 @@ struct Reading<'s, 'a> {
     from: u64,
     to: u64,
     held: Held,
-    marks: Vec<u32>,
+    marks: Vec<Mark>,
 }
 
 impl<'s, 'a> Reading<'s, 'a> {
