@@ -62,4 +62,4 @@ pub(crate) use spans::{Ends, Spans, span_size};
 #[cfg(feature = "files")]
 pub use whole::{Unread, length_of, read_whole};
 #[cfg(feature = "files")]
-pub(crate) use window::{Cells, Window};
+pub(crate) use window::{Line, Window};

@@ -11,11 +11,15 @@ impl Account {
 
     /// Packs digits; `None` for any other form.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        if bytes.first() == Some(&b'0') {
+        Self::of_digits(text.as_bytes())
+    }
+
+    /// Packs digits; `None` for any other bytes.
+    pub(crate) fn of_digits(digits: &[u8]) -> Option<Self> {
+        if digits.first() == Some(&b'0') {
             return None;
         }
-        super::digits::all(bytes).map(Self)
+        super::digits::all(digits).map(Self)
     }
 
     /// The digits as a number.

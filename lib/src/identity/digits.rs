@@ -4,6 +4,7 @@
 //! of a word, and neighbours are joined by multiplying the word.
 
 /// The values of eight digits, one a byte, the first digit lowest; `None` where one is no digit.
+#[inline]
 pub(super) const fn values(digits: [u8; 8]) -> Option<u64> {
     const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
     const HIGH: u64 = u64::from_le_bytes([0xf0; 8]);
@@ -18,6 +19,7 @@ pub(super) const fn values(digits: [u8; 8]) -> Option<u64> {
 }
 
 /// The number that eight values are.
+#[inline]
 pub(super) const fn number(values: u64) -> u64 {
     const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
     const FOURS: u64 = 0x0000_ffff_0000_ffff;
@@ -27,6 +29,7 @@ pub(super) const fn number(values: u64) -> u64 {
 }
 
 /// Σ value × weight of eight values; sums of four products stay below 2¹⁶.
+#[inline]
 pub(super) const fn weighed(values: u64, weights: [u64; 8]) -> u64 {
     const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
     let [a, b, c, d, e, f, g, h] = weights;
@@ -39,7 +42,7 @@ pub(super) const fn weighed(values: u64, weights: [u64; 8]) -> u64 {
 }
 
 /// The number that digits are, at most nineteen of them; `None` where one is no digit, or there is none.
-pub(crate) fn all(digits: &[u8]) -> Option<u64> {
+pub(super) fn all(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
         return None;
     }

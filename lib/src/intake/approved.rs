@@ -13,7 +13,7 @@ use crate::record::{AccountKey, RollEntry, ShortText, TextId};
 use crate::table::cell::{Cell, Unit};
 use crate::table::header::Header;
 use crate::table::structure::Structure;
-use crate::table::{Cells, Row, Window};
+use crate::table::{Row, Window};
 
 /// Recognises plain rows of one part of a roll.
 pub(super) struct Approved {
@@ -24,7 +24,6 @@ pub(super) struct Approved {
     newest: u32,
     /// Whether a row whose other cells were seen in a record is one.
     is_told: bool,
-    cells: Cells,
 }
 
 /// Where a row has what.
@@ -83,7 +82,6 @@ impl Approved {
             others,
             after: Vec::new(),
             newest: 0,
-            cells: Cells::default(),
         })
     }
 
@@ -94,19 +92,18 @@ impl Approved {
         structure: &Structure<'_>,
         sheet: &mut Sheet<'_>,
     ) -> Found {
-        if !window.line(&mut self.cells) || self.cells.len() != self.columns.width {
+        let line = window.line();
+        let Some(line) = line.filter(|line| line.len() == self.columns.width) else {
+            return Found::Other;
+        };
+        if !self.is_told && !structure.is_plainly_record(|column| line.cell(column)) {
             return Found::Other;
         }
-        let (text, cells) = (window.text(), &self.cells);
-        let cell = |column: usize| text.get(cells.range(column)).unwrap_or_default();
-        if !self.is_told && !structure.is_plainly_record(cell) {
-            return Found::Other;
-        }
-        let Some(own) = self.own(cell) else {
+        let Some(own) = self.own(|column| line.bytes(column)) else {
             return Found::Other;
         };
         let expected = self.after.get(self.newest as usize).copied();
-        let Some(seen) = self.others.find(text, &self.cells, expected) else {
+        let Some(seen) = self.others.find(&line, expected) else {
             return Found::Unseen;
         };
         let Some(known) = self.others.meaning(seen) else {
@@ -119,9 +116,9 @@ impl Approved {
             region: own.region,
             ..*known
         };
-        let name = PersonName::normal(cell(self.columns.name));
-        let village = self.columns.village.map_or("", cell);
-        if !window.skip(&self.cells) {
+        let name = PersonName::normal(line.cell(self.columns.name));
+        let village = self.columns.village.map_or("", |column| line.cell(column));
+        if !window.skip(&line) {
             return Found::Other;
         }
         if let Some(after) = self.after.get_mut(self.newest as usize) {
@@ -158,7 +155,7 @@ impl Approved {
             return;
         };
         let own = match row.len() == self.columns.width {
-            true => self.own(|column| row.cell(column).text),
+            true => self.own(|column| row.cell(column).text.as_bytes()),
             false => None,
         };
         let plainly = own.is_some_and(|own| {
@@ -176,22 +173,22 @@ impl Approved {
     }
 
     /// The cells that differ from row to row, in their plainest spelling.
-    fn own<'t>(&self, cell: impl Fn(usize) -> &'t str) -> Option<Own> {
+    fn own<'t>(&self, cell: impl Fn(usize) -> &'t [u8]) -> Option<Own> {
         let columns = &self.columns;
         let number = cell(columns.person);
-        let head = columns.head.map_or("", &cell);
+        let head = columns.head.map_or(&[][..], &cell);
         if !head.is_empty() && head != number {
             return None;
         }
         Some(Own {
             person: plain::person(number)?,
             amount: plain::amount(cell(columns.amount))?,
-            account: match columns.account.map_or("", &cell) {
-                "" => AccountKey::NONE,
+            account: match columns.account.map_or(&[][..], &cell) {
+                [] => AccountKey::NONE,
                 digits => AccountKey::of_digits(digits)?,
             },
             region: match columns.region {
-                Some(column) => plain_region(Cell::text(cell(column)))?,
+                Some(column) => plain_region(cell(column))?,
                 None => 0,
             },
         })

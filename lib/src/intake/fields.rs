@@ -104,9 +104,8 @@ fn meaning<T: Copy>(
 }
 
 /// Six to twelve digits of a text; the first nine of them are the code.
-pub(super) fn plain_region(cell: Cell<'_>) -> Option<u32> {
-    let digits = cell.text.as_bytes();
-    if cell.kind != Kind::Text || !(6..=12).contains(&digits.len()) {
+pub(super) fn plain_region(digits: &[u8]) -> Option<u32> {
+    if !(6..=12).contains(&digits.len()) {
         return None;
     }
     let (code, rest) = digits.split_at_checked(9).unwrap_or((digits, &[]));
@@ -326,7 +325,7 @@ impl<'a> Sheet<'a> {
             return self.newest.1;
         }
         if cell.kind == Kind::Text
-            && let Some(person) = plain::person(cell.text)
+            && let Some(person) = plain::person(cell.text.as_bytes())
         {
             self.newest.0.clear();
             self.newest.0.push_str(cell.text);
@@ -368,7 +367,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn account(&mut self, row: &Row, field: usize) -> AccountKey {
         let cell = self.cell(row, field);
         if cell.kind == Kind::Text
-            && let Some(account) = AccountKey::of_digits(cell.text)
+            && let Some(account) = AccountKey::of_digits(cell.text.as_bytes())
         {
             return account;
         }
@@ -387,7 +386,7 @@ impl<'a> Sheet<'a> {
         let cell = self.cell(row, field);
         if cell.kind == Kind::Text
             && unit == Unit::Yuan
-            && let Some(amount) = plain::amount(cell.text)
+            && let Some(amount) = plain::amount(cell.text.as_bytes())
         {
             return Ok(Some(amount));
         }
@@ -477,7 +476,9 @@ impl<'a> Sheet<'a> {
     /// Region code digits, at most nine (county, township, village).
     pub(super) fn region(&mut self, row: &Row, field: usize) -> Read<u32> {
         let cell = self.cell(row, field);
-        if let Some(code) = plain_region(cell) {
+        if cell.kind == Kind::Text
+            && let Some(code) = plain_region(cell.text.as_bytes())
+        {
             return Ok(code);
         }
         if let Some((code, _)) = self.regions.known(cell) {

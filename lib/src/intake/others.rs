@@ -4,7 +4,7 @@
 //! Their other cells come again and again. What those mean was learnt from a line that was read in
 //! full, so nothing is read here in a second way.
 
-use crate::table::Cells;
+use crate::table::Line;
 use hashbrown::HashMap;
 use std::ops::Range;
 
@@ -53,15 +53,10 @@ impl<M> Others<M> {
     }
 
     /// Which set a line has, most likely `expected`; where it was never seen it can be learnt.
-    pub(super) fn find(&mut self, text: &str, cells: &Cells, expected: Option<u32>) -> Option<u32> {
-        let bytes = text.as_bytes();
-        let run = |run: &Range<usize>| {
-            let (first, last) = (cells.range(run.start), cells.range(run.end - 1));
-            bytes.get(first.start..last.end).unwrap_or_default()
-        };
+    pub(super) fn find(&mut self, line: &Line<'_>, expected: Option<u32>) -> Option<u32> {
         let same = |seen: &Seen<M>| {
             let mut runs = self.runs.iter().zip(&seen.runs);
-            runs.all(|(columns, known)| run(columns) == &**known)
+            runs.all(|(columns, known)| line.run(columns) == &**known)
         };
         if let Some(expected) = expected
             && self.seen.get(expected as usize).is_some_and(same)
@@ -70,7 +65,7 @@ impl<M> Others<M> {
         }
         self.key.clear();
         for columns in &self.runs {
-            self.key.extend_from_slice(run(columns));
+            self.key.extend_from_slice(line.run(columns));
             // A line end stands in no cell of a plain line.
             self.key.push(b'\n');
         }

@@ -16,7 +16,7 @@ use crate::money::Money;
 use crate::record::{FileIx, Records, Role, Room};
 use crate::table::header::Header;
 use crate::table::structure::{Class, ControlTotal, Structure};
-use crate::table::{Cells, Ends, Row, Rows, Spans, Window};
+use crate::table::{Ends, Row, Rows, Spans, Window};
 
 /// What was read of a part.
 #[derive(Default)]
@@ -152,7 +152,7 @@ impl Reader<'_> {
             (Role::Roll, _) => Approved::of(self.header, &structure).map(Quick::Approved),
             _ => None,
         };
-        let (mut row, mut cells) = (Row::new(), Cells::default());
+        let mut row = Row::new();
         let (_, header) = self.header.rows();
         let mut number = if span == 0 { 0 } else { header };
         let ends = spans.read(span, start, |window| {
@@ -160,14 +160,7 @@ impl Reader<'_> {
             loop {
                 // Rows up to the header are never records.
                 let quick = quick.as_mut().filter(|_| window.number() >= header);
-                if !self.take_next(
-                    window,
-                    &structure,
-                    &mut part,
-                    &mut sheet,
-                    (&mut row, &mut cells),
-                    quick,
-                )? {
+                if !self.take_next(window, &structure, &mut part, &mut sheet, &mut row, quick)? {
                     break;
                 }
             }
@@ -186,11 +179,11 @@ impl Reader<'_> {
         structure: &Structure<'_>,
         part: &mut Part,
         sheet: &mut Sheet<'_>,
-        (row, cells): (&mut Row, &mut Cells),
+        row: &mut Row,
         quick: Option<&mut Quick<'_>>,
     ) -> Result<bool> {
         let Some(quick) = quick else {
-            let read = window.read(row, cells)?;
+            let read = window.read(row)?;
             if read {
                 self.take(structure, part, sheet, row)?;
             }
@@ -207,7 +200,7 @@ impl Reader<'_> {
             return Ok(true);
         }
         let (before, records) = (sheet.repairs.clone(), part.dispositions.record);
-        if !window.read(row, cells)? {
+        if !window.read(row)? {
             return Ok(false);
         }
         self.take(structure, part, sheet, row)?;

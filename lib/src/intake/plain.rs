@@ -2,43 +2,46 @@
 //!
 //! What is read here is read as the ladder of repairs reads it; any other spelling is left to that.
 
-use crate::identity::{ResidentId, digits};
+use crate::identity::ResidentId;
 use crate::money::Money;
 use crate::record::Identity;
 
 /// A resident ID of eighteen characters, the last of them a digit or `X`.
-pub(super) fn person(cell: &str) -> Option<Identity> {
-    if cell.len() != 18 || cell.ends_with('x') {
-        return None;
-    }
-    ResidentId::parse(cell).map(Identity::from)
+pub(super) fn person(cell: &[u8]) -> Option<Identity> {
+    let person = ResidentId::from_packed(packed_person(cell)?);
+    person.map(Identity::from)
 }
 
 /// The same as it is packed, whether or not its date of birth is a day of the calendar: no person but the
 /// one who has it is packed so.
-pub(super) fn packed_person(cell: &str) -> Option<u64> {
-    let packed = ResidentId::checked(cell.as_bytes()).filter(|_| !cell.ends_with('x'))?;
+pub(super) fn packed_person(cell: &[u8]) -> Option<u64> {
+    let packed = ResidentId::checked(cell).filter(|_| !cell.ends_with(b"x"))?;
     // Nobody is packed as nothing, and no number begins with a zero.
     (packed >= 10_000_000_000_000_000).then_some(packed)
 }
 
-/// A plain number of digits, at most `most` of them, and nineteen.
+/// A plain number of digits, at most `most` of them, which are nineteen at most.
 pub(super) fn number(digits: &[u8], most: usize) -> Option<u64> {
-    match digits.len() <= most {
-        true => digits::all(digits),
-        false => None,
+    if digits.is_empty() || digits.len() > most {
+        return None;
     }
+    let (mut value, mut others) = (0u64, false);
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        others |= digit > 9;
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+    }
+    (!others).then_some(value)
 }
 
 /// `985`, `985.00`: at most nine digits of yuan without a zero in front, two of fen or none.
-pub(super) fn amount(cell: &str) -> Option<Money> {
-    let bytes = cell.as_bytes();
-    if !matches!(bytes.first(), Some(b'1'..=b'9')) {
+pub(super) fn amount(cell: &[u8]) -> Option<Money> {
+    if !matches!(cell.first(), Some(b'1'..=b'9')) {
         return None;
     }
-    let (yuan, fen) = match bytes.split_last_chunk::<3>() {
-        Some((yuan, [b'.', tens, ones])) => (yuan, number(&[*tens, *ones], 2)?),
-        _ => (bytes, 0),
+    let (yuan, fen) = match cell.split_last_chunk::<3>() {
+        Some((yuan, [b'.', fen @ ..])) => (yuan, number(fen, 2)?),
+        _ => (cell, 0),
     };
     let fen = number(yuan, 9)? * 100 + fen;
     i64::try_from(fen).ok().map(Money::from_fen)
@@ -86,16 +89,16 @@ mod tests {
         let mut texts = Texts::default();
         for spelling in spellings {
             let cell = Cell::text(spelling);
-            if let Some(plainly) = person(spelling) {
+            if let Some(plainly) = person(spelling.as_bytes()) {
                 let read = cell::resident_id(cell);
                 assert!(
                     read.repairs.is_empty() && read.damage.is_none(),
                     "{spelling}"
                 );
                 assert_eq!(Identity::of(&read.text, &mut texts), plainly, "{spelling}");
-                assert_eq!(packed_person(spelling), Some(plainly.packed()));
+                assert_eq!(packed_person(spelling.as_bytes()), Some(plainly.packed()));
             }
-            if let Some(plainly) = AccountKey::of_digits(spelling) {
+            if let Some(plainly) = AccountKey::of_digits(spelling.as_bytes()) {
                 let read = cell::account(cell);
                 assert!(
                     read.repairs.is_empty() && read.damage.is_none(),
@@ -107,14 +110,20 @@ mod tests {
                     "{spelling}"
                 );
             }
-            if let Some(plainly) = amount(spelling) {
+            if let Some(plainly) = amount(spelling.as_bytes()) {
                 let read = cell::amount(cell, Unit::Yuan).unwrap();
                 assert!(read.repairs.is_empty(), "{spelling}");
                 assert_eq!(read.value, Some(plainly), "{spelling}");
             }
         }
-        let plain = spellings.iter().filter(|s| person(s).is_some()).count();
-        let sums = spellings.iter().filter(|s| amount(s).is_some()).count();
+        let plain = spellings
+            .iter()
+            .filter(|s| person(s.as_bytes()).is_some())
+            .count();
+        let sums = spellings
+            .iter()
+            .filter(|s| amount(s.as_bytes()).is_some())
+            .count();
         assert!(plain >= 2 && sums >= 3, "{plain} {sums}");
     }
 }

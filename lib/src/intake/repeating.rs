@@ -15,7 +15,7 @@ use crate::record::{
 };
 use crate::table::cell::Unit;
 use crate::table::header::Header;
-use crate::table::{Cells, Row, Window};
+use crate::table::{Line, Row, Window};
 
 /// The roll as far as it was read.
 #[derive(Clone, Copy)]
@@ -44,7 +44,6 @@ pub(super) struct Repeating<'a> {
     /// By programme: what the last line that repeated one of its entries had. Batches are mostly of
     /// one programme, and so is the entry that is guessed.
     recent: Vec<Option<u32>>,
-    cells: Cells,
 }
 
 /// Where a line has what.
@@ -118,42 +117,41 @@ impl<'a> Repeating<'a> {
             guess: 0,
             others: Others::of(others.filter_map(|f| header.column(f)).collect()),
             recent: vec![None; roll.records.programmes.len()],
-            cells: Cells::default(),
         })
     }
 
     /// Takes the next line of a window if it repeats the roll.
     pub(super) fn take(&mut self, window: &mut Window<'_>, sheet: &mut Sheet<'_>) -> Found {
-        if !window.line(&mut self.cells) || self.cells.len() != self.columns.width {
+        let line = window.line();
+        let Some(line) = line.filter(|line| line.len() == self.columns.width) else {
             return Found::Other;
-        }
-        let text = window.text();
-        let Some(own) = self.own(text) else {
+        };
+        let Some(own) = self.own(&line) else {
             return Found::Other;
         };
         let expected = self.entry_at(self.guess).map(|entry| entry.programme);
         let expected = expected.and_then(|programme| self.recent.get(usize::from(programme)));
         let expected = expected.copied().flatten();
-        let Some(seen) = self.others.find(text, &self.cells, expected) else {
+        let Some(seen) = self.others.find(&line, expected) else {
             return Found::Unseen;
         };
         let Some(read) = self.others.meaning(seen) else {
             return Found::Other;
         };
-        let name = self.cell(text, self.columns.name);
+        let name = line.cell(self.columns.name);
         let Some(entry) = self.entry(own, read.programme, name) else {
             return Found::Other;
         };
-        let Some(serial) = self.serial(text) else {
+        let Some(serial) = self.serial(&line) else {
             return Found::Other;
         };
         let same_heads = read.numbered == (serial != Serial::default());
         let mut heads = read.heads.iter().flatten();
-        if !same_heads || !heads.all(|head| self.is_no_label(text, *head)) {
+        if !same_heads || !heads.all(|head| self.is_no_label(&line, *head)) {
             return Found::Other;
         }
         let (stamp, programme, repairs) = (read.stamp, read.programme, read.repairs.as_ref());
-        if !window.skip(&self.cells) {
+        if !window.skip(&line) {
             return Found::Other;
         }
         if let Some(repairs) = repairs {
@@ -182,7 +180,7 @@ impl<'a> Repeating<'a> {
 
     /// Whether the own cells of a line say plainly what was read.
     fn is_plainly(&self, line: &Payment, row: &Row) -> bool {
-        let cell = |column: usize| row.cell(column).text;
+        let cell = |column: usize| row.cell(column).text.as_bytes();
         row.len() == self.columns.width
             && plain::person(cell(self.columns.person)) == Some(line.person)
             && AccountKey::of_digits(cell(self.columns.account)) == Some(line.account)
@@ -222,8 +220,8 @@ impl<'a> Repeating<'a> {
     }
 
     /// Whether the cell is filled and labels no total.
-    fn is_no_label(&self, text: &str, column: usize) -> bool {
-        let cell = self.cell(text, column);
+    fn is_no_label(&self, line: &Line<'_>, column: usize) -> bool {
+        let cell = line.cell(column);
         // What was seen before, and numbers that were read, are no labels.
         if self.others.contains(column) {
             return true;
@@ -233,13 +231,9 @@ impl<'a> Repeating<'a> {
         filled && !cell.contains(['计', '計'])
     }
 
-    fn cell<'t>(&self, text: &'t str, column: usize) -> &'t str {
-        text.get(self.cells.range(column)).unwrap_or_default()
-    }
-
     /// Person, account and amount in their plainest spelling.
-    fn own(&self, text: &str) -> Option<Own> {
-        let cell = |column| self.cell(text, column);
+    fn own(&self, line: &Line<'_>) -> Option<Own> {
+        let cell = |column| line.bytes(column);
         Some(Own {
             person: plain::packed_person(cell(self.columns.person))?,
             account: AccountKey::of_digits(cell(self.columns.account))?,
@@ -248,15 +242,12 @@ impl<'a> Repeating<'a> {
     }
 
     /// The serial; empty, or a plain number.
-    fn serial(&self, text: &str) -> Option<Serial> {
-        let cell = self
-            .columns
-            .serial
-            .map_or("", |column| self.cell(text, column));
-        match cell.as_bytes() {
+    fn serial(&self, line: &Line<'_>) -> Option<Serial> {
+        let cell = self.columns.serial.map(|column| line.bytes(column));
+        match cell.unwrap_or_default() {
             [] => Some(Serial::default()),
-            [b'1'..=b'9', ..] => {
-                plain::number(cell.as_bytes(), 9).and_then(|n| Serial::plain(n as u32))
+            digits @ [b'1'..=b'9', ..] => {
+                plain::number(digits, 9).and_then(|n| Serial::plain(n as u32))
             }
             _ => None,
         }

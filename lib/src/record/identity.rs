@@ -90,10 +90,10 @@ impl AccountKey {
         }
     }
 
-    /// Of plain digits; `None` for any other text.
+    /// Of plain digits; `None` for any other bytes.
     #[cfg(feature = "files")]
-    pub(crate) fn of_digits(text: &str) -> Option<Self> {
-        Account::parse(text).map(|account| Self(account.packed()))
+    pub(crate) fn of_digits(digits: &[u8]) -> Option<Self> {
+        Account::of_digits(digits).map(|account| Self(account.packed()))
     }
 
     /// The key as a number, for hashing.

@@ -22,39 +22,61 @@ pub(crate) struct Window<'w> {
     next: usize,
     /// Longer lines may pass a limit.
     longest: usize,
+    /// Marks of the line that was looked at last.
+    width: usize,
 }
 
-/// The cells of a line in its window.
-#[derive(Debug, Default)]
-pub(crate) struct Cells {
-    /// First byte of the line.
+/// A plain line of a window: decoded, without a quote or a control.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'w> {
+    text: &'w str,
+    /// Its first byte, and the byte behind its last cell.
     start: usize,
-    /// The byte behind each cell.
-    ends: Vec<u32>,
-    /// How many marks the line holds.
-    marks: usize,
+    end: usize,
+    /// The marks in it; the last ends it, unless the text does.
+    marks: &'w [Mark],
+    cells: usize,
 }
 
-impl Cells {
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+impl<'w> Line<'w> {
+    /// How many cells it has.
+    pub(crate) const fn len(&self) -> usize {
+        self.cells
     }
 
-    /// Where a cell stands; nowhere beyond the last.
-    pub(crate) fn range(&self, index: usize) -> Range<usize> {
-        let start = match index.checked_sub(1) {
+    /// Where neighbouring cells stand in the text; nowhere where one of them is beyond the last.
+    fn range(&self, columns: Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.marks.get(index).map(|mark| mark.at() as usize);
+        let start = match columns.start.checked_sub(1) {
             None => Some(self.start),
-            Some(before) => self.ends.get(before).map(|end| *end as usize + 1),
+            Some(before) => at(before).map(|end| end + 1),
         };
-        match (start, self.ends.get(index)) {
-            (Some(start), Some(end)) => start..*end as usize,
+        let end = match columns.end == self.cells {
+            true => Some(self.end),
+            false => columns.end.checked_sub(1).and_then(at),
+        };
+        match (start, end) {
+            (Some(start), Some(end)) if columns.end <= self.cells => start..end,
             _ => 0..0,
         }
     }
 
-    fn end(&self) -> usize {
-        self.ends.last().map_or(self.start, |end| *end as usize)
+    /// A cell; empty beyond the last.
+    pub(crate) fn cell(&self, index: usize) -> &'w str {
+        let range = self.range(index..index + 1);
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// The bytes of a cell.
+    pub(crate) fn bytes(&self, index: usize) -> &'w [u8] {
+        let text = self.text.as_bytes();
+        text.get(self.range(index..index + 1)).unwrap_or_default()
+    }
+
+    /// The bytes of neighbouring cells, and of what stands between them.
+    pub(crate) fn run(&self, columns: &Range<usize>) -> &'w [u8] {
+        let text = self.text.as_bytes();
+        text.get(self.range(columns.clone())).unwrap_or_default()
     }
 }
 
@@ -89,6 +111,7 @@ impl<'w> Window<'w> {
             marks,
             next: 0,
             longest: LONGEST.min(limits.row_bytes).min(limits.cell_bytes),
+            width: 0,
         })
     }
 
@@ -97,53 +120,51 @@ impl<'w> Window<'w> {
         self.rows.count_from(number);
     }
 
-    /// All of the text.
-    pub(crate) fn text(&self) -> &'w str {
-        self.text.unwrap_or_default()
-    }
-
-    /// Finds the cells of the next row where it is a plain line: decoded, without a quote or a control.
-    pub(crate) fn line(&self, cells: &mut Cells) -> bool {
-        let Some(text) = self.text.map(str::as_bytes) else {
-            return false;
-        };
-        cells.start = self.rows.position();
-        cells.ends.clear();
+    /// The next row where it is a plain line.
+    pub(crate) fn line(&mut self) -> Option<Line<'w>> {
+        let text = self.text?;
+        let bytes = text.as_bytes();
+        let start = self.rows.position();
         let marks = self.marks.get(self.next..).unwrap_or_default();
-        let is_end = |mark: &Mark| matches!(text.get(mark.at() as usize), Some(b'\n' | b'\r'));
+        let is_end = |mark: &Mark| matches!(bytes.get(mark.at() as usize), Some(b'\n' | b'\r'));
+        let until = |marks: &'w [Mark], end: usize, cells: usize| {
+            let line = Line {
+                text,
+                start,
+                end,
+                marks,
+                cells,
+            };
+            (end - start <= self.longest).then_some(line)
+        };
         // Most lines have as many cells as the one before.
-        if let Some((last, before)) = marks.get(..cells.marks).and_then(<[Mark]>::split_last)
+        if let Some(line) = marks.get(..self.width)
+            && let Some((last, before)) = line.split_last()
             && before
                 .iter()
                 .fold(true, |all, mark| all & mark.is_delimiter())
             && !last.is_delimiter()
         {
-            let line = marks.get(..cells.marks).unwrap_or_default();
-            cells.ends.extend(line.iter().map(|mark| mark.at()));
-            return is_end(last) && cells.end() - cells.start <= self.longest;
+            let end = last.at() as usize;
+            return is_end(last).then(|| until(line, end, self.width)).flatten();
         }
-        for mark in marks {
-            if !mark.is_delimiter() && !is_end(mark) {
-                return false;
-            }
-            cells.ends.push(mark.at());
-            if !mark.is_delimiter() {
-                cells.marks = cells.ends.len();
-                return cells.end() - cells.start <= self.longest;
-            }
-        }
-        cells.marks = cells.ends.len();
-        cells
-            .ends
-            .push(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        cells.start < text.len() && text.len() - cells.start <= self.longest
+        let others = marks.iter().position(|mark| !mark.is_delimiter());
+        let Some(last) = others.and_then(|at| marks.get(at)) else {
+            let line = until(marks, bytes.len(), marks.len() + 1);
+            return line.filter(|line| line.start < bytes.len());
+        };
+        let width = others.map_or(0, |at| at + 1);
+        let line = marks.get(..width).unwrap_or_default();
+        let line = is_end(last).then(|| until(line, last.at() as usize, width));
+        self.width = width;
+        line.flatten()
     }
 
     /// Goes behind a line that [`Window::line`] found; false where the limit of rows is reached.
-    pub(crate) fn skip(&mut self, cells: &Cells) -> bool {
-        let skipped = self.rows.skip_to(cells.end());
+    pub(crate) fn skip(&mut self, line: &Line<'w>) -> bool {
+        let skipped = self.rows.skip_to(line.end);
         if skipped {
-            self.next += cells.marks;
+            self.next += line.marks.len();
             self.catch_up();
         }
         skipped
@@ -158,14 +179,16 @@ impl<'w> Window<'w> {
     ///
     /// # Errors
     /// Kind `Input` when a limit is passed or a quote stays open.
-    pub(crate) fn read(&mut self, row: &mut Row, cells: &mut Cells) -> Result<bool> {
-        if self.line(cells) && cells.len() <= self.rows.columns_limit() && self.skip(cells) {
-            let line = cells.start..cells.end();
+    pub(crate) fn read(&mut self, row: &mut Row) -> Result<bool> {
+        if let Some(line) = self.line()
+            && line.len() <= self.rows.columns_limit()
+            && self.skip(&line)
+        {
             row.clear(self.number());
-            row.fill(
-                self.text().get(line).unwrap_or_default(),
-                cells.ends.iter().map(|end| *end as usize - cells.start),
-            );
+            let end = |index| line.range(index..index + 1).end - line.start;
+            let ends = (0..line.len()).map(end);
+            let text = line.text.get(line.start..line.end);
+            row.fill(text.unwrap_or_default(), ends);
             return Ok(true);
         }
         let read = self.rows.read(row)?;
