@@ -41,6 +41,7 @@ pub fn order_and_identify(
 }
 
 /// As [`order_and_identify`], for the findings of each rule; they are not brought together first.
+#[cfg(feature = "files")]
 pub(crate) fn order_rules(
     mut rules: Vec<(&'static str, Vec<Finding>)>,
     on: &Reconciliation,
@@ -232,6 +233,7 @@ impl Fields {
         self
     }
 
+    #[cfg(feature = "files")]
     fn hex16(&self) -> String {
         hex16(front(self.0.finalize().as_bytes()))
     }
