@@ -112,7 +112,15 @@ pub(crate) fn is_pipe(path: &Path) -> bool {
 /// # Errors
 /// As [`read`], and of kind `Input` when it is no text.
 pub(crate) fn read_text(path: &Path) -> Result<String> {
-    String::from_utf8(read(path)?).map_err(|error| {
+    text(path, read(path)?)
+}
+
+/// The bytes that were read from `path`, as text.
+///
+/// # Errors
+/// Of kind `Input` when they are none.
+pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
         Error::new(ErrorKind::Input, &messages::NOT_TEXT)
             .with("path", path.display())
             .because(error.utf8_error())

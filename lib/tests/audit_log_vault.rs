@@ -15,7 +15,7 @@ use onecard::audit_log::events::{Purge, Redaction};
 use onecard::audit_log::genesis::Genesis;
 use onecard::audit_log::hash;
 use onecard::audit_log::rows::{NewRow, RowKind};
-use onecard::audit_log::vault::{Opening, Selection, Vault};
+use onecard::audit_log::vault::{Opening, Openings, Selection, Vault};
 use onecard::audit_log::verify::{Evidence, Options, Report, Verdict, verify};
 use onecard::audit_log::writer::{Access, RunOpen, Writer};
 use std::path::Path;
@@ -105,7 +105,7 @@ fn write(disk: &SimDisk) -> Vec<Opening> {
         assert_eq!(writer.row(&line, at(1)).unwrap(), row);
         openings.push(opening);
     }
-    vault.store(RUN, &openings).unwrap();
+    vault.store(RUN, &Openings::of(&openings).unwrap()).unwrap();
     writer.seal(&[], &[], at(2)).unwrap();
     writer.close(at(2)).unwrap();
     openings
@@ -170,7 +170,9 @@ fn a_piece_that_a_crash_left_joins_no_later_opening() {
     );
     let vault = Vault::of(&disk, log());
     assert_eq!(vault.openings(RUN).unwrap().len(), 5);
-    vault.store(RUN, &[opening(5, [1; 16], "x")]).unwrap();
+    vault
+        .store(RUN, &Openings::of(&[opening(5, [1; 16], "x")]).unwrap())
+        .unwrap();
     assert_eq!(vault.openings(RUN).unwrap().len(), 6);
 }
 

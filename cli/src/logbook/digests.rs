@@ -1,16 +1,24 @@
-//! Digests of input files, made beside the audit on a thread of their own.
+//! Digests of input files, made beside the audit while it leaves a processor idle.
 //!
 //! The audit reads each file once and keeps its BLAKE3; the log wants SHA-256 as well. Both are made
 //! here from one read, and the BLAKE3 of both readings must agree, so no file changes unseen.
+//!
+//! A thread of the lowest need digests one file after the other, and takes no time from the audit.
+//! When the log wants the digests, what is not done is taken from that thread, and is done on as many
+//! threads as the audit had: on a busy machine nobody waits for a thread that hardly ever runs.
 
 use onecard::audit_log::hash::Digest32;
 use onecard::engagement::evidence::FileDigest;
 use onecard::error::{Error, ErrorKind, Result};
+use onecard::message::audit_log::THREAD;
 use onecard::message::cli as messages;
 use sha2::Digest as _;
 use std::fs::File;
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 const PIECE: usize = 1 << 18;
@@ -26,49 +34,155 @@ pub(crate) struct Seen {
     pub(crate) program: Digest32,
 }
 
-/// Digests files, and the program, while something else happens.
-pub(crate) fn begin(files: Vec<Asked>) -> JoinHandle<Result<Seen>> {
-    std::thread::spawn(move || {
-        let files = files.iter().map(of).collect::<Result<_>>()?;
-        Ok(Seen {
-            files,
-            program: program()?,
-        })
-    })
+/// Files that are being digested while something else happens.
+pub(crate) struct Beside {
+    thread: JoinHandle<Result<Vec<Digesting>>>,
+    wanted: Arc<AtomicBool>,
+}
+
+/// Begins to digest files, and the program.
+pub(crate) fn begin(files: &[Asked]) -> Beside {
+    let program = std::env::current_exe().unwrap_or_default();
+    let program = (String::new(), "", program);
+    // Last, because it is short, and lies in memory already.
+    let files: Vec<_> = files.iter().chain([&program]).map(Digesting::of).collect();
+    let wanted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&wanted);
+    let thread = std::thread::spawn(move || {
+        give_way();
+        let mut files = files;
+        files.iter_mut().try_for_each(|file| file.go_on(&flag))?;
+        Ok(files)
+    });
+    Beside { thread, wanted }
+}
+
+/// Lets every other thread of the process go first.
+fn give_way() {
+    // A system that does not let it loses nothing but time. Elsewhere it is said of whole processes.
+    #[cfg(target_os = "linux")]
+    let _refused = rustix::process::nice(10);
+}
+
+impl Beside {
+    /// Goes on with what is left, on `threads` threads that give way to nobody.
+    pub(crate) fn hurry(self, threads: NonZeroUsize) -> Hurried {
+        Hurried(std::thread::spawn(move || self.finish(threads)))
+    }
+
+    fn finish(self, threads: NonZeroUsize) -> Result<Seen> {
+        self.wanted.store(true, Ordering::Relaxed);
+        let mut files = self.thread.join().map_err(|_| died())??;
+        let never = AtomicBool::new(false);
+        let mut left: Vec<_> = files.iter_mut().filter(|file| !file.is_done).collect();
+        let each = left.len().div_ceil(threads.get()).max(1);
+        std::thread::scope(|scope| {
+            let go_on = |files: &mut [&mut Digesting]| {
+                files.iter_mut().try_for_each(|file| file.go_on(&never))
+            };
+            let threads: Vec<_> = left
+                .chunks_mut(each)
+                .map(|files| scope.spawn(move || go_on(files)))
+                .collect();
+            let mut ended = threads.into_iter().map(|thread| thread.join());
+            ended.try_for_each(|ended| ended.map_err(|_| died())?)
+        })?;
+        let mut files: Vec<FileDigest> = files.into_iter().map(Digesting::end).collect();
+        let program = files.pop().ok_or_else(died)?.b3;
+        Ok(Seen { files, program })
+    }
+}
+
+/// Files whose digests are waited for.
+pub(crate) struct Hurried(JoinHandle<Result<Seen>>);
+
+impl Hurried {
+    /// The digests.
+    ///
+    /// # Errors
+    /// As [`of`].
+    pub(crate) fn join(self) -> Result<Seen> {
+        self.0.join().map_err(|_| died())?
+    }
+}
+
+fn died() -> Error {
+    Error::new(ErrorKind::Law, &THREAD)
 }
 
 /// The digests of one file.
 ///
 /// # Errors
 /// Of kind `Io` when it cannot be read; `Interrupted` when somebody asked to stop.
-pub(crate) fn of((name, role, path): &Asked) -> Result<FileDigest> {
-    let failed = |error: std::io::Error| {
-        Error::new(ErrorKind::Io, &messages::READ)
-            .with("path", path.display())
-            .with("reason", error)
-    };
-    let mut file = File::open(path).map_err(failed)?;
-    let (mut b3, mut sha256, mut len) = (blake3::Hasher::new(), sha2::Sha256::new(), 0);
-    let mut piece = vec![0; PIECE];
-    loop {
-        if crate::interrupt::stopped() {
-            return Err(crate::interrupt::interrupted());
+pub(crate) fn of(asked: &Asked) -> Result<FileDigest> {
+    let mut file = Digesting::of(asked);
+    file.go_on(&AtomicBool::new(false))?;
+    Ok(file.end())
+}
+
+/// A file on its way through both hashes.
+struct Digesting {
+    asked: Asked,
+    file: Option<File>,
+    b3: blake3::Hasher,
+    sha256: sha2::Sha256,
+    len: u64,
+    is_done: bool,
+}
+
+impl Digesting {
+    fn of(asked: &Asked) -> Self {
+        Self {
+            asked: asked.clone(),
+            file: None,
+            b3: blake3::Hasher::new(),
+            sha256: sha2::Sha256::new(),
+            len: 0,
+            is_done: false,
         }
-        let count = file.read(&mut piece).map_err(failed)?;
-        let Some(bytes) = piece.get(..count).filter(|bytes| !bytes.is_empty()) else {
-            break;
-        };
-        b3.update(bytes);
-        sha256.update(bytes);
-        len += count as u64;
     }
-    Ok(FileDigest {
-        name: name.clone(),
-        role,
-        len,
-        b3: Digest32(*b3.finalize().as_bytes()),
-        sha256: Digest32(sha256.finalize().into()),
-    })
+
+    /// Digests on, to the end of the file or until `stop` is set.
+    fn go_on(&mut self, stop: &AtomicBool) -> Result<()> {
+        if self.is_done || stop.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let path = &self.asked.2;
+        let failed = |error: std::io::Error| {
+            Error::new(ErrorKind::Io, &messages::READ)
+                .with("path", path.display())
+                .with("reason", error)
+        };
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => File::open(path).map_err(failed)?,
+        };
+        let mut piece = vec![0; PIECE];
+        while !self.is_done && !stop.load(Ordering::Relaxed) {
+            if crate::interrupt::stopped() {
+                return Err(crate::interrupt::interrupted());
+            }
+            let count = file.read(&mut piece).map_err(failed)?;
+            let bytes = piece.get(..count).unwrap_or_default();
+            self.is_done = bytes.is_empty();
+            self.b3.update(bytes);
+            self.sha256.update(bytes);
+            self.len += count as u64;
+        }
+        self.file = Some(file).filter(|_| !self.is_done);
+        Ok(())
+    }
+
+    fn end(self) -> FileDigest {
+        let (name, role, _) = self.asked;
+        FileDigest {
+            name,
+            role,
+            len: self.len,
+            b3: Digest32(*self.b3.finalize().as_bytes()),
+            sha256: Digest32(self.sha256.finalize().into()),
+        }
+    }
 }
 
 /// BLAKE3 of the running program.

@@ -283,6 +283,46 @@ fn wrong_arguments_of_every_command_are_said_and_nothing_is_written() {
 }
 
 #[test]
+fn a_message_names_the_directory_or_file_that_is_meant() {
+    let place = place("logged-named", "clean");
+    audit(&place, &["out"]);
+    let said = |arguments: &[&str]| {
+        let ended = run(&place, &[&["log"], arguments, &["--lang", "en"]].concat());
+        text(&ended.stderr)
+    };
+    let missing = said(&["verify", "nowhere"]);
+    assert!(
+        missing.contains("there is no directory nowhere"),
+        "{missing}"
+    );
+    for kind in ["tsr", "cosig", "paper.txt"] {
+        let refused = said(&["anchor", "log", "--keep", "onecard.toml", "--kind", kind]);
+        assert!(refused.contains("onecard.toml"), "{kind}: {refused}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_receipt_that_comes_through_a_pipe_is_kept() {
+    let place = place("logged-pipe", "clean");
+    audit(&place, &["out"]);
+    let seal = fs::read(place.join("out/seal.json")).unwrap();
+    let seal: Value = serde_json::from_slice(&seal).unwrap();
+    let words = seal["log"]["words"].as_str().unwrap();
+    let keep = "anchor log --keep /dev/stdin --kind paper.txt";
+    let mut command = onecard(&place);
+    command.arg("log").args(keep.split(' '));
+    let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), words.as_bytes()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(
+        lines(&place)
+            .iter()
+            .any(|line| line.contains("\"k\":\"anchor\""))
+    );
+}
+
+#[test]
 fn writers_that_meet_are_locked_out_and_none_is_lost() {
     let place = place("logged-writers", "clean");
     audit(&place, &["first"]);

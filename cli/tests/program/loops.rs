@@ -82,6 +82,12 @@ fn writers_of_which_some_are_killed_make_one_chain() {
     );
 }
 
+#[test]
+fn a_flipped_bit_is_found_and_located() {
+    let needs = ["python3", "bash", "openssl"];
+    check("flipwalk.py", &["SIGNED"], &needs, &["199"], &["1"]);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_clock_that_jumps_is_said_and_harms_nothing() {

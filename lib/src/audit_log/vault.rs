@@ -64,6 +64,20 @@ impl Opening {
         ])
     }
 
+    /// The line that [`Self::object`] prints as, and its LF.
+    fn spell(&self, line: &mut Vec<u8>) -> std::result::Result<(), Defect> {
+        line.extend_from_slice(b"{\"field\":");
+        canonical::spell_text(&self.field, line)?;
+        line.extend_from_slice(b",\"row\":");
+        canonical::spell_number(i64::try_from(self.row).unwrap_or(i64::MAX), line)?;
+        line.extend_from_slice(b",\"salt\":\"");
+        armour::push_hex(&self.salt, line);
+        line.extend_from_slice(b"\",\"value\":");
+        canonical::spell_text(&self.value, line)?;
+        line.extend_from_slice(b"}\n");
+        Ok(())
+    }
+
     pub(crate) fn read(object: &Object) -> std::result::Result<Self, Defect> {
         Ok(Self {
             row: member(object, "row", natural)?,
@@ -71,6 +85,59 @@ impl Opening {
             salt: member(object, "salt", |v| armour::from_hex_exact(v.text()?))?,
             value: member(object, "value", Value::text)?.to_owned(),
         })
+    }
+}
+
+/// Openings in their spelling, a line each: made on any thread, kept in one go.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Openings {
+    lines: Vec<u8>,
+    count: u64,
+}
+
+impl std::fmt::Debug for Openings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Openings {{ {}, .. }}", self.count)
+    }
+}
+
+impl Openings {
+    /// The spelling of `openings`.
+    ///
+    /// # Errors
+    /// As [`Self::push`].
+    pub fn of<'o>(openings: impl IntoIterator<Item = &'o Opening>) -> Result<Self> {
+        let mut lines = Self::default();
+        let mut openings = openings.into_iter();
+        openings.try_for_each(|opening| lines.push(opening))?;
+        Ok(lines)
+    }
+
+    /// Adds one.
+    ///
+    /// # Errors
+    /// A usage error if a value has no canonical spelling; the value is not repeated, and the opening
+    /// is not there.
+    pub fn push(&mut self, opening: &Opening) -> Result<()> {
+        let start = self.lines.len();
+        let spelled = opening.spell(&mut self.lines);
+        spelled.map_err(|defect| {
+            self.lines.truncate(start);
+            usage(defect)
+        })?;
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Adds those of `more` behind these.
+    pub fn extend(&mut self, more: &Self) {
+        self.lines.extend_from_slice(&more.lines);
+        self.count += more.count;
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
     }
 }
 
@@ -144,15 +211,9 @@ impl<'a> Vault<'a> {
     /// Appends openings of a run.
     ///
     /// # Errors
-    /// A usage error if a value has no canonical spelling; the value is not repeated.
-    pub fn store(&self, run: &str, openings: &[Opening]) -> Result<()> {
-        let path = self.path(run)?;
-        let mut lines = Vec::new();
-        for opening in openings {
-            lines.extend(canonical::print(&opening.object()).map_err(usage)?);
-            lines.push(b'\n');
-        }
-        self.append(&path, &lines)
+    /// If the disk fails.
+    pub fn store(&self, run: &str, openings: &Openings) -> Result<()> {
+        self.append(&self.path(run)?, &openings.lines)
     }
 
     /// The openings of a run that are still there.
@@ -177,12 +238,8 @@ impl<'a> Vault<'a> {
     pub(crate) fn erase(&self, run: &str, selection: &Selection) -> Result<u64> {
         let openings = self.openings(run)?;
         let kept: Vec<_> = openings.iter().filter(|o| !selection.holds(o)).collect();
-        let mut lines = Vec::new();
-        for opening in &kept {
-            lines.extend(canonical::print(&opening.object()).map_err(usage)?);
-            lines.push(b'\n');
-        }
         if kept.len() < openings.len() {
+            let lines = Openings::of(kept.iter().copied())?.lines;
             replace(self.disk, &self.path(run)?, &lines)?;
         }
         let path = self.folder.join("keys.jsonl");
@@ -293,4 +350,35 @@ fn usage(defect: Defect) -> Error {
 
 fn at(path: &Path, defect: Defect) -> Error {
     super::stop(ErrorKind::Input, defect).in_file(path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(row: u64, value: &str, expected: bool) {
+        let opening = Opening {
+            row,
+            field: "id".to_owned(),
+            salt: [7; 16],
+            value: value.to_owned(),
+        };
+        let spelled = Openings::of([&opening]);
+        let printed = canonical::print(&opening.object());
+        assert_eq!((spelled.is_ok(), printed.is_ok()), (expected, expected));
+        if let (Ok(spelled), Ok(mut printed)) = (spelled, printed) {
+            printed.push(b'\n');
+            assert_eq!(spelled.lines, printed);
+        }
+    }
+
+    #[test]
+    fn an_opening_is_spelled_as_its_object_prints() {
+        check(0, "43400119500101000X", true);
+        check(7, "王\"芳\\\n", true);
+        check(canonical::LARGEST as u64 + 1, "", false);
+        check(1, "a\tb", false);
+        check(1, "e\u{301}", false);
+    }
 }

@@ -22,7 +22,7 @@ mod sorted;
 use crate::audit_log::genesis::Profile;
 use crate::audit_log::hash::{Digest32, block};
 use crate::audit_log::rows::{Lines, Total};
-use crate::audit_log::vault::Opening;
+use crate::audit_log::vault::Openings;
 use crate::audit_log::writer::{InputFile, Ordinary};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, ErrorKind, Result};
@@ -63,7 +63,7 @@ pub struct Written {
     /// What has no line.
     pub ordinary: Vec<Ordinary>,
     /// What opens the commitments of findings: for the vault.
-    pub openings: Vec<Opening>,
+    pub openings: Openings,
 }
 
 /// The inputs of a run: those of the audit, in its order, then `others`.
@@ -137,35 +137,56 @@ pub fn catalogue_digest(catalogue: &Catalogue) -> Digest32 {
     block(&bytes)
 }
 
-/// Gives every line of the run to `add`, in order; then what has no line.
-///
-/// Lines are made on `threads` threads while others are written; the lines are the same on any number.
-///
-/// # Errors
-/// Kind `Law` before the first line if lines and inputs would not foot; what `add` meets.
-pub fn write(
-    audit: &Audit<'_>,
-    profile: Profile,
-    secrets: &Secrets,
-    threads: NonZeroUsize,
-    add: &mut dyn FnMut(&Lines) -> Result<()>,
-) -> Result<Written> {
-    let sorted = Sorted::of(audit, profile, threads)?;
-    let ordinary = sorted.ordinary(audit);
-    foot(audit, &sorted, &ordinary)?;
-    let desk = Desk::of(audit, secrets)?;
-    let pieces = sorted.pieces(audit);
-    let make = |piece: &Piece| {
-        let mut pen = Pen::at(&desk, piece.first, piece.lines);
-        sorted.write(piece, audit, &mut pen)?;
-        Ok(pen.into_lines())
-    };
-    let mut openings = Vec::new();
-    in_order(threads, &pieces, make, &mut |(lines, more)| {
-        openings.extend(more);
-        add(&lines)
-    })?;
-    Ok(Written { ordinary, openings })
+/// A finished audit of which is told what has a line and what is ordinary; both foot.
+pub struct Evidence<'a> {
+    audit: &'a Audit<'a>,
+    sorted: Sorted,
+    ordinary: Vec<Ordinary>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Tells what has a line, on `threads` threads.
+    ///
+    /// # Errors
+    /// Kind `Law` if lines and inputs would not foot.
+    pub fn of(audit: &'a Audit<'a>, profile: Profile, threads: NonZeroUsize) -> Result<Self> {
+        let sorted = Sorted::of(audit, profile, threads)?;
+        let ordinary = sorted.ordinary(audit);
+        foot(audit, &sorted, &ordinary)?;
+        Ok(Self {
+            audit,
+            sorted,
+            ordinary,
+        })
+    }
+
+    /// Gives every line of the run to `add`, in order; then what has no line.
+    ///
+    /// Lines are made on `threads` threads while others are written; they are the same on any number.
+    ///
+    /// # Errors
+    /// What `add` meets.
+    pub fn write(
+        self,
+        secrets: &Secrets,
+        threads: NonZeroUsize,
+        add: &mut dyn FnMut(&Lines) -> Result<()>,
+    ) -> Result<Written> {
+        let desk = Desk::of(self.audit, secrets)?;
+        let pieces = self.sorted.pieces(self.audit);
+        let make = |piece: &Piece| {
+            let mut pen = Pen::at(&desk, piece.first, piece.lines);
+            self.sorted.write(piece, self.audit, &mut pen)?;
+            Ok(pen.into_lines())
+        };
+        let mut openings = Openings::default();
+        in_order(threads, &pieces, make, &mut |(lines, more)| {
+            openings.extend(&more);
+            add(&lines)
+        })?;
+        let ordinary = self.ordinary;
+        Ok(Written { ordinary, openings })
+    }
 }
 
 /// Holds that lines and ordinary sums add up to every payments input.

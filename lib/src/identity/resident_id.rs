@@ -149,13 +149,22 @@ impl ResidentId {
 
     /// All eighteen characters. Name of the method is the promise that looking is deliberate.
     pub fn reveal(self) -> String {
-        let mut all = [self.check_character(); 18];
+        let mut all = [b'0'; 18];
         let mut rest = self.0;
-        for place in all.iter_mut().rev().skip(1) {
-            *place = b'0' + (rest % 10) as u8;
-            rest /= 10;
+        let (first, pairs) = all.split_at_mut(1);
+        let (pairs, _) = pairs.as_chunks_mut::<2>();
+        for [tens, ones] in pairs.iter_mut().rev() {
+            let pair = (rest % 100) as u8;
+            (*tens, *ones) = (b'0' + pair / 10, b'0' + pair % 10);
+            rest /= 100;
         }
-        all.into_iter().map(char::from).collect()
+        first.fill(b'0' + (rest % 10) as u8);
+        let digits = all.iter().zip(&WEIGHTS);
+        let sum: u64 = digits.map(|(d, weight)| u64::from(d - b'0') * weight).sum();
+        if let Some(check) = all.last_mut() {
+            *check = CHECKS.get((sum % 11) as usize).copied().unwrap_or(b'?');
+        }
+        std::str::from_utf8(&all).unwrap_or_default().to_owned()
     }
 
     /// Birth and sex; `None` never happens for a parsed number.

@@ -109,11 +109,10 @@ pub(super) fn plain_region(cell: Cell<'_>) -> Option<u32> {
     if cell.kind != Kind::Text || !(6..=12).contains(&digits.len()) {
         return None;
     }
-    if !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let code = digits.iter().take(9);
-    Some(code.fold(0, |code, digit| code * 10 + u32::from(digit - b'0')))
+    let (code, rest) = digits.split_at_checked(9).unwrap_or((digits, &[]));
+    let code = plain::number(code, 9)?;
+    let plain = rest.iter().all(u8::is_ascii_digit);
+    u32::try_from(code).ok().filter(|_| plain)
 }
 
 /// One memory a field.

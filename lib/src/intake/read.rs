@@ -375,7 +375,6 @@ impl Intake {
             roll,
             name: (spans.name(), None),
         };
-        joining.expect(spans.rows());
         let mut ends: Vec<Ends> = Vec::with_capacity(spans.count());
         let rooms = Mutex::new(Vec::<Room>::new());
         let room = || rooms.lock().ok().and_then(|mut rooms| rooms.pop());
@@ -396,6 +395,10 @@ impl Intake {
             };
             if ends.is_empty() && part.last_row < header.rows().1 {
                 return Err(());
+            }
+            if ends.is_empty() {
+                // Beside the reading: memory for a whole file is not there at once.
+                joining.expect(spans.rows());
             }
             let room = joining.add(part);
             if let Ok(mut rooms) = rooms.lock() {

@@ -112,7 +112,7 @@ pub fn write(
     }
     let (held, at_risk) = audit.workers.both(
         || Conservation::of(audit.on, audit.inputs, audit.workers),
-        || AtRiskTotal::of(audit.on, audit.findings),
+        || AtRiskTotal::of(audit.on, audit.findings, audit.workers),
     );
     let held = held?;
     let kpi = Kpi::of(audit.on, audit.workers);

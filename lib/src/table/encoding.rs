@@ -178,6 +178,8 @@ pub(super) fn check_end(encoding: Encoding, bytes: &[u8]) -> std::result::Result
 
 fn strict(encoding: Encoding, bytes: &[u8]) -> std::result::Result<(), Fault> {
     match encoding {
+        // The quick look says whether, the slow one where.
+        Encoding::Utf8 if simdutf8::basic::from_utf8(bytes).is_ok() => Ok(()),
         Encoding::Utf8 => std::str::from_utf8(bytes)
             .map(drop)
             .map_err(|e| match e.error_len() {

@@ -25,7 +25,7 @@ use std::io::Read;
 use std::ops::Range;
 
 /// Most bytes of a span, and least; powers of two, as the tree of the digest wants it.
-const SPAN: (u64, u64) = (8 << 20, 256 << 10);
+const SPAN: (u64, u64) = (2 << 20, 256 << 10);
 /// Bytes that are cut into rows at a time: they stay in the cache while they are looked at.
 const WINDOW: usize = 256 << 10;
 /// Bytes of a page of memory.

@@ -10,7 +10,7 @@ use crate::console::Console;
 use crate::inputs;
 use crate::interrupt;
 use crate::job::Job;
-use crate::logbook::digests::{self, Asked, Seen};
+use crate::logbook::digests::{self, Asked, Beside, Hurried};
 use crate::logbook::{self, Keys, publishing};
 use crate::out_dir::Pending;
 use clap::ArgMatches;
@@ -21,7 +21,7 @@ use onecard::audit_log::hash::Digest32;
 use onecard::audit_log::rows::Lines;
 use onecard::audit_log::vault::Vault;
 use onecard::audit_log::writer::{OutputFile, RunOpen, Writer};
-use onecard::engagement::evidence::{self, personal};
+use onecard::engagement::evidence::{self, Evidence, personal};
 use onecard::engagement::logged_runs::{self, State};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::Lang;
@@ -30,18 +30,22 @@ use onecard::message::cli::log as messages;
 use onecard::report::seal::{SealOf, SealedLog};
 use onecard::report::{self, Digest};
 use std::path::{Path, PathBuf};
-use std::thread::JoinHandle;
 
 /// A log that is ready to take the run.
 pub(super) struct Logged<'k> {
-    disk: &'k RealDisk,
-    keys: &'k Keys,
-    folder: PathBuf,
     log: Option<Writer<'k>>,
+    keys: &'k Keys,
+    hashing: Beside,
+    of: Said<'k>,
+}
+
+/// What was said of the run when it began.
+struct Said<'k> {
+    disk: &'k RealDisk,
+    folder: PathBuf,
     operator: String,
     profile: Profile,
     args: Vec<String>,
-    hashing: JoinHandle<Result<Seen>>,
     others: Vec<Asked>,
 }
 
@@ -79,15 +83,17 @@ impl<'k> Logged<'k> {
             false => None,
         };
         Ok(Some(Self {
-            disk,
-            keys,
-            folder,
             log,
-            operator: operator(matches),
-            profile: profile(matches),
-            args: std::env::args().skip(1).collect(),
-            hashing: digests::begin(inputs),
-            others: others(job),
+            keys,
+            hashing: digests::begin(&inputs),
+            of: Said {
+                disk,
+                folder,
+                operator: operator(matches),
+                profile: profile(matches),
+                args: std::env::args().skip(1).collect(),
+                others: others(job),
+            },
         }))
     }
 
@@ -95,20 +101,20 @@ impl<'k> Logged<'k> {
     ///
     /// # Errors
     /// What the log, the seals or the directory meet; the log then says how far the run came.
-    pub(super) fn finish(
-        mut self,
-        written: &Written<'_>,
-        mut pending: Pending,
-    ) -> Result<SealedLog> {
-        let mut log = match self.log.take() {
+    pub(super) fn finish(self, written: &Written<'_>, mut pending: Pending) -> Result<SealedLog> {
+        let of = self.of;
+        // The rest of the digests is made while the log is begun and payments are told apart.
+        let hashing = self.hashing.hurry(written.threads);
+        let mut log = match self.log {
             Some(log) => log,
-            None => logbook::create(self.disk, &self.folder, self.keys, self.profile)?,
+            None => logbook::create(of.disk, &of.folder, self.keys, of.profile)?,
         };
-        let folder = self.folder.clone();
-        let operator = self.operator.clone();
-        let sealed = self.seal(&mut log, written)?;
+        let evidence = Evidence::of(written.audit, of.profile, written.threads)?;
+        // The log speaks of outputs only once the disk has them.
+        pending.synced()?;
+        let sealed = of.seal(&mut log, written, hashing, evidence)?;
         let stands =
-            seals(written, &operator, &sealed, &mut pending).and_then(|()| pending.commit());
+            seals(written, &of.operator, &sealed, &mut pending).and_then(|()| pending.commit());
         let run = &sealed.log.run;
         let _held = interrupt::unfinished();
         match stands {
@@ -127,20 +133,26 @@ impl<'k> Logged<'k> {
                     logged_runs::settle(&mut log, run, State::Unpublished, why, now)
                 });
                 if said.is_ok() {
-                    publishing::forget(&folder);
+                    publishing::forget(&of.folder);
                 }
                 return Err(error);
             }
         }
-        publishing::forget(&folder);
+        publishing::forget(&of.folder);
         Ok(sealed.log)
     }
+}
 
+impl Said<'_> {
     /// Writes the run up to its seal. No signal ends the program on the way.
-    fn seal(self, log: &mut Writer<'k>, written: &Written<'_>) -> Result<Sealed> {
-        let joined = self.hashing.join();
-        let seen = joined
-            .map_err(|_| Error::new(ErrorKind::Law, &onecard::message::audit_log::THREAD))??;
+    fn seal(
+        &self,
+        log: &mut Writer<'_>,
+        written: &Written<'_>,
+        hashing: Hurried,
+        evidence: Evidence<'_>,
+    ) -> Result<Sealed> {
+        let seen = hashing.join()?;
         let others = self
             .others
             .iter()
@@ -162,7 +174,7 @@ impl<'k> Logged<'k> {
             &std::path::absolute(written.out).unwrap_or_default(),
         )?;
         let run = log.open_run(&open, logbook::now()?)?;
-        let rest = rows(log, &run, (self.disk, &self.folder), written, self.profile);
+        let rest = rows(log, &run, (self.disk, &self.folder), written, evidence);
         let rest = match rest {
             Ok(rest) => rest,
             Err(error) => {
@@ -196,7 +208,7 @@ fn rows(
     run: &str,
     (disk, folder): (&RealDisk, &Path),
     written: &Written<'_>,
-    profile: Profile,
+    evidence: Evidence<'_>,
 ) -> Result<evidence::Written> {
     let vault = Vault::of(disk, folder);
     let pseudonym = match vault.pseudonym_key()? {
@@ -220,7 +232,7 @@ fn rows(
         }
         log.rows(lines, logbook::now()?)
     };
-    let rest = evidence::write(written.audit, profile, &secrets, written.threads, &mut add)?;
+    let rest = evidence.write(&secrets, written.threads, &mut add)?;
     if !rest.openings.is_empty() {
         vault.store(run, &rest.openings)?;
     }

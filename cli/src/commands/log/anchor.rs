@@ -15,7 +15,7 @@ use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::key::VerifierKey;
 use onecard::audit_log::note::Note;
 use onecard::audit_log::stop;
-use onecard::error::{ErrorKind, Result};
+use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::cli::log as messages;
 use serde_json::json;
 use std::path::Path;
@@ -89,7 +89,11 @@ fn is_of_kind(path: &str, kind: &str, receipt: &[u8]) -> Result<()> {
     match kind {
         "tsr" => Anchor::timestamp(path, receipt).map(drop),
         "cosig" => Anchor::cosignatures(path, None, receipt).map(drop),
-        "paper.txt" => Anchor::paper(&inputs::read_text(Path::new(path))?).map(drop),
+        "paper.txt" => {
+            let text = inputs::text(Path::new(path), receipt.to_vec())?;
+            let read = Anchor::paper(&text).map(drop);
+            read.map_err(|error| error.in_file(path))
+        }
         // Whose proof it is, the parent's keys tell when it is used.
         _ => Ok(()),
     }
@@ -101,7 +105,8 @@ fn child(matches: &ArgMatches, path: &str, console: Console) -> Result<Status> {
     let proof = inputs::read(Path::new(path))?;
     let keys = Keys::given(matches, console)?;
     let mut log = logbook::open(&disk, &folder, &keys, console)?;
-    let index = log.child(&proof, &known(matches)?, logbook::now()?)?;
+    let taken = log.child(&proof, &known(matches)?, logbook::now()?);
+    let index = taken.map_err(about(path))?;
     log.close(logbook::now()?)?;
     kept(matches, index, console)
 }
@@ -116,9 +121,18 @@ fn witness(matches: &ArgMatches, path: &str, console: Console) -> Result<Status>
         return Err(one_of("--key"));
     };
     let seconds = u64::try_from(logbook::now()?.unix_ms() / 1000).unwrap_or_default();
-    let signed = cosign(&request, last.as_ref(), &known(matches)?, signer, seconds)?;
+    let signed = cosign(&request, last.as_ref(), &known(matches)?, signer, seconds);
+    let signed = signed.map_err(about(path))?;
     let value = json!({"line": signed.line, "checkpoint": signed.checkpoint.text()});
     answer(matches, console, &value, || console.print(&signed.line))
+}
+
+/// Says of which file something is wrong; what the log or a signer meets is not of the file.
+fn about(path: &str) -> impl Fn(Error) -> Error {
+    move |error| match (error.kind(), error.locus()) {
+        (ErrorKind::Log, None) => error.in_file(path),
+        _ => error,
+    }
 }
 
 fn known(matches: &ArgMatches) -> Result<Vec<VerifierKey>> {
@@ -127,7 +141,7 @@ fn known(matches: &ArgMatches) -> Result<Vec<VerifierKey>> {
 }
 
 fn newest(path: &Path) -> Result<Checkpoint> {
-    let bad = |defect| stop(ErrorKind::Log, defect);
+    let bad = |defect| stop(ErrorKind::Log, defect).in_file(path.display().to_string());
     let note = Note::parse(&inputs::read(path)?).map_err(bad)?;
     Checkpoint::parse(&note.text).map_err(bad)
 }

@@ -14,7 +14,7 @@ use onecard::audit_log::genesis;
 use onecard::audit_log::trust::Trust;
 use onecard::audit_log::verify::{Depth, Evidence, Options, Report, Strictness, verify};
 use onecard::engagement::logged_runs::{self, LoggedRun, State};
-use onecard::error::Result;
+use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::cli::log as messages;
 use serde_json::{Map, Value, json};
 use std::num::NonZeroUsize;
@@ -59,6 +59,10 @@ fn build(words: Words) -> clap::Command {
 
 fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let (disk, folder) = (RealDisk::new(), folder(matches));
+    if !folder.is_dir() {
+        let error = Error::new(ErrorKind::Log, &messages::NO_FOLDER);
+        return Err(error.with("folder", folder.display()));
+    }
     let depth = match matches.get_flag("quick") {
         true => Depth::Quick,
         false => Depth::Full,

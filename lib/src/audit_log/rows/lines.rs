@@ -17,7 +17,10 @@ pub struct Lines {
     first: u64,
     rows: u64,
     bytes: Vec<u8>,
-    sums: Totals,
+    /// By reason; there are few, and mostly the next row has that of the row before.
+    sums: Vec<(String, Total)>,
+    /// Which of them grew last.
+    last: usize,
 }
 
 impl Lines {
@@ -52,15 +55,22 @@ impl Lines {
 
     fn add_up(&mut self, row: &NewRow<'_>) -> std::result::Result<(), Defect> {
         let one = Total { n: 1, fen: row.fen };
-        match self.sums.get_mut(row.reason) {
-            Some(sum) => *sum = sum.plus(one)?,
-            None => {
-                // It will be a key of the block's entry.
-                print(&object([(row.reason, 0i64.into())]))?;
-                self.sums.insert(row.reason.to_owned(), one);
-            }
+        if let Some(sum) = self.sum(row.reason) {
+            *sum = sum.plus(one)?;
+            return Ok(());
         }
+        // It will be a key of the block's entry.
+        print(&object([(row.reason, 0i64.into())]))?;
+        self.sums.push((row.reason.to_owned(), one));
         Ok(())
+    }
+
+    fn sum(&mut self, reason: &str) -> Option<&mut Total> {
+        let is_it = |(name, _): &(String, Total)| name == reason;
+        if !self.sums.get(self.last).is_some_and(is_it) {
+            self.last = self.sums.iter().position(is_it)?;
+        }
+        self.sums.get_mut(self.last).map(|(_, sum)| sum)
     }
 
     /// Adds the rows of `more`, which come next.
@@ -73,7 +83,7 @@ impl Lines {
                 .with("row", more.first)
                 .with("wanted", self.next())
         };
-        let mut sums = self.sums.clone();
+        let mut sums = self.sums();
         let added = match more.first == self.next() {
             true => {
                 (more.sums.iter()).try_for_each(|(name, sum)| super::add(&mut sums, name, *sum))
@@ -81,7 +91,7 @@ impl Lines {
             false => Err(out_of_order()),
         };
         added.map_err(|defect| stop(ErrorKind::Usage, defect))?;
-        self.sums = sums;
+        self.sums = sums.into_iter().collect();
         self.rows += more.rows;
         self.bytes.extend_from_slice(&more.bytes);
         Ok(())
@@ -113,8 +123,9 @@ impl Lines {
         &self.bytes
     }
 
-    pub(crate) fn sums(&self) -> &Totals {
-        &self.sums
+    /// What they add up to, by reason.
+    pub(crate) fn sums(&self) -> Totals {
+        self.sums.iter().cloned().collect()
     }
 }
 
@@ -151,7 +162,7 @@ mod tests {
         }
         let found = joined.ok().map(|()| {
             let read = count(all.bytes(), 5).unwrap();
-            assert_eq!(read.sums, *all.sums());
+            assert_eq!(read.sums, all.sums());
             (read.rows, read.inputs.get(&0).map_or(0, |total| total.fen))
         });
         assert_eq!(found, expected, "{pieces:?}");

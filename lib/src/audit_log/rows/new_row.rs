@@ -2,7 +2,7 @@
 
 use super::LONGEST;
 use crate::audit_log::armour::push_hex;
-use crate::audit_log::canonical::{Value, print_text, spell_key, spell_number};
+use crate::audit_log::canonical::{Value, spell_key, spell_number};
 use crate::audit_log::canonical::{spell_text, spell_value};
 use crate::audit_log::hash::Digest32;
 use crate::error::{Defect, ErrorKind};
@@ -140,8 +140,24 @@ impl Spelled {
     }
 }
 
-/// Members that have a place of their own; [`NewRow::more`] may not bring them.
-const OWN: [&str; 7] = ["c", "fen", "k", "pseudonym", "reason", "row", "src"];
+/// A member that has a place of its own; [`NewRow::more`] may not bring it.
+struct Own {
+    key: &'static str,
+    /// What stands before its value, as if another member stood before it.
+    opens: &'static [u8],
+}
+
+const fn own(key: &'static str, opens: &'static [u8]) -> Own {
+    Own { key, opens }
+}
+
+const COMMITMENTS: Own = own("c", b",\"c\":");
+const FEN: Own = own("fen", b",\"fen\":");
+const KIND: Own = own("k", b",\"k\":\"");
+const PSEUDONYM: Own = own("pseudonym", b",\"pseudonym\":");
+const REASON: Own = own("reason", b",\"reason\":");
+const ROW: Own = own("row", b",\"row\":");
+const SOURCE: Own = own("src", b",\"src\":{\"f\":");
 
 impl NewRow<'_> {
     /// Appends the line of row number `row`, without LF, to `line`.
@@ -167,32 +183,44 @@ impl NewRow<'_> {
         let start = line.len();
         let mut sorted = Vec::new();
         let more = in_order(self.more, &mut sorted);
-        let mut members = Members {
-            line,
-            empty: true,
-            before: "",
-            more,
-        };
+        let mut others = Others { before: "", more };
+        others.until(&COMMITMENTS, line)?;
         if !self.commitments.is_empty() {
-            commitments(self.commitments, members.own("c")?)?;
+            line.extend_from_slice(COMMITMENTS.opens);
+            commitments(self.commitments, line)?;
         }
-        spell_number(self.fen, members.own("fen")?)?;
-        print_text(self.kind.name(), members.own("k")?);
+        others.until(&FEN, line)?;
+        line.extend_from_slice(FEN.opens);
+        spell_number(self.fen, line)?;
+        others.until(&KIND, line)?;
+        line.extend_from_slice(KIND.opens);
+        line.extend_from_slice(self.kind.name().as_bytes());
+        line.push(b'"');
+        others.until(&PSEUDONYM, line)?;
         if let Some(pseudonym) = self.pseudonym {
-            spell_text(pseudonym, members.own("pseudonym")?)?;
+            line.extend_from_slice(PSEUDONYM.opens);
+            spell_text(pseudonym, line)?;
         }
-        spell_name(self.reason, members.own("reason")?)?;
-        spell_natural(row, members.own("row")?)?;
+        others.until(&REASON, line)?;
+        line.extend_from_slice(REASON.opens);
+        spell_name(self.reason, line)?;
+        others.until(&ROW, line)?;
+        line.extend_from_slice(ROW.opens);
+        spell_natural(row, line)?;
+        others.until(&SOURCE, line)?;
         if let Some((file, row)) = self.source {
-            let line = members.own("src")?;
-            line.extend_from_slice(b"{\"f\":");
+            line.extend_from_slice(SOURCE.opens);
             spell_natural(file, line)?;
             line.extend_from_slice(b",\"row\":");
             spell_natural(row, line)?;
             line.push(b'}');
         }
-        members.rest()?;
+        others.rest(line)?;
         line.push(b'}');
+        // Before the first member stands the brace, where a comma stands before each other.
+        if let Some(first) = line.get_mut(start) {
+            *first = b'{';
+        }
         match line.len() - start {
             long if long > LONGEST => Err(Defect::new(&say::LINE_LONG).with("len", long)),
             _ => Ok(()),
@@ -200,55 +228,46 @@ impl NewRow<'_> {
     }
 }
 
-/// Members on their way into a line, in the order of their keys.
-struct Members<'l, 'm> {
-    line: &'l mut Vec<u8>,
-    empty: bool,
-    /// The last of the other keys.
+/// What a reason needs besides, on its way into a line between the members of our own.
+struct Others<'m> {
+    /// The last that was written.
     before: &'m str,
     more: &'m [(&'m str, More<'m>)],
 }
 
-impl<'m> Members<'_, 'm> {
-    /// Writes what comes before a member of our own, then its key: its value follows. No other has
-    /// that key, and ours come in order.
-    fn own(&mut self, key: &'static str) -> Result<&mut Vec<u8>, Defect> {
-        self.others(|other| is_before(other, key))?;
-        self.begin();
-        self.line.push(b'"');
-        self.line.extend_from_slice(key.as_bytes());
-        self.line.extend_from_slice(b"\":");
-        Ok(self.line)
-    }
-
-    /// What stands before a member.
-    fn begin(&mut self) {
-        self.line.push(if self.empty { b'{' } else { b',' });
-        self.empty = false;
-    }
-
-    fn rest(&mut self) -> Result<(), Defect> {
-        self.others(|_| true)
-    }
-
-    fn others(&mut self, which: impl Fn(&str) -> bool) -> Result<(), Defect> {
-        while let Some(((key, value), rest)) = self.more.split_first()
-            && which(key)
+impl<'m> Others<'m> {
+    /// Writes what comes before a member of our own. No other has its key, and ours come in order.
+    fn until(&mut self, own: &Own, line: &mut Vec<u8>) -> Result<(), Defect> {
+        while let Some((next, rest)) = self.more.split_first()
+            && !is_before(own.key, next.0)
         {
-            self.more = rest;
-            if OWN.contains(key) {
+            if next.0 == own.key {
                 return Err(Defect::new(&say::KEY));
             }
-            if !is_before(self.before, key) {
-                return Err(Defect::new(&say::KEY_ORDER));
-            }
-            self.begin();
-            self.before = key;
-            spell_key(key, self.line)?;
-            self.line.push(b':');
-            value.spell(self.line)?;
+            self.write(next, line)?;
+            self.more = rest;
         }
         Ok(())
+    }
+
+    /// Writes what is left.
+    fn rest(&mut self, line: &mut Vec<u8>) -> Result<(), Defect> {
+        self.more.iter().try_for_each(|next| self.write(next, line))
+    }
+
+    fn write(
+        &mut self,
+        (key, value): &(&'m str, More<'m>),
+        line: &mut Vec<u8>,
+    ) -> Result<(), Defect> {
+        if !is_before(self.before, key) {
+            return Err(Defect::new(&say::KEY_ORDER));
+        }
+        self.before = key;
+        line.push(b',');
+        spell_key(key, line)?;
+        line.push(b':');
+        value.spell(line)
     }
 }
 
@@ -417,7 +436,11 @@ mod tests {
             (["a", "a"], false),
             (["fen", "a"], false),
             (["c", "a"], false),
+            (["k", "z"], false),
             (["pseudonym", "a"], false),
+            (["reason", "a"], false),
+            (["row", "z"], false),
+            (["src", "a"], false),
             (["a", "b c"], false),
             (["a", ""], false),
             (["二", "a"], false),
@@ -434,7 +457,8 @@ mod tests {
                 expected,
             );
             let digests = keys.map(|key| (key, Digest32::ZERO));
-            let own = keys.iter().any(|key| OWN.contains(key));
+            let ours = ["c", "fen", "k", "pseudonym", "reason", "row", "src"];
+            let own = keys.iter().any(|key| ours.contains(key));
             let fields = NewRow {
                 commitments: &digests,
                 ..PLAIN

@@ -274,6 +274,7 @@ impl Writer<'_> {
             file.write(run.waiting.bytes()).map_err(failed(&path))?;
         }
         let digest = block(run.waiting.bytes());
+        let sums = run.waiting.sums();
         let body = object([
             ("run", run.name.as_str().into()),
             ("f", name.as_str().into()),
@@ -282,9 +283,9 @@ impl Writer<'_> {
             ("n", run.waiting.count().into()),
             ("first", run.waiting.first().into()),
             ("b3", digest.into()),
-            ("sums", totals(run.waiting.sums())),
+            ("sums", totals(&sums)),
         ]);
-        for (reason, total) in run.waiting.sums() {
+        for (reason, total) in &sums {
             let stop = |defect: Defect| crate::audit_log::stop(ErrorKind::Usage, defect);
             add(&mut run.totals, reason, *total).map_err(stop)?;
         }

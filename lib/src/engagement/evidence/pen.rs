@@ -5,7 +5,7 @@ use super::reasons;
 use crate::audit_log::canonical::clean;
 use crate::audit_log::hash::{Commitments, Digest32};
 use crate::audit_log::rows::{Lines, More, NewRow, RowKind, Spelled};
-use crate::audit_log::vault::Opening;
+use crate::audit_log::vault::{Opening, Openings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Finding, Suppression};
 use crate::intake::Refused;
@@ -50,9 +50,17 @@ impl<'a> Desk<'a> {
 pub(super) struct Pen<'d> {
     desk: &'d Desk<'d>,
     lines: Lines,
-    openings: Vec<Opening>,
+    openings: Openings,
     month: Last<Month>,
     period: Last<Period>,
+    person: Veiled,
+}
+
+/// The person of the last line: several lines in a row are often about one.
+struct Veiled {
+    of: Identity,
+    id: String,
+    pseudonym: String,
 }
 
 /// What stands in one line after the other is spelled once.
@@ -98,24 +106,36 @@ impl<'d> Pen<'d> {
         let mut pen = Self {
             desk,
             lines: Lines::from_row(first),
-            openings: Vec::new(),
+            openings: Openings::default(),
             month: Last(None),
             period: Last(None),
+            person: Veiled {
+                of: Identity::NONE,
+                id: String::new(),
+                pseudonym: String::new(),
+            },
         };
         pen.lines.reserve(lines);
         pen
     }
 
-    pub(super) fn into_lines(self) -> (Lines, Vec<Opening>) {
+    pub(super) fn into_lines(self) -> (Lines, Openings) {
         (self.lines, self.openings)
     }
 
     fn write(&mut self, line: &Plain<'_>) -> Result<()> {
         let (secrets, row) = (self.desk.secrets, self.lines.next());
-        let id = line.person.reveal(&self.desk.audit.on.records.texts);
-        let pseudonym = (!id.is_empty()).then(|| secrets.pseudonym(&id));
-        let own = Some(("id", Cow::Borrowed(id.as_ref())));
-        let mut commitments = Few::of(("", Digest32::ZERO));
+        if self.person.of != line.person {
+            let id = line.person.reveal(&self.desk.audit.on.records.texts);
+            self.person = Veiled {
+                of: line.person,
+                pseudonym: secrets.pseudonym(&id),
+                id: id.into_owned(),
+            };
+        }
+        let (id, pseudonym) = (&self.person.id, self.person.pseudonym.as_str());
+        let own = Some(("id", Cow::Borrowed(id.as_str())));
+        let mut commitments = Few::<_, 3>::of(("", Digest32::ZERO));
         // In the order of fields: account, id, name or subject.
         let [before, after] = &line.personal;
         let all = [before, &own, after].into_iter().flatten();
@@ -125,22 +145,22 @@ impl<'d> Pen<'d> {
             let too_long = || Error::new(ErrorKind::Law, &say::LAW);
             commitments.push((*field, commitment.ok_or_else(too_long)?));
             if line.salts == Salts::Drawn {
-                self.openings.push(Opening {
+                self.openings.push(&Opening {
                     row,
                     field: (*field).to_owned(),
                     salt,
                     value: value.into_owned(),
-                });
+                })?;
             }
         }
-        let mut more = Few::of(("", More::Integer(0)));
+        let mut more = Few::<_, 6>::of(("", More::Integer(0)));
         line.more.iter().flatten().for_each(|one| more.push(*one));
         let row = self.lines.push(&NewRow {
             kind: line.kind,
             reason: line.reason,
             fen: line.fen,
             source: line.source.map(|(f, row)| (u64::from(f), u64::from(row))),
-            pseudonym: pseudonym.as_deref(),
+            pseudonym: Some(pseudonym).filter(|_| !id.is_empty()),
             commitments: commitments.all(),
             more: more.all(),
         });
@@ -296,15 +316,15 @@ impl<'d> Pen<'d> {
     }
 }
 
-/// At most eight things, kept where the function is that needs them: lines come by the million.
-struct Few<T> {
-    room: [T; 8],
+/// At most `N` things, kept where the function is that needs them: lines come by the million.
+struct Few<T, const N: usize> {
+    room: [T; N],
     used: usize,
 }
 
-impl<T: Copy> Few<T> {
+impl<T: Copy, const N: usize> Few<T, N> {
     fn of(nothing: T) -> Self {
-        let room = [nothing; 8];
+        let room = [nothing; N];
         Self { room, used: 0 }
     }
 

@@ -148,6 +148,36 @@ impl Sums {
     }
 }
 
+/// The groups that were counted last: payments of a few programmes mostly take turns.
+#[derive(Default)]
+struct Recent {
+    groups: [Option<(Group, Total)>; 16],
+    /// Which of them goes when another comes.
+    turn: usize,
+}
+
+impl Recent {
+    fn add(&mut self, group: Group, fen: i64, sums: &mut Sums) {
+        let mut known = self.groups.iter_mut().flatten();
+        if let Some((_, sum)) = known.find(|(known, _)| *known == group) {
+            sum.n += 1;
+            sum.fen = sum.fen.saturating_add(fen);
+            return;
+        }
+        self.turn = (self.turn + 1) % self.groups.len();
+        let place = self.groups.get_mut(self.turn);
+        let gone = place.and_then(|place| place.replace((group, Total { n: 1, fen })));
+        if let Some((group, sum)) = gone {
+            sums.ordinary(group, sum);
+        }
+    }
+
+    fn end(self, sums: &mut Sums) {
+        let groups = self.groups.into_iter().flatten();
+        groups.for_each(|(group, sum)| sums.ordinary(group, sum));
+    }
+}
+
 /// Why each payment of a range has a line, and what they add up to.
 fn look(
     audit: &Audit<'_>,
@@ -161,8 +191,7 @@ fn look(
     let mut why = Vec::with_capacity(range.len());
     let mut sums = Sums::default();
     let (mut places, mut doubted) = (Cursor::of(&doubts.places), Cursor::of(&doubts.payments));
-    // Mostly the next payment is counted with the one before.
-    let mut group: Option<(Group, Total)> = None;
+    let mut recent = Recent::default();
     for (at, payment) in audit.on.records.payments_in(range.clone(), |_| true) {
         let seen = seen.get(at as usize).copied().unwrap_or_default();
         let is_plain = seen.is_plain || (folded && seen.why.is_none());
@@ -178,22 +207,9 @@ fn look(
             continue;
         }
         why.push(None);
-        let (key, fen) = (group_of(&payment), payment.amount.fen());
-        match &mut group {
-            Some((last, sum)) if *last == key => {
-                sum.n += 1;
-                sum.fen = sum.fen.saturating_add(fen);
-            }
-            other => {
-                if let Some((before, sum)) = other.replace((key, Total { n: 1, fen })) {
-                    sums.ordinary(before, sum);
-                }
-            }
-        }
+        recent.add(group_of(&payment), payment.amount.fen(), &mut sums);
     }
-    if let Some((last, sum)) = group {
-        sums.ordinary(last, sum);
-    }
+    recent.end(&mut sums);
     (why, sums)
 }
 

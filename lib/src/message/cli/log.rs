@@ -61,6 +61,7 @@ messages! {
     KEEP_OUT = "E7661", zh: "重做的结果写入此目录", en: "Write the outputs made again into this directory";
     NEWEST_RUN = "E7662", zh: "哪一次运行；默认为最近一次", en: "Which run; by default the newest";
 
+    NO_FOLDER = "E7731", zh: "没有目录 {folder}", en: "there is no directory {folder}";
     NO_RANDOM = "E7670", zh: "系统不给随机数：{reason}", en: "the system gives no random numbers: {reason}";
     CLOCK = "E7671", zh: "系统时钟不可用", en: "the system's clock cannot be used";
     OUT_IN_LOG = "E7672", zh: "输出目录 {path} 不能在日志 {log} 之内", en: "the output directory {path} must not lie inside the log {log}";

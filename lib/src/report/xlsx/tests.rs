@@ -28,7 +28,7 @@ fn workbook(county: &County, lang: Lang, rows: u32) -> Workbook {
     let audit = county.audit(lang);
     let held = Conservation::of(audit.on, audit.inputs, audit.workers).unwrap();
     let kpi = Kpi::of(audit.on, audit.workers);
-    let at_risk = AtRiskTotal::of(audit.on, audit.findings);
+    let at_risk = AtRiskTotal::of(audit.on, audit.findings, audit.workers);
     let summary = Summary::of(&audit, &held, kpi, at_risk);
     let of = Counted {
         held: &held,
