@@ -15,6 +15,7 @@ mod logged;
 mod loops;
 mod made;
 mod outputs;
+mod pipes;
 mod readme;
 mod returned;
 mod running;

@@ -5,6 +5,7 @@ use crate::reconcile::{LineRole, Reconciliation};
 use crate::record::AccountKey;
 use crate::view::AccountView;
 use crate::work::Workers;
+use std::ops::Range;
 
 /// Accounts with the confirmed lines of each month.
 #[derive(Default)]
@@ -16,22 +17,38 @@ pub(super) struct Accounts {
     pub(super) alone: u64,
 }
 
-impl Accounts {
-    pub(super) fn of(on: &Reconciliation, workers: &Workers) -> Self {
-        let mut all = Vec::new();
-        for (case, case_index) in on.cases.iter().zip(0u32..) {
-            for (line, line_index) in case.lines.iter().zip(0u32..) {
-                use LineRole::{Duplicate, Kept, NotDue};
-                if !matches!(line.role, Kept | Duplicate | NotDue) {
-                    continue;
-                }
-                let payment = on.records.payment(line.payment);
-                let account = payment.map_or(AccountKey::NONE, |p| p.account);
-                if !account.is_none() {
-                    all.push((account, line.period.first(), case_index, line_index));
-                }
+/// Cases whose lines are gathered in one go.
+const CASES: usize = 1 << 12;
+
+/// A confirmed line with its account and month: the case, and the line in it.
+type Paid = (AccountKey, Month, u32, u32);
+
+/// The confirmed lines of a range of cases.
+fn paid_in(on: &Reconciliation, cases: Range<usize>) -> Vec<Paid> {
+    use LineRole::{Duplicate, Kept, NotDue};
+    let mut paid = Vec::new();
+    let cases = on.cases.iter().zip(0u32..).take(cases.end).skip(cases.start);
+    for (case, case_index) in cases {
+        for (line, line_index) in case.lines.iter().zip(0u32..) {
+            if !matches!(line.role, Kept | Duplicate | NotDue) {
+                continue;
+            }
+            let payment = on.records.payment(line.payment);
+            let account = payment.map_or(AccountKey::NONE, |p| p.account);
+            if !account.is_none() {
+                paid.push((account, line.period.first(), case_index, line_index));
             }
         }
+    }
+    paid
+}
+
+impl Accounts {
+    pub(super) fn of(on: &Reconciliation, workers: &Workers) -> Self {
+        let parts = workers.map(on.cases.len().div_ceil(CASES), |part| {
+            paid_in(on, part * CASES..(part + 1) * CASES)
+        });
+        let mut all = parts.concat();
         workers.sort(&mut all, Ord::cmp);
         let mut groups: Vec<(AccountKey, Month, u32, u32)> = Vec::new();
         for ((account, month, ..), index) in all.iter().zip(0u32..) {

@@ -363,6 +363,9 @@ fn label(text: &str) -> Option<(&str, Scope, &str)> {
 /// Whether a cell holds fifteen digits or more, as numbers of persons and accounts do.
 fn has_long_number(row: &Row) -> bool {
     let digits = |cell: Cell<'_>| {
+        if cell.text.len() < 15 {
+            return false;
+        }
         let squeezed = squeezed(cell.text);
         squeezed
             .split(|c: char| !c.is_ascii_digit())
@@ -383,7 +386,9 @@ fn carried(row: &Row) -> Option<String> {
     if has_long_number(row) {
         return None;
     }
-    row.cells().find_map(|cell| {
+    // Most cells of a row of thousands are empty; no label is long.
+    let labels = |cell: &Cell<'_>| (1..=90).contains(&cell.text.len());
+    row.cells().filter(labels).find_map(|cell| {
         let text = squeezed(cell.text).to_lowercase();
         let text = text.trim_matches(['(', ')', ':']);
         let is_label = label(text).is_some() || CARRIED.contains(&text);

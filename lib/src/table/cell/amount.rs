@@ -49,9 +49,12 @@ impl Unit {
 /// Reads an amount; an empty cell and a mark for nothing are `None`.
 ///
 /// # Errors
-/// A [`Defect`] when the cell is no amount, has more decimals than fen, does not fit, or names a unit
-/// that contradicts its column.
+/// A [`Defect`] when the cell is no amount or an altered text, has more decimals than fen, does not
+/// fit, or names a unit that contradicts its column.
 pub fn amount(cell: Cell<'_>, unit: Unit) -> Result<Reading<Option<Money>>, Defect> {
+    if cell.kind == Kind::Altered {
+        return Err(Defect::new(&tables::CELL_ALTERED));
+    }
     let kept = !matches!(cell.kind, Kind::Rounded(_));
     if unit == Unit::Yuan
         && kept
@@ -230,6 +233,15 @@ mod tests {
     #[track_caller]
     fn yuan(cell: &str, fen: i64, steps: &str) {
         check(cell, Unit::Yuan, Ok((Some(fen), steps)));
+    }
+
+    #[test]
+    fn struck_out_digits_are_no_amount() {
+        let kind = Kind::Altered;
+        for text in ["500985", "500985.00元"] {
+            let read = amount(Cell { text, kind }, Unit::Yuan);
+            assert_eq!(read.map_err(|defect| defect.message.code), Err("E1047"));
+        }
     }
 
     #[test]

@@ -160,7 +160,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 /// few cells that says so.
 pub(in crate::table) fn unit_of_row(row: &Row) -> Option<Unit> {
     let filled = || row.cells().filter(|cell| !cell.is_blank());
-    if filled().count() > 3 || !filled().any(|cell| cell.text.contains("单位")) {
+    if !row.text.contains("单位") || filled().count() > 3 {
         return None;
     }
     let texts: Vec<String> = filled().map(|cell| squeezed(cell.text)).collect();

@@ -86,8 +86,8 @@ impl Doubt {
                 "a cell shows another number than it stores (x:num)",
             ),
             Self::Declaration => (
-                "声明了实体或 CDATA，可能展开成任意内容",
-                "it declares entities or CDATA, which could expand to anything",
+                "声明了实体或 CDATA，可能展开成任意内容（规则 entities：不得声明）",
+                "it declares entities or CDATA, which could expand to anything (rule entities: none)",
             ),
         }
     }
