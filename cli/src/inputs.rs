@@ -2,7 +2,7 @@
 
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Message, cli as messages};
-use onecard::table::{Limits, Unread, read_whole};
+use onecard::table::{Limits, Unread, length_of, read_whole};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -94,10 +94,17 @@ pub(crate) fn read_within(name: &str, path: &Path, limits: &Limits) -> Result<Ve
         return read(path);
     }
     let file = File::open(path).map_err(|error| read_error(path, &error))?;
-    read_whole(name, file, limits).map_err(|unread| match unread {
+    let length = length_of(&file);
+    read_whole(name, file, length, limits).map_err(|unread| match unread {
         Unread::Refused(error) => error,
         Unread::System(error) => read_error(path, &error),
     })
+}
+
+/// Whether `path` is a pipe, a device or the like, whose bytes may come only once.
+pub(crate) fn is_pipe(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 /// The text of the file at `path`.

@@ -7,6 +7,7 @@
 
 mod file;
 mod pending;
+mod syncing;
 
 pub(crate) use file::FileTarget;
 pub(crate) use pending::Pending;

@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                         Kind::Number(_) => "number",
                         Kind::Rounded(_) => "rounded",
                         Kind::Error => "error",
+                        Kind::Altered => "altered",
                     };
                     let place = (table.sheet(), row.number(), column + 1);
                     let line = serde_json::json!([place.0, place.1, place.2, kind, cell.text]);

@@ -97,7 +97,7 @@ fn one_payment(policy: &Arc<Policy>, catalogue: &Catalogue) -> Result<()> {
         .entitlements(&granted);
     let verdict = check.proposed(&proposed).evaluate()?;
     for finding in &verdict.findings {
-        let why = finding.explanation.text(Lang::En, &finding.arguments);
+        let why = finding.explanation.said(Lang::En, &finding.arguments);
         println!("proposed: {} {why}", finding.rule);
     }
     Ok(())
@@ -150,7 +150,7 @@ fn whole_run(policy: Arc<Policy>, catalogue: Catalogue) -> Result<()> {
         .build()?;
     let mut print = |found: Found<'_>| {
         let finding = &found.finding;
-        let why = finding.explanation.text(Lang::En, &finding.arguments);
+        let why = finding.explanation.said(Lang::En, &finding.arguments);
         println!("streamed: {} {} {why}", found.id, finding.rule);
         Ok(())
     };

@@ -93,12 +93,25 @@ impl Engagement {
     /// Kind `Input`: a file cannot be read as what it is said to be. Kind `Usage`: an open blocking
     /// question, settings that cannot be read. Kind `Interrupted`: the caller cancelled.
     pub fn run(&self, progress: &mut dyn Progress) -> Result<Report> {
-        let workers = Arc::new(Workers::new(self.threads)?);
+        let workers = Arc::new(self.workers()?);
         let (mut records, inputs, refused) = self.read(&workers, progress)?;
         let settled = settle(&mut records, &self.policy, &self.wishes)?;
         self.require_room(&records)?;
         let on = self.reconcile(Arc::new(records), settled.frame, &workers, progress)?;
         self.judge(on, inputs, refused, settled, workers, progress)
+    }
+
+    /// As many threads as were asked for; little files are audited before threads have started.
+    fn workers(&self) -> Result<Workers> {
+        /// Bytes in files below which threads cost more than they save.
+        const LITTLE: u64 = 1 << 20;
+        let sources = self.sources.iter().map(|(_, source, _)| source);
+        // What is no file on a disk may be of any size.
+        let size: Option<u64> = sources.map(|s| s.state().map(|file| file.len())).sum();
+        match size.is_some_and(|size| size < LITTLE) {
+            true => Workers::new(1),
+            false => Workers::new(self.threads),
+        }
     }
 
     /// Reads every source, and holds that none of them changed meanwhile.
@@ -293,7 +306,7 @@ fn settle_all(
     proceed(progress, Stage::Reconciling, 0, total)?;
     let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
     proceed(progress, Stage::Reconciling, total, total)?;
-    Ok(ready.finish(cases))
+    Ok(ready.finish(cases, workers))
 }
 
 /// Says how far the run is, and stops it if the caller wants that.

@@ -1,6 +1,6 @@
 //! Floor 4: one judgement about one unit, compact until it is written.
 
-use crate::message::{Arguments, Message};
+use crate::message::{Message, Said};
 use crate::money::Money;
 use crate::period::Period;
 use crate::reconcile::Subject;
@@ -97,11 +97,11 @@ pub struct Finding {
     /// The arithmetic in words.
     pub explanation: &'static Message,
     /// Values for the explanation.
-    pub arguments: Arguments,
+    pub arguments: Said,
     /// Evidence.
     pub sources: Vec<Source>,
     /// Suppressors that were weighed and did not apply.
-    pub suppressors: Vec<&'static str>,
+    pub suppressors: &'static [&'static str],
     /// The cell it is about, for rules on cells, totals and list rows.
     pub cell: Option<CellRef>,
 }

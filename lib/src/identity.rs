@@ -1,7 +1,7 @@
 //! Who a person is and where the money goes: resident IDs, accounts, names, regions.
 
 mod account;
-mod digits;
+pub(crate) mod digits;
 mod issuer;
 mod name;
 mod nearness;

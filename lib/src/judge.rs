@@ -3,16 +3,20 @@
 //! Views are judged independently; how many threads do it is the caller's choice and changes no
 //! byte of what is found, because everything is put into canonical order afterwards.
 
+mod accounts;
+mod people;
+
 use crate::error::{Defect, Error, ErrorKind, Result};
 use crate::finding::{Finding, Suppression};
 use crate::message::judge as texts;
-use crate::reconcile::{LineRole, Reconciliation, SubjectId};
-use crate::record::{AccountKey, Identity, TextId};
+use crate::reconcile::{Reconciliation, SubjectId};
 use crate::rule::{
     AccountJudge, AreaJudge, Judge, PersonJudge, RecordsJudge, Rule, SubjectJudge, Verdicts,
 };
-use crate::view::{AccountView, AreaView, PersonView, RecordsView};
+use crate::view::{AreaView, PersonView, RecordsView};
 use crate::work::Workers;
+use accounts::Accounts;
+use people::People;
 
 /// What one rule said.
 #[derive(Debug, Default)]
@@ -84,7 +88,7 @@ pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<
 
     let people = match judges.persons.is_empty() {
         true => People::default(),
-        false => People::of(on),
+        false => People::of(on, workers),
     };
     let persons = |index: usize, out: &mut Vec<Verdicts>| {
         if let Some(view) = people.view(on, index) {
@@ -98,7 +102,7 @@ pub fn judge(rules: &[&Rule], on: &Reconciliation, workers: &Workers) -> Result<
 
     let accounts = match judges.accounts.is_empty() {
         true => Accounts::default(),
-        false => Accounts::of(on),
+        false => Accounts::of(on, workers),
     };
     let by_account = |index: usize, out: &mut Vec<Verdicts>| {
         if let Some(view) = accounts.view(on, index) {
@@ -195,164 +199,17 @@ fn each<J>(judges: &[(usize, J)], out: &mut [Verdicts], mut judge: impl FnMut(&J
 }
 
 fn collect(all: &mut [RuleVerdicts], parts: Vec<Vec<Verdicts>>) {
+    for (slot, rule) in all.iter_mut().enumerate() {
+        let said = parts.iter().filter_map(|part| part.get(slot));
+        let more = said.map(|verdicts| verdicts.findings.len()).sum();
+        rule.verdicts.findings.reserve_exact(more);
+    }
     for part in parts {
         for (rule, verdicts) in all.iter_mut().zip(part) {
             rule.verdicts.findings.extend(verdicts.findings);
             rule.verdicts.suppressions.extend(verdicts.suppressions);
             rule.verdicts.judged += verdicts.judged;
         }
-    }
-}
-
-/// An index that leads to no case.
-const NO_CASE: u32 = u32::MAX;
-
-/// Persons with the cases that concern them.
-#[derive(Default)]
-struct People {
-    /// (person, case, whether the case is a household's), ordered.
-    links: Vec<(Identity, bool, u32)>,
-    /// Where each person's links begin.
-    starts: Vec<u32>,
-    own: Vec<u32>,
-}
-
-impl People {
-    fn of(on: &Reconciliation) -> Self {
-        let mut links: Vec<(Identity, bool, u32)> = Vec::with_capacity(on.cases.len());
-        for (case, index) in on.cases.iter().zip(0u32..) {
-            match case.subject.id {
-                SubjectId::Person(person) => links.push((person, false, index)),
-                SubjectId::Institution(_) | SubjectId::Area(_) => {}
-                SubjectId::Household(_) => {
-                    let entries = case.entries.iter();
-                    let heads = entries.filter_map(|i| on.records.entries.get(*i as usize));
-                    links.extend(heads.map(|e| (e.person, true, index)));
-                    let members = case.members.iter();
-                    let members = members.filter_map(|i| on.records.members.get(*i as usize));
-                    links.extend(members.map(|m| (m.person, true, index)));
-                }
-            }
-        }
-        // Numbers that only a list bears have no case; D01 speaks about those that are wrong.
-        let listed = on.records.lists.iter().map(|row| row.person);
-        let unresolved = listed.filter(|person| person.is_unresolved());
-        links.extend(unresolved.map(|person| (person, true, NO_CASE)));
-        // Cases of one person in the order of what they are called, never in that of the roll.
-        links.sort_unstable_by(|a, b| {
-            let who = (a.0, a.1).cmp(&(b.0, b.1));
-            who.then_with(|| called(on, a.2).cmp(&called(on, b.2)))
-                .then(a.2.cmp(&b.2))
-        });
-        links.dedup();
-        let mut starts = Vec::new();
-        let mut last = None;
-        for ((person, ..), index) in links.iter().zip(0u32..) {
-            if last != Some(*person) {
-                starts.push(index);
-                last = Some(*person);
-            }
-        }
-        let own = links.iter().map(|(.., case)| *case).collect();
-        Self { links, starts, own }
-    }
-
-    fn len(&self) -> usize {
-        self.starts.len()
-    }
-
-    fn view<'a>(&'a self, on: &'a Reconciliation, index: usize) -> Option<PersonView<'a>> {
-        let start = *self.starts.get(index)? as usize;
-        let end = self
-            .starts
-            .get(index + 1)
-            .map_or(self.links.len(), |e| *e as usize);
-        let links = self.links.get(start..end)?;
-        let person = links.first()?.0;
-        let split = start + links.partition_point(|(_, household, _)| !household);
-        let (own, households) = (self.own.get(start..split)?, self.own.get(split..end)?);
-        Some(PersonView {
-            on,
-            person,
-            own,
-            households,
-        })
-    }
-}
-
-/// Programme label and household number of a case.
-fn called(on: &Reconciliation, case: u32) -> (&str, &str) {
-    let Some(case) = on.cases.get(case as usize) else {
-        return ("", "");
-    };
-    let number = match case.subject.id {
-        SubjectId::Household(number) | SubjectId::Institution(number) => number,
-        SubjectId::Person(_) | SubjectId::Area(_) => TextId::EMPTY,
-    };
-    let label = on.records.programme(case.subject.programme);
-    (label, on.records.texts.get(number))
-}
-
-/// Accounts with the confirmed lines of each month.
-#[derive(Default)]
-struct Accounts {
-    /// (account, month as an ordered key) to a range of `lines`.
-    groups: Vec<(AccountKey, crate::period::Month, u32, u32)>,
-    lines: Vec<(u32, u32)>,
-    /// Groups of one line: judged at a glance, they share their account with nobody that month.
-    alone: u64,
-}
-
-impl Accounts {
-    fn of(on: &Reconciliation) -> Self {
-        let mut all = Vec::new();
-        for (case, case_index) in on.cases.iter().zip(0u32..) {
-            for (line, line_index) in case.lines.iter().zip(0u32..) {
-                use LineRole::{Duplicate, Kept, NotDue};
-                if !matches!(line.role, Kept | Duplicate | NotDue) {
-                    continue;
-                }
-                let payment = on.records.payment(line.payment);
-                let account = payment.map_or(AccountKey::NONE, |p| p.account);
-                if !account.is_none() {
-                    all.push((account, line.period.first(), case_index, line_index));
-                }
-            }
-        }
-        all.sort_unstable();
-        let mut groups: Vec<(AccountKey, crate::period::Month, u32, u32)> = Vec::new();
-        for ((account, month, ..), index) in all.iter().zip(0u32..) {
-            match groups.last_mut() {
-                Some((a, m, _, end)) if (*a, *m) == (*account, *month) => *end = index + 1,
-                _ => groups.push((*account, *month, index, index + 1)),
-            }
-        }
-        // A view of one line has nothing to compare.
-        let every = groups.len();
-        groups.retain(|(_, _, start, end)| end - start > 1);
-        Self {
-            alone: (every - groups.len()) as u64,
-            groups,
-            lines: all
-                .into_iter()
-                .map(|(_, _, case, line)| (case, line))
-                .collect(),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.groups.len()
-    }
-
-    fn view<'a>(&'a self, on: &'a Reconciliation, index: usize) -> Option<AccountView<'a>> {
-        let (account, month, start, end) = *self.groups.get(index)?;
-        let lines = self.lines.get(start as usize..end as usize)?;
-        Some(AccountView {
-            on,
-            account,
-            month,
-            lines,
-        })
     }
 }
 

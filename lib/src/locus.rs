@@ -43,14 +43,36 @@ impl Locus {
 impl fmt::Display for Locus {
     /// `file[sheet]:row:column`, leaving out what is unknown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(sheet) = &self.sheet {
+        let place = Place {
+            file: &self.file,
+            sheet: self.sheet.as_deref(),
+            row: self.row,
+            column: self.column.as_deref(),
+        };
+        place.fmt(f)
+    }
+}
+
+/// A [`Locus`] that borrows its texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) sheet: Option<&'a str>,
+    pub(crate) row: Option<u32>,
+    pub(crate) column: Option<&'a str>,
+}
+
+impl fmt::Display for Place<'_> {
+    /// As a [`Locus`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file)?;
+        if let Some(sheet) = self.sheet {
             write!(f, "[{sheet}]")?;
         }
         if let Some(row) = self.row {
             write!(f, ":{row}")?;
         }
-        match &self.column {
+        match self.column {
             Some(column) => write!(f, ":{column}"),
             None => Ok(()),
         }

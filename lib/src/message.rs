@@ -6,6 +6,10 @@
 //!
 //! This module knows texts. It must never know when a message is due.
 
+mod said;
+
+pub use said::Said;
+
 use serde::{Deserialize, Serialize};
 
 /// The language of messages and reports.
@@ -42,7 +46,19 @@ pub type Arguments = Vec<(&'static str, String)>;
 impl Message {
     /// The text with its places filled; a place without a value stays as it is written.
     pub fn text(&self, lang: Lang, arguments: &[(&'static str, String)]) -> String {
-        fill(if lang == Lang::Zh { self.zh } else { self.en }, arguments)
+        fill(self.template(lang), 16, |name| among(arguments, name))
+    }
+
+    /// As [`Message::text`].
+    pub fn said(&self, lang: Lang, said: &Said) -> String {
+        fill(self.template(lang), said.len(), |name| said.get(name))
+    }
+
+    const fn template(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
     }
 
     /// The hint with its places filled, if there is one.
@@ -52,13 +68,19 @@ impl Message {
         } else {
             self.hint_en
         };
-        (!hint.is_empty()).then(|| fill(hint, arguments))
+        (!hint.is_empty()).then(|| fill(hint, 16, |name| among(arguments, name)))
     }
 }
 
-/// One pass over the template, so that a value containing `{name}` is never filled again.
-fn fill(template: &str, arguments: &[(&'static str, String)]) -> String {
-    let mut text = String::with_capacity(template.len() + 16);
+fn among<'a>(arguments: &'a [(&'static str, String)], name: &str) -> Option<&'a str> {
+    let found = arguments.iter().find(|(key, _)| *key == name);
+    found.map(|(_, value)| value.as_str())
+}
+
+/// One pass over the template, so that a value containing `{name}` is never filled again; `more` is
+/// about how much longer the text will be.
+fn fill<'a>(template: &str, more: usize, value: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut text = String::with_capacity(template.len() + more);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
@@ -67,8 +89,8 @@ fn fill(template: &str, arguments: &[(&'static str, String)]) -> String {
             rest = after;
             continue;
         };
-        match arguments.iter().find(|(key, _)| *key == name) {
-            Some((_, value)) => text.push_str(value),
+        match value(name) {
+            Some(value) => text.push_str(value),
             None => {
                 text.push('{');
                 text.push_str(name);
@@ -187,9 +209,8 @@ mod tests {
 
     #[test]
     fn a_value_is_never_filled_again() {
-        assert_eq!(
-            fill("{a}-{b}-{c}", &[("a", "{b}".into()), ("b", "x".into())]),
-            "{b}-x-{c}"
-        );
+        let said = Said::from_iter([("a", "{b}"), ("b", "x")]);
+        let filled = fill("{a}-{b}-{c}", 0, |name| said.get(name));
+        assert_eq!(filled, "{b}-x-{c}");
     }
 }

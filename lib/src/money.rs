@@ -147,9 +147,27 @@ fn plain_fen(text: &str) -> Option<i64> {
 impl fmt::Display for Money {
     /// Two decimals, no separators: `-1234.05`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fen = self.0.unsigned_abs();
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(f, "{sign}{}.{:02}", fen / 100, fen % 100)
+        // Twenty digits at most, a sign and a point: reports print millions of these.
+        let mut text = [b'0'; 24];
+        let mut rest = self.0.unsigned_abs();
+        let mut start = text.len();
+        for (place, byte) in text.iter_mut().rev().enumerate() {
+            *byte = match place {
+                2 => b'.',
+                4.. if rest == 0 => break,
+                _ => {
+                    let digit = (rest % 10) as u8;
+                    rest /= 10;
+                    b'0' + digit
+                }
+            };
+            start -= 1;
+        }
+        if self.0 < 0 {
+            f.write_str("-")?;
+        }
+        let shown = text.get(start..).unwrap_or_default();
+        f.write_str(std::str::from_utf8(shown).unwrap_or_default())
     }
 }
 

@@ -101,7 +101,18 @@ impl Month {
 impl fmt::Display for Month {
     /// `2025-01`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year(), self.month())
+        let (year, month) = (self.year(), self.month());
+        let digit = |number: u16, of: u16| b'0' + (number / of % 10) as u8;
+        let text = [
+            digit(year, 1000),
+            digit(year, 100),
+            digit(year, 10),
+            digit(year, 1),
+            b'-',
+            b'0' + month / 10,
+            b'0' + month % 10,
+        ];
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

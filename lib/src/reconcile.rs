@@ -94,7 +94,7 @@ pub fn reconcile(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Re
     let cases = (0..ready.subjects())
         .map(|subject| ready.settle(subject))
         .collect();
-    ready.finish(cases)
+    ready.finish(cases, &Workers::default())
 }
 
 /// Every line led to its subject; subjects can now be settled one by one, in any order, anywhere.
@@ -112,7 +112,7 @@ impl Preparation {
     /// Leads every line to its subject.
     pub fn new(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Self {
         let plain = |_: &Records, _: &[Terms], _: &Frame| None;
-        Self::of(records, policy, frame, plain)
+        Self::of(records, policy, frame, plain, &Workers::default())
     }
 
     /// As [`Preparation::new`], with subjects that are exactly ordinary counted and not settled.
@@ -122,9 +122,10 @@ impl Preparation {
         frame: Frame,
         workers: &Workers,
     ) -> Self {
-        Self::of(records, policy, frame, |records, terms, frame| {
+        let fold = |records: &Records, terms: &[Terms], frame: &Frame| {
             folding::fold(records, terms, frame, workers)
-        })
+        };
+        Self::of(records, policy, frame, fold, workers)
     }
 
     fn of(
@@ -132,6 +133,7 @@ impl Preparation {
         policy: Arc<Policy>,
         frame: Frame,
         fold: impl FnOnce(&Records, &[Terms], &Frame) -> Option<Folding>,
+        workers: &Workers,
     ) -> Self {
         let programmes = Terms::all(&policy, &records);
         let unknown = Terms {
@@ -141,10 +143,10 @@ impl Preparation {
         let folding = fold(&records, &programmes, &frame);
         // Nobody else holds the records yet, or their lines stay as they are.
         if let (Some(folding), Some(records)) = (&folding, Arc::get_mut(&mut records)) {
-            records.unpack_at(&folding.payments);
+            records.unpack_at(&folding.payments, workers);
         }
         let kept = folding.as_ref().map_or(Kept::ALL, Kept::by);
-        let resolved = resolve::resolve(&records, &programmes, &frame, &kept);
+        let resolved = resolve::resolve(&records, &programmes, &frame, &kept, workers);
         Self {
             records,
             policy,
@@ -188,7 +190,7 @@ impl Preparation {
     }
 
     /// Joins the cases, in the order of subjects; months without any line get their own cause.
-    pub fn finish(self, mut cases: Vec<Case>) -> Reconciliation {
+    pub fn finish(self, mut cases: Vec<Case>, workers: &Workers) -> Reconciliation {
         let alike = self.folding.map(|f| f.alike).unwrap_or_default();
         let folded = folded::of(&alike, &cases);
         let areas = area::areas(
@@ -197,6 +199,7 @@ impl Preparation {
             &self.programmes,
             &folded,
             &mut cases,
+            workers,
         );
         let lists = ListIndex::new(&self.records);
         let near_misses = NearMisses::new(&self.records, &cases);

@@ -20,6 +20,9 @@ mod spill;
 mod texts;
 mod typed;
 
+#[cfg(feature = "files")]
+#[cfg(feature = "files")]
+pub(crate) use append::{Mark, Room};
 pub use identity::{AccountKey, Identity};
 pub use list::{ListKind, ListRow, ListSource};
 pub use payment::{BankResult, Payment, PaymentKind, Serial};
@@ -36,6 +39,7 @@ pub use typed::{
 
 use crate::locus::Locus;
 use crate::money::Money;
+use crate::work::Workers;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -150,6 +154,9 @@ pub struct Records {
     pub members: Vec<Member>,
     /// Payment lines.
     pub payments: PaymentLines,
+    /// Names of entries, where they are short and get their numbers only when a part is joined.
+    #[cfg(feature = "files")]
+    pub(crate) short_names: Vec<Option<ShortText>>,
     /// Built when it is first asked for.
     index: OnceLock<Option<RollIndex>>,
     /// Where lists come from and what they say of themselves.
@@ -224,8 +231,8 @@ impl Records {
     }
 
     /// Keeps payment lines at some places, in order, as they are often looked at; nothing else changes.
-    pub(crate) fn unpack_at(&mut self, places: &[u32]) {
-        self.payments.unpack_at(&self.entries, places);
+    pub(crate) fn unpack_at(&mut self, places: &[u32], workers: &Workers) {
+        self.payments.unpack_at(&self.entries, places, workers);
     }
 
     /// Where each person's entries are; `None` for a roll that is too long. Persons of entries must not

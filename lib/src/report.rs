@@ -46,6 +46,7 @@ mod visible;
 mod xlsx;
 
 pub use at_risk::AtRiskTotal;
+pub(crate) use identify::order_rules;
 pub use identify::{PUBLIC_ID_KEY, order_and_identify};
 #[cfg(feature = "files")]
 pub use jsonl::FindingLines;

@@ -60,6 +60,6 @@ pub use source::{Form, Table};
 #[cfg(feature = "files")]
 pub(crate) use spans::{Ends, Spans, span_size};
 #[cfg(feature = "files")]
-pub use whole::{Unread, read_whole};
+pub use whole::{Unread, length_of, read_whole};
 #[cfg(feature = "files")]
 pub(crate) use window::{Cells, Window};

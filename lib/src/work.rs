@@ -118,6 +118,20 @@ impl Workers {
         (0..count).try_for_each(|index| take(unit(index)))
     }
 
+    /// Sorts by a total order; values that are equal in it may change places.
+    pub fn sort<T: Send>(
+        &self,
+        all: &mut [T],
+        order: impl Fn(&T, &T) -> std::cmp::Ordering + Send + Sync,
+    ) {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            use rayon::prelude::*;
+            return pool.install(|| all.par_sort_unstable_by(order));
+        }
+        all.sort_unstable_by(order);
+    }
+
     /// The results of two things that do not need each other.
     pub fn both<A: Send, B: Send>(
         &self,

@@ -174,7 +174,7 @@ fn every_finding_explains_itself_and_shows_its_rows() {
         let report = run(&example);
         for finding in &report.findings {
             for lang in [Lang::Zh, Lang::En] {
-                let text = finding.explanation.text(lang, &finding.arguments);
+                let text = finding.explanation.said(lang, &finding.arguments);
                 assert!(!text.contains(['{', '}']), "{}: {text}", finding.rule);
                 for person in report.on.records.each_payment().map(|p| p.person) {
                     let number = person.reveal(&report.on.records.texts);

@@ -53,6 +53,31 @@ def numbers():
     made.close()
 
 
+def struck_out():
+    """Item 12: letters struck out or raised, which are not of the text that people read."""
+    made = book("12-struck-out.xlsx")
+    sheet = made.add_worksheet("名册")
+    struck = made.add_format({"font_strikeout": True})
+    raised = made.add_format({"font_script": 1})
+    bold = made.add_format({"bold": True})
+    sheet.write_row(0, 0, HEADER)
+    for row, parts in enumerate([(struck, "500", "985"), ("985", raised, "2"), (bold, "98", "5")], 1):
+        sheet.write_row(row, 0, line(""))
+        sheet.write_rich_string(row, 3, *parts)
+    made.close()
+
+
+def short_months():
+    """Item 9: months and days written short as numbers, which are no numbers of days."""
+    made = book("09-short.xlsx")
+    sheet = made.add_worksheet("名册")
+    sheet.write_row(0, 0, HEADER)
+    days = [(7, 45839), (2507, 45839), (20257, 45839), (202507, 5), (202507, 701), (45839, 45839)]
+    for row, (month, day) in enumerate(days, 1):
+        sheet.write_row(row, 0, line(985, month, day))
+    made.close()
+
+
 def dates():
     """Item 9: dates as numbers that are shown as dates, in both systems."""
     for name, old in [("09-dates.xlsx", False), ("09-dates-1904.xlsx", True)]:
@@ -180,5 +205,5 @@ def old():
     made.save(str(DIRT / "14-cut-at-65536.xls"))
 
 
-for make in [numbers, dates, hidden, uncomputed, merged, strict, old]:
+for make in [numbers, dates, short_months, struck_out, hidden, uncomputed, merged, strict, old]:
     make()

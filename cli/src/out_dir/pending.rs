@@ -1,5 +1,6 @@
 //! A directory that is being written beside its target.
 
+use super::syncing::Syncing;
 use super::{Existing, Target, may_become, write_error};
 use crate::interrupt;
 use onecard::error::Result;
@@ -22,6 +23,7 @@ pub(crate) struct Pending {
     existing: Existing,
     /// Directories above the target that did not exist, the highest last.
     made: Vec<PathBuf>,
+    syncing: Syncing,
     /// Held open for its lock.
     _lock: Option<File>,
 }
@@ -41,6 +43,7 @@ impl Target {
             target: self.path.clone(),
             existing: self.existing,
             made: missing(parent),
+            syncing: Syncing::default(),
             _lock: None,
         };
         let error = |error| write_error(&self.path, error);
@@ -91,14 +94,23 @@ impl Pending {
             .map_err(|error| self.error(name, error))
     }
 
-    /// Ends a file: everything written to it is on the disk.
+    /// Ends a file: everything written to it is on its way to the disk, see [`Pending::synced`].
     ///
     /// # Errors
     /// Of kind `Io`.
-    pub(crate) fn finish(&self, file: OutFile) -> Result<()> {
+    pub(crate) fn finish(&mut self, file: OutFile) -> Result<()> {
         let file = file.into_inner().map_err(io::IntoInnerError::into_error);
-        file.and_then(|file| file.sync_all())
-            .map_err(|error| self.error("", error))
+        let begun = file.and_then(|file| self.syncing.begin(file));
+        begun.map_err(|error| self.error("", error))
+    }
+
+    /// Everything written to files that were ended is on the disk.
+    ///
+    /// # Errors
+    /// Of kind `Io`.
+    pub(crate) fn synced(&mut self) -> Result<()> {
+        let synced = self.syncing.wait();
+        synced.map_err(|error| self.error("", error))
     }
 
     /// Makes the directory the target, in one step.
@@ -107,6 +119,7 @@ impl Pending {
     /// Of kind `Io` when the system does not let it, `Usage` when the target is no longer what it
     /// was, `Interrupted` when somebody asked to stop; the target is then as it was.
     pub(crate) fn commit(mut self) -> Result<()> {
+        self.synced()?;
         sync_directory(&self.path).map_err(|error| self.error("", error))?;
         may_become(&self.target, &self.target, self.existing)?;
         {
@@ -129,6 +142,7 @@ impl Pending {
     /// As [`Pending::commit`].
     pub(super) fn release(mut self, name: &str) -> Result<()> {
         let from = self.path.join(name);
+        self.synced()?;
         {
             let _held = interrupt::unfinished();
             if interrupt::stopped() {

@@ -8,7 +8,7 @@ use crate::judge::RuleVerdicts;
 use crate::message::Lang;
 use crate::question::{Note, Question};
 use crate::reconcile::Reconciliation;
-use crate::report::{Audit, PUBLIC_ID_KEY, RuleRun, order_and_identify};
+use crate::report::{Audit, PUBLIC_ID_KEY, RuleRun, order_rules};
 use crate::rule::{Rule, Verdicts};
 use crate::work::Workers;
 use std::sync::Arc;
@@ -55,11 +55,11 @@ impl Report {
         let rules = rule_runs(engagement, &on, &verdicts);
         let (mut findings, mut suppressions) = (Vec::new(), Vec::new());
         for rule in verdicts {
-            findings.extend(rule.verdicts.findings);
+            findings.push((rule.code, rule.verdicts.findings));
             suppressions.extend(rule.verdicts.suppressions);
         }
         let id_key = engagement.id_key.unwrap_or(PUBLIC_ID_KEY);
-        let (findings, ids) = order_and_identify(findings, &on, &id_key, &workers);
+        let (findings, ids) = order_rules(findings, &on, &id_key, &workers);
         suppressions.sort_unstable();
         Self {
             on,

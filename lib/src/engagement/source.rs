@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
 use crate::message::{engagement as texts, intake as intake_texts};
-use crate::table::{Bytes, Layout, Limits, Spans, Table, Unread, read_whole, span_size};
+use crate::table::{Bytes, Layout, Limits, Spans, Table, Unread, length_of, read_whole, span_size};
 use std::borrow::Cow;
 use std::fs::{File, Metadata};
 use std::io::Read;
@@ -175,7 +175,10 @@ impl Source {
             return Err(Error::new(ErrorKind::Input, &texts::IS_DIRECTORY).at(here));
         }
         let read = File::open(path).map_err(Unread::System);
-        let read = read.and_then(|file| read_whole(&self.name, file, limits));
+        let read = read.and_then(|file| {
+            let length = length_of(&file);
+            read_whole(&self.name, file, length, limits)
+        });
         read.map(Cow::Owned).map_err(|unread| {
             let error = match unread {
                 Unread::Refused(error) => return error,

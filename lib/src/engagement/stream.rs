@@ -49,7 +49,7 @@ impl Engagement {
         sink: &mut dyn FindingSink,
         progress: &mut dyn Progress,
     ) -> Result<Streamed> {
-        let workers = Arc::new(Workers::new(self.threads)?);
+        let workers = Arc::new(self.workers()?);
         let (mut records, inputs, refused) = self.read(&workers, progress)?;
         let Settled { frame, open, notes } = settle(&mut records, &self.policy, &self.wishes)?;
         let on = self.reconcile(Arc::new(records), frame, &workers, progress)?;

@@ -39,7 +39,7 @@ pub(super) const fn weighed(values: u64, weights: [u64; 8]) -> u64 {
 }
 
 /// The number that digits are, at most nineteen of them; `None` where one is no digit, or there is none.
-pub(super) fn all(digits: &[u8]) -> Option<u64> {
+pub(crate) fn all(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
         return None;
     }

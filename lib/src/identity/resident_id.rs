@@ -48,22 +48,7 @@ impl ResidentId {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         match bytes.len() {
-            18 => {
-                let (front, rest) = bytes.split_first_chunk::<8>()?;
-                let (back, rest) = rest.split_first_chunk::<8>()?;
-                let [last, check] = rest else { return None };
-                let (front, back) = (digits::values(*front)?, digits::values(*back)?);
-                let last = u64::from(last.wrapping_sub(b'0'));
-                if last > 9 {
-                    return None;
-                }
-                let value =
-                    digits::number(front) * 1_000_000_000 + digits::number(back) * 10 + last;
-                let sum = digits::weighed(front, FRONT) + digits::weighed(back, BACK) + last * LAST;
-                let check = check.to_ascii_uppercase();
-                let right = CHECKS.get((sum % 11) as usize) == Some(&check);
-                right.then(|| Self::from_packed(value)).flatten()
-            }
+            18 => Self::from_packed(Self::checked(bytes)?),
             15 => {
                 let (area, rest) = bytes.split_at_checked(6)?;
                 let mut body = [0u8; 17];
@@ -74,6 +59,23 @@ impl ResidentId {
             }
             _ => None,
         }
+    }
+
+    /// The seventeen digits before a check character that is right, whether they are those of a person
+    /// or not.
+    pub(crate) fn checked(text: &[u8]) -> Option<u64> {
+        let (front, rest) = text.split_first_chunk::<8>()?;
+        let (back, rest) = rest.split_first_chunk::<8>()?;
+        let [last, check] = rest else { return None };
+        let (front, back) = (digits::values(*front)?, digits::values(*back)?);
+        let last = u64::from(last.wrapping_sub(b'0'));
+        if last > 9 {
+            return None;
+        }
+        let value = digits::number(front) * 1_000_000_000 + digits::number(back) * 10 + last;
+        let sum = digits::weighed(front, FRONT) + digits::weighed(back, BACK) + last * LAST;
+        let check = check.to_ascii_uppercase();
+        (CHECKS.get((sum % 11) as usize) == Some(&check)).then_some(value)
     }
 
     /// Seventeen digits with a real date of birth; the check character follows from them. No caller
@@ -162,7 +164,7 @@ impl ResidentId {
         if let Some(check) = all.last_mut() {
             *check = CHECKS.get((sum % 11) as usize).copied().unwrap_or(b'?');
         }
-        String::from_utf8(all.to_vec()).unwrap_or_default()
+        std::str::from_utf8(&all).unwrap_or_default().to_owned()
     }
 
     /// Birth and sex; `None` never happens for a parsed number.

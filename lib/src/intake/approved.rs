@@ -9,7 +9,7 @@ use super::others::Others;
 use super::repeating::Found;
 use super::{plain, roll};
 use crate::identity::PersonName;
-use crate::record::{AccountKey, RollEntry};
+use crate::record::{AccountKey, RollEntry, ShortText, TextId};
 use crate::table::cell::{Cell, Unit};
 use crate::table::header::Header;
 use crate::table::structure::Structure;
@@ -22,6 +22,8 @@ pub(super) struct Approved {
     /// By set of other cells: the one that followed it last.
     after: Vec<u32>,
     newest: u32,
+    /// Whether a row whose other cells were seen in a record is one.
+    is_told: bool,
     cells: Cells,
 }
 
@@ -39,7 +41,7 @@ struct Columns {
 
 impl Approved {
     /// Of a roll with this header; none where rows say more than an entry by itself holds.
-    pub(super) fn of(header: &Header) -> Option<Self> {
+    pub(super) fn of(header: &Header, structure: &Structure<'_>) -> Option<Self> {
         let more = [
             roll::PAYEE_NAME,
             roll::PAYEE,
@@ -74,9 +76,11 @@ impl Approved {
             roll::BANK,
         ];
         let others = (0..roll::COLUMNS.fields.len()).filter(|field| !own.contains(field));
+        let others = Others::of(others.filter_map(|field| header.column(field)).collect());
         Some(Self {
+            is_told: structure.is_told_by(|column| others.contains(column), columns.person),
             columns,
-            others: Others::of(others.filter_map(|field| header.column(field)).collect()),
+            others,
             after: Vec::new(),
             newest: 0,
             cells: Cells::default(),
@@ -95,7 +99,7 @@ impl Approved {
         }
         let (text, cells) = (window.text(), &self.cells);
         let cell = |column: usize| text.get(cells.range(column)).unwrap_or_default();
-        if !structure.is_plainly_record(cell) {
+        if !self.is_told && !structure.is_plainly_record(cell) {
             return Found::Other;
         }
         let Some(own) = self.own(cell) else {
@@ -124,9 +128,16 @@ impl Approved {
             *after = seen;
         }
         self.newest = seen;
-        let name = sheet.records.texts.intern(&name);
+        let short = ShortText::of(&name);
         let village = sheet.text_of(Cell::text(village), roll::VILLAGE);
-        sheet.records.entries.push(RollEntry {
+        let records = &mut *sheet.records;
+        let name = match short {
+            Some(_) => TextId::EMPTY,
+            None => records.texts.intern(&name),
+        };
+        records.short_names.resize(records.entries.len(), None);
+        records.short_names.push(short);
+        records.entries.push(RollEntry {
             name,
             village,
             row: window.number(),
@@ -136,7 +147,13 @@ impl Approved {
     }
 
     /// Learns from a row that was read in full as the newest entry; `repairs` are all its steps.
-    pub(super) fn learn(&mut self, row: &Row, sheet: &Sheet<'_>, repairs: &RepairCounts) {
+    pub(super) fn learn(
+        &mut self,
+        row: &Row,
+        structure: &Structure<'_>,
+        sheet: &Sheet<'_>,
+        repairs: &RepairCounts,
+    ) {
         let Some(entry) = sheet.records.entries.last() else {
             return;
         };
@@ -149,7 +166,8 @@ impl Approved {
             same && own.amount == entry.amount && own.region == entry.region
         });
         let is_own = entry.row == row.number() && repairs.is_none();
-        if !plainly || !is_own || !self.others.has_room() {
+        let is_record = structure.is_plainly_record(|column| row.cell(column).text);
+        if !plainly || !is_own || !is_record || !self.others.has_room() {
             return;
         }
         let by_itself = entry.extra == 0 && !entry.amount_approved;

@@ -109,11 +109,10 @@ pub(super) fn plain_region(cell: Cell<'_>) -> Option<u32> {
     if cell.kind != Kind::Text || !(6..=12).contains(&digits.len()) {
         return None;
     }
-    if !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let code = digits.iter().take(9);
-    Some(code.fold(0, |code, digit| code * 10 + u32::from(digit - b'0')))
+    let (code, rest) = digits.split_at_checked(9).unwrap_or((digits, &[]));
+    let code = plain::number(code, 9)?;
+    let plain = rest.iter().all(u8::is_ascii_digit);
+    u32::try_from(code).ok().filter(|_| plain)
 }
 
 /// One memory a field.
@@ -195,11 +194,14 @@ impl<'a> Sheet<'a> {
         })
     }
 
-    /// The first field of the row that holds an error value.
+    /// The first field of the row that holds an error value or an altered text.
     pub(super) fn error_value(&self, row: &Row) -> Option<Box<Fault>> {
         let mut fields = 0..self.columns.fields.len();
-        let field = fields.find(|field| self.cell(row, *field).kind == cell::Kind::Error)?;
-        let defect = match self.cell(row, field).text {
+        let wrong = |kind| matches!(kind, cell::Kind::Error | cell::Kind::Altered);
+        let field = fields.find(|field| wrong(self.cell(row, *field).kind))?;
+        let found = self.cell(row, field);
+        let defect = match found.text {
+            _ if found.kind == cell::Kind::Altered => Defect::new(&tables::CELL_ALTERED),
             "=" => Defect::new(&tables::CELL_NOT_COMPUTED),
             value => Defect::new(&tables::CELL_ERROR).with("value", value),
         };

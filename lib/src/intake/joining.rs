@@ -6,7 +6,7 @@ use super::part::{Part, Reader};
 use super::totals::Running;
 use super::{Dispositions, Input, Refused};
 use crate::money::Money;
-use crate::record::{ControlTotal, FileIx, Records, Role};
+use crate::record::{ControlTotal, FileIx, Mark, Records, Role, Room};
 use crate::table::header::Header;
 
 /// A file as far as its parts were joined.
@@ -28,8 +28,13 @@ pub(super) struct Joining<'a> {
 }
 
 impl<'a> Joining<'a> {
-    /// A file of which nothing is joined yet.
-    pub(super) fn new(header: &'a Header, kind: &'static Kind, file: FileIx) -> Self {
+    /// A file of which nothing is joined yet; its rows go behind those of `records`.
+    pub(super) fn new(
+        header: &'a Header,
+        kind: &'static Kind,
+        file: FileIx,
+        records: Records,
+    ) -> Self {
         let reader = Reader {
             header,
             kind,
@@ -39,7 +44,7 @@ impl<'a> Joining<'a> {
         };
         Self {
             reader,
-            records: Records::default(),
+            records,
             refused: Vec::new(),
             totals: Vec::new(),
             running: Running::default(),
@@ -68,8 +73,8 @@ impl<'a> Joining<'a> {
         self.rows
     }
 
-    /// Joins the part behind those that were joined.
-    pub(super) fn add(&mut self, part: Part) {
+    /// Joins the part behind those that were joined; gives back the memory of its rows.
+    pub(super) fn add(&mut self, part: Part) -> Room {
         let (header, file) = (self.reader.header, self.reader.file);
         let column = || {
             let column = self.reader.amount().map(|c| header.text(c).to_owned());
@@ -102,7 +107,7 @@ impl<'a> Joining<'a> {
         self.illegible += part.illegible;
         self.repairs.add(&part.repairs);
         self.sheet = (part.hidden_records, part.last_row, part.hidden_columns);
-        self.records.append(part.records, shift);
+        self.records.append(part.records, shift)
     }
 
     /// Says of the file what its rows came to, and gives what was read.
@@ -124,7 +129,13 @@ impl<'a> Joining<'a> {
             sheet.full = matches!(last_row, 65_536 | 1_048_576);
             sheet.hidden_columns = hidden_columns;
         }
-        self.records.totals = self.totals;
+        self.records.totals.extend(self.totals);
         (self.records, self.refused)
+    }
+
+    /// The records, without what was joined since that mark.
+    pub(super) fn undone(mut self, mark: Mark) -> Records {
+        self.records.back_to(mark);
+        self.records
     }
 }

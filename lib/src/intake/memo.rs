@@ -2,40 +2,36 @@
 //!
 //! Most columns of a file hold few different texts: programmes, months, dates, results, purposes.
 //! Reading is a pure function of the text, so a text that was read before needs no second reading.
-//! The memory is small and forgets: a slot holds the text that was read last.
+//! The memory is small: where a column holds too many texts it forgets them all and begins anew.
 
 use crate::table::cell::{Cell, Kind, Repairs};
+use hashbrown::HashMap;
 
-/// Slots of one column; a power of two.
-const SLOTS: usize = 512;
+/// Texts of one column that are kept.
+const TEXTS: usize = 4096;
 /// Longer texts are read each time.
 const LONGEST: usize = 64;
 
 /// Values of one column by text.
 #[derive(Debug)]
 pub(super) struct Memo<T> {
-    slots: Vec<Option<Slot<T>>>,
-}
-
-#[derive(Clone, Debug)]
-struct Slot<T> {
-    text: String,
-    value: T,
-    repairs: Repairs,
+    known: HashMap<Box<str>, (T, Repairs)>,
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self { slots: Vec::new() }
+        let known = HashMap::new();
+        Self { known }
     }
 }
 
 impl<T: Copy> Memo<T> {
     /// What `cell` was read as the last time, with the steps that took.
     pub(super) fn known(&self, cell: Cell<'_>) -> Option<(T, Repairs)> {
-        let slot = self.slots.get(place(cell.text))?.as_ref()?;
-        let same = cell.kind == Kind::Text && slot.text == cell.text;
-        same.then_some((slot.value, slot.repairs))
+        match cell.kind {
+            Kind::Text => self.known.get(cell.text).copied(),
+            _ => None,
+        }
     }
 
     /// Keeps what `cell` was read as.
@@ -43,41 +39,11 @@ impl<T: Copy> Memo<T> {
         if cell.kind != Kind::Text || cell.text.len() > LONGEST {
             return;
         }
-        if self.slots.is_empty() {
-            self.slots.resize_with(SLOTS, || None);
+        if self.known.len() >= TEXTS {
+            self.known.clear();
         }
-        match self.slots.get_mut(place(cell.text)) {
-            Some(Some(slot)) => {
-                slot.text.clear();
-                slot.text.push_str(cell.text);
-                (slot.value, slot.repairs) = (value, repairs);
-            }
-            Some(empty) => {
-                let text = cell.text.to_owned();
-                *empty = Some(Slot {
-                    text,
-                    value,
-                    repairs,
-                });
-            }
-            None => {}
-        }
+        self.known.insert(cell.text.into(), (value, repairs));
     }
-}
-
-/// The slot of a text, by its length, its first and its last bytes.
-fn place(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first).rotate_left(29) ^ u64::from_le_bytes(*last)
-        }
-        _ => bytes
-            .iter()
-            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
-    };
-    let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as usize % SLOTS
 }
 
 #[cfg(test)]
@@ -85,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_known_until_another_takes_its_slot() {
+    fn a_text_is_known_until_there_are_too_many() {
         let mut memo = Memo::default();
         let cell = Cell::text("农村低保");
         assert_eq!(memo.known(cell), None);
@@ -95,5 +61,14 @@ mod tests {
         let long = "长".repeat(40);
         memo.keep(Cell::text(&long), 8, Repairs::NONE);
         assert_eq!(memo.known(Cell::text(&long)), None);
+        for number in 0..TEXTS {
+            memo.keep(Cell::text(&number.to_string()), number, Repairs::NONE);
+        }
+        assert_eq!(memo.known(cell), None);
+        let last = (TEXTS - 1).to_string();
+        assert_eq!(
+            memo.known(Cell::text(&last)),
+            Some((TEXTS - 1, Repairs::NONE))
+        );
     }
 }

@@ -11,9 +11,9 @@ use super::totals::Sum;
 use super::{Dispositions, Refused, households, payments, roll};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locus::Locus;
-use crate::message::intake as texts;
+use crate::message::{intake as texts, tables};
 use crate::money::Money;
-use crate::record::{FileIx, Records, Role};
+use crate::record::{FileIx, Records, Role, Room};
 use crate::table::header::Header;
 use crate::table::structure::{Class, ControlTotal, Structure};
 use crate::table::{Cells, Ends, Row, Rows, Spans, Window};
@@ -86,10 +86,16 @@ impl Quick<'_> {
     }
 
     /// Learns from a row that was read in full as the newest record; `repairs` are all its steps.
-    fn learn(&mut self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) {
+    fn learn(
+        &mut self,
+        row: &Row,
+        structure: &Structure<'_>,
+        sheet: &mut Sheet<'_>,
+        repairs: RepairCounts,
+    ) {
         match self {
             Self::Repeating(repeating) => repeating.learn(row, sheet, repairs),
-            Self::Approved(approved) => approved.learn(row, sheet, &repairs),
+            Self::Approved(approved) => approved.learn(row, structure, sheet, &repairs),
         }
     }
 }
@@ -119,7 +125,8 @@ impl Reader<'_> {
         Ok(part)
     }
 
-    /// Reads the rows that begin in a span of a file, `start` being where they do if that is known.
+    /// Reads the rows that begin in a span of a file, `start` being where they do if that is known,
+    /// into `room`.
     /// Rows of the first span are counted from the first of the file, others from the header.
     ///
     /// # Errors
@@ -129,18 +136,20 @@ impl Reader<'_> {
         spans: &Spans<'_>,
         span: usize,
         start: Option<u64>,
+        room: Room,
     ) -> Result<(Part, Ends)> {
         let structure = Structure::new(self.header, self.amount());
         let mut part = Part::default();
-        let mut records = Records::default();
-        let mut sheet = Sheet::new(self.header, &self.kind.columns, self.file, &mut records);
         // Memory that is not written to costs nothing; growing costs a copy each time.
-        if matches!(self.kind.role, Role::Roll | Role::Households) {
-            sheet.records.entries.reserve(spans.rows_in_a_span());
-        }
+        let entries = match self.kind.role {
+            Role::Roll | Role::Households => spans.rows_in_a_span(),
+            _ => 0,
+        };
+        let mut records = Records::in_room(room, entries);
+        let mut sheet = Sheet::new(self.header, &self.kind.columns, self.file, &mut records);
         let mut quick = match (self.kind.role, self.roll) {
             (Role::Payments, Some(roll)) => Repeating::of(self.header, roll).map(Quick::Repeating),
-            (Role::Roll, _) => Approved::of(self.header).map(Quick::Approved),
+            (Role::Roll, _) => Approved::of(self.header, &structure).map(Quick::Approved),
             _ => None,
         };
         let (mut row, mut cells) = (Row::new(), Cells::default());
@@ -204,7 +213,7 @@ impl Reader<'_> {
         self.take(structure, part, sheet, row)?;
         if matches!(found, Found::Unseen) && part.dispositions.record > records {
             let repairs = sheet.repairs.since(&before);
-            quick.learn(row, sheet, repairs);
+            quick.learn(row, structure, sheet, repairs);
         }
         Ok(true)
     }
@@ -247,19 +256,19 @@ impl Reader<'_> {
     /// A row that cannot be read may be the header of another table, below which columns mean
     /// something else: then nothing below it may be read by this one.
     fn require_one_header(&self, structure: &Structure<'_>, row: &Row) -> Result<()> {
-        match structure.is_other_header(row) {
-            false => Ok(()),
-            true => {
-                let (file, sheet) = self.name;
-                let place = Locus {
-                    sheet: sheet.map(str::to_owned),
-                    ..Locus::file(file).row(row.number())
-                };
-                Err(Error::new(ErrorKind::Input, &texts::OTHER_HEADER)
-                    .with("header", self.header.rows().1)
-                    .at(place))
-            }
-        }
+        let message = match structure.is_other_header(row) {
+            true => &texts::OTHER_HEADER,
+            false if structure.changes_unit(row) => &tables::UNIT_CHANGES,
+            false => return Ok(()),
+        };
+        let (file, sheet) = self.name;
+        let place = Locus {
+            sheet: sheet.map(str::to_owned),
+            ..Locus::file(file).row(row.number())
+        };
+        Err(Error::new(ErrorKind::Input, message)
+            .with("header", self.header.rows().1)
+            .at(place))
     }
 
     /// Reads a record; a row with an error value in one of its fields is refused.

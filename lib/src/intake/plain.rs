@@ -2,7 +2,7 @@
 //!
 //! What is read here is read as the ladder of repairs reads it; any other spelling is left to that.
 
-use crate::identity::ResidentId;
+use crate::identity::{ResidentId, digits};
 use crate::money::Money;
 use crate::record::Identity;
 
@@ -14,15 +14,20 @@ pub(super) fn person(cell: &str) -> Option<Identity> {
     ResidentId::parse(cell).map(Identity::from)
 }
 
-/// A plain number of digits, at most `most` of them.
+/// The same as it is packed, whether or not its date of birth is a day of the calendar: no person but the
+/// one who has it is packed so.
+pub(super) fn packed_person(cell: &str) -> Option<u64> {
+    let packed = ResidentId::checked(cell.as_bytes()).filter(|_| !cell.ends_with('x'))?;
+    // Nobody is packed as nothing, and no number begins with a zero.
+    (packed >= 10_000_000_000_000_000).then_some(packed)
+}
+
+/// A plain number of digits, at most `most` of them, and nineteen.
 pub(super) fn number(digits: &[u8], most: usize) -> Option<u64> {
-    if digits.is_empty() || digits.len() > most {
-        return None;
+    match digits.len() <= most {
+        true => digits::all(digits),
+        false => None,
     }
-    digits.iter().try_fold(0u64, |value, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit <= 9).then(|| value * 10 + u64::from(digit))
-    })
 }
 
 /// `985`, `985.00`: at most nine digits of yuan without a zero in front, two of fen or none.
@@ -88,6 +93,7 @@ mod tests {
                     "{spelling}"
                 );
                 assert_eq!(Identity::of(&read.text, &mut texts), plainly, "{spelling}");
+                assert_eq!(packed_person(spelling), Some(plainly.packed()));
             }
             if let Some(plainly) = AccountKey::of_digits(spelling) {
                 let read = cell::account(cell);

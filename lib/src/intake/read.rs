@@ -10,14 +10,14 @@ use super::{Dispositions, Input, Refused, SheetRead};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::intake as texts;
 use crate::money::Money;
-use crate::record::{FileIx, ListKind, ListSource, Records, Role, SourceFile};
+use crate::record::{FileIx, ListKind, ListSource, Records, Role, Room, SourceFile};
 use crate::table::cell;
 use crate::table::header::{Header, Vocabulary, find};
 use crate::table::structure::{Class, Structure};
 use crate::table::{Ends, Row, Spans, Table};
 use crate::work::{MemoryLimit, Workers};
 use chrono::NaiveDate;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What a project says of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,10 @@ pub struct ListInfo {
 #[derive(Debug)]
 pub struct Intake {
     words: Vocabulary,
+    /// All but payment lines.
     records: Records,
+    /// Payment lines, and their words.
+    lines: Records,
     inputs: Vec<Input>,
     refused: Vec<Refused>,
     workers: Arc<Workers>,
@@ -62,6 +65,7 @@ impl Intake {
         Self {
             words,
             records: Records::default(),
+            lines: Records::default(),
             inputs,
             refused,
             workers: Arc::default(),
@@ -86,8 +90,12 @@ impl Intake {
         let Some(memory) = &self.memory else {
             return Ok(());
         };
-        let roll = PROGRAM_BYTES + self.records.roll_bytes();
-        let full = self.records.payments.kept_bytes();
+        let roll = PROGRAM_BYTES + self.records.roll_bytes() + self.lines.roll_bytes();
+        let lines = match self.lines.payments.is_empty() {
+            true => &mut self.records.payments,
+            false => &mut self.lines.payments,
+        };
+        let full = lines.kept_bytes();
         let Some(left) = memory.bytes.checked_sub(roll + full) else {
             let (message, needs) = match roll > memory.bytes {
                 true => (&texts::MEMORY_LIMIT, roll),
@@ -99,7 +107,7 @@ impl Intake {
                 .with("needs", needs.div_ceil(1 << 20)));
         };
         let most = usize::try_from(left / LINE_ROOM).unwrap_or(usize::MAX);
-        let spilled = self.records.payments.spill_beyond(most, &memory.spill);
+        let spilled = lines.spill_beyond(most, &memory.spill);
         spilled.map_err(|error| {
             Error::new(ErrorKind::Io, &texts::SPILL)
                 .with("reason", &error)
@@ -274,19 +282,33 @@ impl Intake {
             roll,
             name: (table.name(), table.sheet()),
         };
-        let mut joining = Joining::new(header, kind, file);
         let parts = self.read_parts(table, reader)?;
+        let mut joining = Joining::new(header, kind, file, self.before(kind.role));
         joining.expect(parts.iter().map(Part::records).sum());
-        parts.into_iter().for_each(|part| joining.add(part));
+        for part in parts {
+            joining.add(part);
+        }
         self.take(joining, input);
         self.keep_within()
+    }
+
+    /// The records behind which the rows of a file go: those of payments are joined to all before them,
+    /// others by file.
+    fn before(&mut self, role: Role) -> Records {
+        match role {
+            Role::Payments => std::mem::take(&mut self.lines),
+            _ => Records::default(),
+        }
     }
 
     /// Takes what was read of a file.
     fn take(&mut self, joined: Joining<'_>, input: &mut Input) {
         let (read, refused) = joined.close(input);
         self.refused.extend(refused);
-        self.records.take(read);
+        match input.role {
+            Role::Payments => self.lines = read,
+            _ => self.records.take(read),
+        }
     }
 
     /// Reads a large text of a known role without ever holding all of it; false where it must be
@@ -307,16 +329,21 @@ impl Intake {
         let Ok(header) = find(&table, &kind.columns, &self.words) else {
             return Ok(false);
         };
-        let Some((joined, ends)) = self.read_all(spans, kind, &header) else {
+        let before = self.before(kind.role);
+        let mark = before.mark();
+        let (joined, ends) = self.read_all(spans, kind, &header, before);
+        let digest = ends.and_then(|ends| spans.digest(&ends).ok());
+        let again = |digest: &blake3::Hash| {
+            let same = |i: &Input| i.role == kind.role && i.blake3 == *digest.as_bytes();
+            self.inputs.iter().any(same)
+        };
+        let Some(digest) = digest.filter(|digest| !again(digest)) else {
+            let before = joined.undone(mark);
+            if kind.role == Role::Payments {
+                self.lines = before;
+            }
             return Ok(false);
         };
-        let Ok(digest) = spans.digest(&ends) else {
-            return Ok(false);
-        };
-        let again = |i: &Input| i.role == kind.role && i.blake3 == *digest.as_bytes();
-        if self.inputs.iter().any(again) {
-            return Ok(false);
-        }
         self.register(kind, &table, &header, info)?;
         let read = (spans.length(), *digest.as_bytes());
         let mut input = self.input(kind, &table, &header, read);
@@ -326,19 +353,21 @@ impl Intake {
         Ok(true)
     }
 
-    /// Reads the spans of a file side by side; `None` where they do not read as rows.
+    /// Reads the spans of a file side by side, their rows behind those `before`; no ends where they do
+    /// not read as rows.
     fn read_all<'h>(
         &self,
         spans: &Spans<'_>,
         kind: &'static Kind,
         header: &'h Header,
-    ) -> Option<(Joining<'h>, Vec<Ends>)> {
-        let file = FileIx::try_from(self.records.files.len()).ok()?;
+        before: Records,
+    ) -> (Joining<'h>, Option<Vec<Ends>>) {
+        let file = FileIx::try_from(self.records.files.len()).unwrap_or(FileIx::MAX);
         let roll = match kind.role {
             Role::Payments => OnRoll::of(&self.records),
             _ => None,
         };
-        let mut joining = Joining::new(header, kind, file);
+        let mut joining = Joining::new(header, kind, file, before);
         let reader = Reader {
             header,
             kind,
@@ -346,9 +375,10 @@ impl Intake {
             roll,
             name: (spans.name(), None),
         };
-        joining.expect(spans.rows());
         let mut ends: Vec<Ends> = Vec::with_capacity(spans.count());
-        let read = |span: usize| reader.read_span(spans, span, None);
+        let rooms = Mutex::new(Vec::<Room>::new());
+        let room = || rooms.lock().ok().and_then(|mut rooms| rooms.pop());
+        let read = |span: usize| reader.read_span(spans, span, None, room().unwrap_or_default());
         let take = |read: Result<(Part, Ends)>| {
             // A span that guessed wrongly, or failed perhaps for that, is read from its true beginning.
             let start = ends.last().map(Ends::end);
@@ -358,20 +388,29 @@ impl Intake {
                 (Some(read), _) => read,
                 (None, None) => return Err(()),
                 (None, start) => {
-                    let again = reader.read_span(spans, ends.len(), start);
+                    let room = room().unwrap_or_default();
+                    let again = reader.read_span(spans, ends.len(), start, room);
                     again.map_err(|_| ())?
                 }
             };
             if ends.is_empty() && part.last_row < header.rows().1 {
                 return Err(());
             }
-            joining.add(part);
+            if ends.is_empty() {
+                // Beside the reading: memory for a whole file is not there at once.
+                joining.expect(spans.rows());
+            }
+            let room = joining.add(part);
+            if let Ok(mut rooms) = rooms.lock() {
+                rooms.push(room);
+            }
             ends.push(end);
             Ok(())
         };
-        self.workers.in_order(spans.count(), read, take).ok()?;
-        let whole = !ends.is_empty() && joining.rows() <= u64::from(spans.limits().rows);
-        whole.then_some((joining, ends))
+        let read = self.workers.in_order(spans.count(), read, take);
+        let few = joining.rows() <= u64::from(spans.limits().rows);
+        let whole = read.is_ok() && few && !ends.is_empty();
+        (joining, whole.then_some(ends))
     }
 
     /// Reads the parts of a file side by side. What does not read as parts is read as one, so that
@@ -406,6 +445,7 @@ impl Intake {
                 Error::new(ErrorKind::Usage, &texts::TOO_MANY_PROGRAMMES).with("limit", u16::MAX)
             );
         }
+        self.records.take(std::mem::take(&mut self.lines));
         let taken = take_out_repeated(&mut self.records);
         self.records.close();
         self.keep_within()?;

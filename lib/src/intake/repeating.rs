@@ -11,8 +11,7 @@ use super::others::Others;
 use super::{payments, plain};
 use crate::money::Money;
 use crate::record::{
-    AccountKey, Identity, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, ShortText,
-    Stamp,
+    AccountKey, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, ShortText, Stamp,
 };
 use crate::table::cell::Unit;
 use crate::table::header::Header;
@@ -64,8 +63,9 @@ struct Meaning {
     programme: ProgrammeIx,
     /// Steps that were needed to read them.
     repairs: Option<RepairCounts>,
-    /// Columns of the first two filled cells: where a total would be labelled.
-    heads: [usize; 2],
+    /// Columns of the first two filled cells, where a total would be labelled; none where both are told
+    /// to be no labels by what was seen before, or are the serial.
+    heads: Option<[usize; 2]>,
     /// Whether the line has a serial.
     numbered: bool,
 }
@@ -80,10 +80,10 @@ pub(super) enum Found {
     Other,
 }
 
-/// The cells of a line that repeat the roll.
+/// The cells of a line that repeat the roll; the number of the person as it is packed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Own {
-    person: Identity,
+    person: u64,
     account: AccountKey,
     amount: Money,
 }
@@ -148,7 +148,8 @@ impl<'a> Repeating<'a> {
             return Found::Other;
         };
         let same_heads = read.numbered == (serial != Serial::default());
-        if !same_heads || !read.heads.iter().all(|head| self.is_no_label(text, *head)) {
+        let mut heads = read.heads.iter().flatten();
+        if !same_heads || !heads.all(|head| self.is_no_label(text, *head)) {
             return Found::Other;
         }
         let (stamp, programme, repairs) = (read.stamp, read.programme, read.repairs.as_ref());
@@ -196,6 +197,9 @@ impl<'a> Repeating<'a> {
         let programme = labels.position(|text| records.texts.get(*text) == label)?;
         let programme = ProgrammeIx::try_from(programme).ok()?;
         let heads = self.heads(row)?;
+        let is_told =
+            |head: &usize| self.others.contains(*head) || self.columns.serial == Some(*head);
+        let heads = Some(heads).filter(|heads| !heads.iter().all(is_told));
         let numbered = line.serial != Serial::default();
         let stamp = sheet.records.payments.stamp(Stamp::of(&line))?;
         Some(Meaning {
@@ -237,7 +241,7 @@ impl<'a> Repeating<'a> {
     fn own(&self, text: &str) -> Option<Own> {
         let cell = |column| self.cell(text, column);
         Some(Own {
-            person: plain::person(cell(self.columns.person))?,
+            person: plain::packed_person(cell(self.columns.person))?,
             account: AccountKey::of_digits(cell(self.columns.account))?,
             amount: plain::amount(cell(self.columns.amount))?,
         })
@@ -268,7 +272,7 @@ impl<'a> Repeating<'a> {
         let repeats = |place: u32| {
             self.entry_at(place).is_some_and(|e| {
                 let same = Own {
-                    person: e.person,
+                    person: e.person.packed(),
                     account: e.account,
                     amount: e.amount,
                 };
@@ -283,7 +287,7 @@ impl<'a> Repeating<'a> {
         let first = self
             .roll
             .index
-            .find(&self.roll.records.entries, own.person)?;
+            .find_packed(&self.roll.records.entries, own.person)?;
         let mut places = std::iter::once(first).chain(self.roll.index.further(first));
         places.find(|place| repeats(*place))
     }

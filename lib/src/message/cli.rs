@@ -60,6 +60,9 @@ messages! {
     READ = "E7030", zh: "{path} 无法读取：{reason}", en: "{path} cannot be read: {reason}";
     WRITE = "E7031", zh: "{path} 无法写入：{reason}", en: "{path} cannot be written: {reason}";
     STDOUT = "E7032", zh: "标准输出无法写入：{reason}", en: "standard output cannot be written: {reason}";
+    PIPE_LOGGED = "E7046", zh: "{path} 是管道，只能读一次；记入日志的核查要把每个输入读两次",
+        en: "{path} is a pipe, which can be read once; an audit with a log reads each input twice",
+        hint_zh: "先存成文件再提供", hint_en: "save it as a file first and supply that";
     NOT_TEXT = "E7033", zh: "{path} 不是 UTF-8 文本", en: "{path} is not UTF-8 text";
     INTERRUPTED = "E7034", zh: "已中断，未写入任何结果", en: "interrupted; nothing was written";
     DEFECT = "E7035", zh: "程序内部错误（{place}），未写入任何结果",

@@ -18,8 +18,8 @@ messages! {
     FILE_CUT_CHARACTER = "E1005", zh: "第 {line} 行、第 {offset} 字节：文件在一个字符中间结束，内容不完整",
         en: "line {line}, byte {offset}: the file ends in the middle of a character; the rest is missing",
         hint_zh: "重新导出或重新传输", hint_en: "export or copy the file again";
-    FILE_OPEN_QUOTE = "E1006", zh: "文件在引号内结束；引号从该行（第 {offset} 字节起）开始",
-        en: "the file ends inside a quote that opens in this row, which begins at byte {offset}",
+    FILE_OPEN_QUOTE = "E1006", zh: "文件在引号内结束；引号从该行（第 {offset} 字节起）开始（规则 open_quote：引号必须成对）",
+        en: "the file ends inside a quote that opens in this row, which begins at byte {offset} (rule open_quote: quotes come in pairs)",
         hint_zh: "补上引号，或重新导出", hint_en: "close the quote or export the file again";
     LIMIT = "E1007", zh: "超过上限 {limit} = {value}", en: "over the limit {limit} = {value}",
         hint_zh: "检查引号和换行；确需更大时加 --limit {limit}=数值，或写入项目文件的 [limits]",
@@ -34,6 +34,11 @@ messages! {
     SYNONYMS = "E1008", zh: "内置表头同义词不可读", en: "the shipped header synonyms do not read";
     UNIT_UNKNOWN = "E1009", zh: "金额单位“{unit}”不支持", en: "the unit {unit} is not supported",
         hint_zh: "换算为元、万元或分", hint_en: "convert amounts to 元, 万元 or 分";
+    UNIT_TWICE = "E1045", zh: "表头以上写有不同的金额单位，又写“{unit}”，不能确定", en: "units of amounts differ above the header ({unit} once more)",
+        hint_zh: "只保留一个金额单位", hint_en: "keep one unit of amounts";
+    UNIT_CHANGES = "E1046", zh: "该行写明的金额单位与表头的不同，以下各行的金额不能确定",
+        en: "this row names another unit of amounts than the header, so amounts are in doubt",
+        hint_zh: "统一金额单位，或分成几个文件", hint_en: "use one unit, or one file for each";
     HEADER_NONE = "E1013", zh: "前 {rows} 行中没有可识别的表头；应有：{columns}",
         en: "no header among the first {rows} rows; these columns are needed: {columns}",
         hint_zh: "在第一行写上列名，或在项目文件 [columns] 中指定",
@@ -56,7 +61,7 @@ messages! {
     ROW_RAGGED = "E1017", zh: "该行有 {cells} 格，表头有 {columns} 列", en: "the row has {cells} cells, the header {columns} columns",
         hint_zh: "检查多余或缺少的分隔符；格内的逗号要用引号括起",
         hint_en: "look for a delimiter too many or missing; put cells with commas in quotes";
-    ROW_TOTAL_OR_RECORD = "E1018", zh: "既像“{label}”行又有号码，不能确定", en: "both a total ({label}) and a numbered record",
+    ROW_TOTAL_OR_RECORD = "E1018", zh: "既像“{label}”行又像明细，不能确定", en: "both a total ({label}) and a record",
         hint_zh: "把合计行和明细分开", hint_en: "keep totals and records apart";
 
     AMOUNT_SEPARATOR = "E1021", zh: "金额中的逗号不在千位上",
@@ -77,8 +82,8 @@ messages! {
     DATE_SERIAL_TEXT = "E1027", zh: "像是表格软件的日期序号，文本文件中无法确认",
         en: "this looks like a spreadsheet's day number, which a text file cannot confirm",
         hint_zh: "在表格软件中设为日期格式后重新导出", hint_en: "format the column as dates and export again";
-    BOOK_DAMAGED = "E1030", zh: "工作簿已损坏或不合规范：{part}（{what}）",
-        en: "the workbook is damaged or not to the standard: {part} ({what})",
+    BOOK_DAMAGED = "E1030", zh: "工作簿已损坏或不合规范：{part}（{what}；规则 sound_parts：有损坏就不读）",
+        en: "the workbook is damaged or not to the standard: {part} ({what}; rule sound_parts: what is damaged is not read around)",
         hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
         hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
     BOOK_LIMIT = "E1031", zh: "工作簿超过上限 {limit} = {value}（{part}）",
@@ -100,6 +105,9 @@ messages! {
         hint_zh: "改正公式或直接填写数值", hint_en: "mend the formula or write the value itself";
     CELL_NOT_COMPUTED = "E1036", zh: "公式没有计算结果", en: "the formula was never computed",
         hint_zh: "用表格软件打开并保存一次", hint_en: "open the file in a spreadsheet and save it";
+    CELL_ALTERED = "E1047", zh: "单元格中有划掉的或上下标的文字，看到的与存放的不同",
+        en: "letters of the cell are struck out or raised, so it shows another text than it holds",
+        hint_zh: "删去划掉的和注脚文字后保存", hint_en: "delete what is struck out or a footnote mark, and save";
     LAYOUT = "E1037", zh: "版式 [layout.{name}] 不能成立：{what}", en: "the layout [layout.{name}] cannot be meant: {what}",
         hint_zh: "各字段写明列名、起始字节（从 1 起）和字节数，互不重叠",
         hint_en: "give each field a header, its first byte (from 1) and its bytes, none over another";
@@ -113,6 +121,14 @@ messages! {
     PAGE = "E1042", zh: "网页（HTML）中的表格无法确定：{what_zh}（{what_en}）", en: "the table in the web page (HTML) is in doubt: {what_en} ({what_zh})",
         hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
         hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
+    PIPE_LIMIT = "E1043", zh: "管道里的工作簿或网页超过上限 {limit} = {value} 字节",
+        en: "the workbook or web page in the pipe is over the limit {limit} = {value} bytes",
+        hint_zh: "先存成文件再提供；确需更大时加 --limit {limit}=数值，或写入项目文件的 [limits]",
+        hint_en: "save it as a file first; if it is right, give --limit {limit}=NUMBER or put it under [limits] in the project file";
+    CHARSET_WRONG = "E1044", zh: "文件声明的编码是 {charset}，第 {line} 行、第 {offset} 字节却不是这种编码",
+        en: "the file declares the encoding {charset}, but line {line}, byte {offset} is not in it",
+        hint_zh: "声明与内容不符：用表格软件打开，核对姓名等文字无乱码后，另存为新的 .xlsx 再提供",
+        hint_en: "declaration and content differ: open it in a spreadsheet, see that names read right, save it as a new .xlsx and supply that file";
     LAYOUT_WIDE = "E1040", zh: "定长文件不能是 {encoding} 编码", en: "a fixed-width file cannot be in {encoding}",
         hint_zh: "用 GBK 或 UTF-8 重新导出", hint_en: "export it again in GBK or UTF-8";
 

@@ -1,7 +1,7 @@
 //! Packs that extend each other: which lies over which, and whether they fit.
 
 use super::lookup::Policy;
-use super::reader::read_national;
+use super::reader::{national_below, read_national};
 use super::tree::parse::parse;
 use super::tree::{Node, Table};
 use crate::error::{Error, ErrorKind, Result};
@@ -27,7 +27,9 @@ impl Policy {
                 let (_, name, text) = waiting.remove(index);
                 Self::alone(text, name)?
             }
-            None => read_national()?,
+            // What lies under other packs need not be complete by itself, and this one is known to be.
+            None if waiting.is_empty() => read_national()?,
+            None => national_below()?,
         };
         while !waiting.is_empty() {
             let above = policy.pack.as_str();
@@ -42,7 +44,7 @@ impl Policy {
             if next.next().is_some() {
                 return Err(several_leaves(&waiting));
             }
-            policy = policy.overlay(text, name)?;
+            policy = policy.overlaid(text, name)?;
             waiting.remove(index);
         }
         Ok(policy)

@@ -140,13 +140,14 @@ impl Policy {
 
     /// What the rule `code` rests on at `date`, in the order of the pack.
     pub fn basis(&self, code: &str, date: NaiveDate) -> Vec<&Basis> {
-        let all = self
-            .terms
-            .basis
-            .get(code)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        all.iter().filter(|basis| basis.in_force(date)).collect()
+        let all = self.bases(code).iter();
+        all.filter(|basis| basis.in_force(date)).collect()
+    }
+
+    /// What the rule `code` rests on at any time, in the order of the pack.
+    pub fn bases(&self, code: &str) -> &[Basis] {
+        let all = self.terms.basis.get(code);
+        all.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether the rule `code` runs; a rule the pack does not name does.

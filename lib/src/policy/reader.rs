@@ -49,7 +49,17 @@ impl Policy {
     /// # Errors
     /// Usage errors E2501–E2516, with file and line.
     pub fn overlay(&self, text: &str, name: &str) -> Result<Self> {
-        let mut layers = self.layers.clone();
+        self.under(self.layers.clone(), text, name)
+    }
+
+    /// As [`Policy::overlay`]; this policy is needed no more.
+    pub(super) fn overlaid(mut self, text: &str, name: &str) -> Result<Self> {
+        let layers = std::mem::take(&mut self.layers);
+        self.under(layers, text, name)
+    }
+
+    /// Lays a pack over this one, whose layers are `layers`.
+    fn under(&self, mut layers: Layers, text: &str, name: &str) -> Result<Self> {
         layers.sources.push(name.to_owned());
         let mut over = parse(text, layers.sources.len() - 1, name)?;
         even_out(&mut over, &layers.sources)?;
@@ -101,6 +111,23 @@ impl Policy {
 
 pub(super) fn read_national() -> Result<Policy> {
     Policy::alone(NATIONAL, NATIONAL_NAME)
+}
+
+/// The national pack as other packs are laid over it: its head and its layers, not yet typed.
+pub(super) fn national_below() -> Result<Policy> {
+    let sources = vec![NATIONAL_NAME.to_owned()];
+    let mut table = parse(NATIONAL, 0, NATIONAL_NAME)?;
+    even_out(&mut table, &sources)?;
+    let mut head = Table::default();
+    for (key, node) in table.iter().filter(|(_, node)| node.as_table().is_none()) {
+        head.set(key, node.clone());
+    }
+    let terms: Pack = decode(&head).map_err(|flaw| flaw.error(&sources))?;
+    Ok(Policy {
+        terms,
+        layers: Layers { sources, table },
+        ..Policy::empty()
+    })
 }
 
 /// Types the layers and holds that they are consistent.

@@ -48,7 +48,7 @@ pub fn audit(
     let frame = frame.ok_or_else(|| TestCaseError::fail("no months to judge"))?;
     let ready = Preparation::new(Arc::new(records), Arc::clone(policy), frame);
     let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
-    let on = ready.finish(cases);
+    let on = ready.finish(cases, &Workers::default());
     let catalogue = Catalogue::national();
     let rules = catalogue.rules_that_run(&on);
     let (findings, _) = split(judge(&rules, &on, &workers).map_err(broken)?);
@@ -77,7 +77,7 @@ fn unless(held: bool, why: impl FnOnce() -> String) -> Law {
 /// The line or key where it does not hold.
 pub fn conservation(county: &County, policy: &Arc<Policy>) -> Law {
     let found = plain(county, policy)?;
-    let sums = Conservation::of(&found.on, &[]).map_err(broken)?;
+    let sums = Conservation::of(&found.on, &[], &Workers::default()).map_err(broken)?;
     let paid: Money = county.payments.iter().map(|p| p.amount).sum();
     unless(
         sums.amount_in == paid && sums.amounts.total() == paid,

@@ -35,7 +35,7 @@ pub fn outline(on: &Reconciliation, finding: &Finding) -> String {
         finding.serial.reveal(texts),
         finding.region,
         finding.question,
-        finding.explanation.text(Lang::En, &finding.arguments),
+        finding.explanation.said(Lang::En, &finding.arguments),
         finding.cell,
     )
 }

@@ -16,21 +16,20 @@ const UNKNOWN_PERMILLE: u64 = 5;
 
 /// Asks when nobody on the roll has left, yet it knows the future or misses people who were paid.
 pub(super) fn test(records: &Records, last: Month, minimum: u64) -> Option<Question> {
-    let ended =
-        |status, to: Option<Month>| status != EntryStatus::InForce || to.is_some_and(|t| t < last);
-    let nobody_left = !records.entries.iter().any(|e| ended(e.status, e.to));
-    if !nobody_left {
-        return None;
+    let has_ended =
+        |e: &RollEntry| e.status != EntryStatus::InForce || e.to.is_some_and(|t| t < last);
+    let (mut unnamed, mut future) = (0, 0);
+    for entry in &records.entries {
+        if has_ended(entry) {
+            return None;
+        }
+        unnamed += usize::from(entry.person.is_none());
+        future += usize::from(entry.from.is_some_and(|f| last < f));
     }
-    let known = Known::of(records)?;
+    let known = Known::of(records, unnamed)?;
     if known.count < minimum {
         return None;
     }
-    let future = records
-        .entries
-        .iter()
-        .filter(|e| e.from.is_some_and(|f| last < f))
-        .count();
     let unknown = known.unknown(records);
     let many = unknown * 1000 > known.count * UNKNOWN_PERMILLE;
     if !many && future == 0 {
@@ -61,7 +60,8 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(records: &'a Records) -> Option<Self> {
+    /// Of a roll, so many of whose entries name nobody.
+    fn of(records: &'a Records, unnamed: usize) -> Option<Self> {
         let entries = records.entries.as_slice();
         let index = records.roll_index()?;
         let key = |e: &RollEntry| (e.programme, e.person);
@@ -72,10 +72,9 @@ impl<'a> Known<'a> {
                 further.insert(key(later));
             }
         }
-        let nobody = entries.iter().filter(|e| e.person.is_none());
-        let unnamed = nobody.clone().count();
         let first_entries = entries.len() - unnamed - index.repeated().len();
-        further.extend(nobody.map(key));
+        let nobody = entries.iter().filter(|e| e.person.is_none());
+        further.extend(nobody.take(unnamed).map(key));
         Some(Self {
             count: (first_entries + further.len()) as u64,
             entries,

@@ -28,22 +28,26 @@ pub(super) fn test(
     paid: &PaidMonths,
     close: u8,
 ) -> Verdict<MonthMeans> {
+    if paid.is_empty() {
+        return Verdict::Plain;
+    }
     let (mut as_for, mut as_paid) = (Speaks::default(), Speaks::default());
     let monthly = |e: &&RollEntry| {
         let terms = terms.get(usize::from(e.programme));
         terms.is_some_and(|t| t.programme.cycle == Cycle::Month) && e.snapshot.is_none()
     };
     for entry in records.entries.iter().filter(monthly) {
-        let key = (entry.programme, entry.person);
-        if !paid.knows(key) {
-            continue;
-        }
         let starts = entry
             .from
             .filter(|s| paid.first() <= *s && *s <= paid.last());
         let ends = entry
             .to
             .filter(|e| paid.first() <= e.next() && *e < paid.last());
+        // Most entries begin and end elsewhere, and nobody needs to be looked up for them.
+        let key = (entry.programme, entry.person);
+        if (starts.is_none() && ends.is_none()) || !paid.knows(key) {
+            continue;
+        }
         match starts.and_then(|month| start_says(paid, key, month)) {
             Some(MonthMeans::For) => as_for.add(entry.file, entry.row),
             Some(MonthMeans::Paid) => as_paid.add(entry.file, entry.row),

@@ -64,6 +64,11 @@ pub(super) const fn is_ordinary(kind: PaymentKind) -> bool {
 }
 
 impl PaidMonths {
+    /// Whether nobody's months tell anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.months.is_empty()
+    }
+
     /// Of the confirmed ordinary lines between `first` and `last`, at most 64 months, to persons
     /// whose entry begins or ends thereabouts: nobody else's months tell anything.
     pub(super) fn new(records: &Records, first: Month, last: Month) -> Self {

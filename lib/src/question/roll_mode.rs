@@ -3,7 +3,7 @@
 use super::evidence::{Candidate, Note, Speaks, Verdict, weigh};
 use crate::period::Month;
 use crate::reconcile::RollMode;
-use crate::record::{FileIx, Identity, ProgrammeIx, Records, Role, TextId};
+use crate::record::{FileIx, Identity, ProgrammeIx, Records, Role, RollEntry, TextId};
 use crate::rule::Bilingual;
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ pub(super) struct RollShape {
 
 /// Reads how the roll is kept: by its month column, else by files that repeat the same subjects.
 pub(super) fn test(records: &Records, minimum: u64, close: u8) -> RollShape {
-    let stated: BTreeSet<Month> = records.entries.iter().filter_map(|e| e.snapshot).collect();
+    let (stated, one_file) = glance(&records.entries);
     let plain = |verdict| RollShape {
         verdict,
         months: BTreeMap::new(),
@@ -48,9 +48,7 @@ pub(super) fn test(records: &Records, minimum: u64, close: u8) -> RollShape {
         });
         return shape;
     }
-    let mut files = records.entries.iter().map(|e| e.file);
-    let first = files.next();
-    if files.all(|file| Some(file) == first) {
+    if one_file {
         return plain(Verdict::Plain);
     }
     let (repeated, once) = repeats(records);
@@ -89,6 +87,20 @@ pub(super) fn test(records: &Records, minimum: u64, close: u8) -> RollShape {
         months,
         note: None,
     }
+}
+
+/// The months that entries state, and whether all stand in one file.
+fn glance(entries: &[RollEntry]) -> (BTreeSet<Month>, bool) {
+    let first = entries.first().map(|e| e.file);
+    let (mut stated, mut one_file, mut last) = (BTreeSet::new(), true, None);
+    for entry in entries {
+        one_file &= Some(entry.file) == first;
+        if entry.snapshot != last {
+            stated.extend(entry.snapshot);
+            last = entry.snapshot;
+        }
+    }
+    (stated, one_file)
 }
 
 /// Subjects that several roll files hold in full, and subjects that one file holds.

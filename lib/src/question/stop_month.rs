@@ -24,6 +24,9 @@ pub(super) fn test(
     means: MonthMeans,
     close: u8,
 ) -> Verdict<StopMonth> {
+    if paid.is_empty() {
+        return Verdict::Plain;
+    }
     let (mut inclusive, mut exclusive) = (Speaks::default(), Speaks::default());
     let lag = i32::from(means == MonthMeans::Paid);
     for entry in records.entries.iter().filter(|e| e.snapshot.is_none()) {

@@ -101,6 +101,9 @@ impl Fitting {
     /// Of entries with a payee or a head of their own.
     fn telling(records: &Records) -> Self {
         let mut fitting = Self::default();
+        if records.extras.is_empty() {
+            return fitting;
+        }
         for entry in records.entries.iter().filter(|e| e.extra != 0) {
             let extra = records.extra(entry);
             for other in [extra.payee, extra.head] {

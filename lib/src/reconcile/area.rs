@@ -9,7 +9,12 @@ use crate::period::{Cycle, Period};
 use crate::policy::Policy;
 use crate::policy::settings::Setting;
 use crate::record::{ProgrammeIx, Records};
+use crate::work::Workers;
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
+
+/// Cases that are added up in one go.
+const CASES: usize = 1 << 12;
 
 /// (programme, period, county code).
 pub type AreaKey = (ProgrammeIx, Period, u32);
@@ -58,19 +63,21 @@ pub(super) fn areas(
     terms: &[Terms],
     folded: &[Folded],
     cases: &mut [Case],
+    workers: &Workers,
 ) -> BTreeMap<AreaKey, Area> {
     let keys_min = keys_min(policy);
-    let mut areas = areas_of_folded(records, folded, cases);
-    for case in cases.iter().filter(|c| !c.entries.is_empty()) {
-        let area_of = |period| (case.subject.programme, period, county_of(records, case));
-        for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
-            let area = areas.entry(area_of(key.period)).or_default();
-            area.keys_due += 1;
-            area.due += key.due;
-        }
-        for line in &case.lines {
-            areas.entry(area_of(line.period)).or_default().lines += 1;
-        }
+    let mut tally = Tally::default();
+    tally.add_folded(records, folded, cases);
+    let parts = workers.map(cases.len().div_ceil(CASES), |part| {
+        let cases = cases.chunks(CASES).nth(part).unwrap_or_default();
+        Tally::of_cases(records, cases)
+    });
+    for part in parts {
+        tally.join(part);
+    }
+    let is_unpaid = |area: &Area| area.lines == 0 && area.keys_due >= keys_min;
+    if !tally.0.values().flatten().any(|(_, area)| is_unpaid(area)) {
+        return tally.into_areas();
     }
     let monthly = |programme: ProgrammeIx| {
         terms
@@ -78,14 +85,13 @@ pub(super) fn areas(
             .is_none_or(|t| t.programme.cycle != Cycle::Once)
     };
     for case in cases.iter_mut().filter(|c| monthly(c.subject.programme)) {
-        let county = county_of(records, case);
+        let mut months = tally.of(case.subject.programme, county_of(records, case));
         for key in &mut case.keys {
             let unpaid = key.parts.iter_mut().find(|p| p.cause == Cause::Unpaid);
-            let area = areas.get_mut(&(case.subject.programme, key.period, county));
-            let (Some(part), Some(area)) = (unpaid, area) else {
+            let (Some(part), Some(area)) = (unpaid, months.known(key.period)) else {
                 continue;
             };
-            if area.lines == 0 && area.keys_due >= keys_min {
+            if is_unpaid(area) {
                 part.cause = Cause::NoPayments;
                 key.outcome = outcome(&key.parts);
                 area.keys_without_payments += 1;
@@ -93,27 +99,97 @@ pub(super) fn areas(
             }
         }
     }
-    areas
+    tally.into_areas()
 }
 
-/// What folded subjects add: each key is due, and has one line.
-fn areas_of_folded(
-    records: &Records,
-    folded: &[Folded],
-    cases: &[Case],
-) -> BTreeMap<AreaKey, Area> {
-    let mut areas: BTreeMap<AreaKey, Area> = BTreeMap::new();
-    for (alike, case) in folded.iter().filter_map(|f| Some((f, f.case(cases)?))) {
-        let county = county_of(records, case);
-        for key in &case.keys {
-            let area = (case.subject.programme, key.period, county);
-            let area = areas.entry(area).or_default();
-            area.keys_due += alike.subjects;
-            area.lines += alike.subjects;
-            area.due += alike.amount;
+/// Areas while they are added up: those of one programme and county stand together, by period.
+#[derive(Default)]
+struct Tally(HashMap<(ProgrammeIx, u32), Vec<(Period, Area)>>);
+
+/// The areas of one programme and county.
+struct Months<'a>(&'a mut Vec<(Period, Area)>);
+
+impl Months<'_> {
+    fn place(&self, period: Period) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&period, |(known, _)| *known)
+    }
+
+    /// That of a period, if there is one.
+    fn known(&mut self, period: Period) -> Option<&mut Area> {
+        let place = self.place(period).ok()?;
+        self.0.get_mut(place).map(|(_, area)| area)
+    }
+
+    /// Adds to that of a period.
+    fn add(&mut self, period: Period, add: impl FnOnce(&mut Area)) {
+        let place = self.place(period).unwrap_or_else(|place| {
+            self.0.insert(place, (period, Area::default()));
+            place
+        });
+        if let Some((_, area)) = self.0.get_mut(place) {
+            add(area);
         }
     }
-    areas
+}
+
+impl Tally {
+    /// What cases add.
+    fn of_cases(records: &Records, cases: &[Case]) -> Self {
+        let mut tally = Self::default();
+        for case in cases.iter().filter(|c| !c.entries.is_empty()) {
+            let mut months = tally.of(case.subject.programme, county_of(records, case));
+            for key in case.keys.iter().filter(|k| k.due > Money::ZERO) {
+                months.add(key.period, |area| {
+                    area.keys_due += 1;
+                    area.due += key.due;
+                });
+            }
+            for line in &case.lines {
+                months.add(line.period, |area| area.lines += 1);
+            }
+        }
+        tally
+    }
+
+    /// Adds the areas of other cases, before any of their keys is told to be without payments.
+    fn join(&mut self, more: Self) {
+        for ((programme, county), areas) in more.0 {
+            let mut months = self.of(programme, county);
+            for (period, more) in areas {
+                months.add(period, |area| {
+                    area.keys_due += more.keys_due;
+                    area.due += more.due;
+                    area.lines += more.lines;
+                });
+            }
+        }
+    }
+
+    fn of(&mut self, programme: ProgrammeIx, county: u32) -> Months<'_> {
+        Months(self.0.entry((programme, county)).or_default())
+    }
+
+    /// What folded subjects add: each key is due, and has one line.
+    fn add_folded(&mut self, records: &Records, folded: &[Folded], cases: &[Case]) {
+        for (alike, case) in folded.iter().filter_map(|f| Some((f, f.case(cases)?))) {
+            let mut months = self.of(case.subject.programme, county_of(records, case));
+            for key in &case.keys {
+                months.add(key.period, |area| {
+                    area.keys_due += alike.subjects;
+                    area.lines += alike.subjects;
+                    area.due += alike.amount;
+                });
+            }
+        }
+    }
+
+    fn into_areas(self) -> BTreeMap<AreaKey, Area> {
+        let each = self.0.into_iter().flat_map(|((programme, county), areas)| {
+            let areas = areas.into_iter();
+            areas.map(move |(period, area)| ((programme, period, county), area))
+        });
+        each.collect()
+    }
 }
 
 fn county_of(records: &Records, case: &Case) -> u32 {

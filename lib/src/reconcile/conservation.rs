@@ -10,6 +10,8 @@ use crate::intake::Input;
 use crate::message::report as messages;
 use crate::money::Money;
 use crate::record::Role;
+use crate::work::Workers;
+use std::ops::Range;
 
 /// Rows and money that came in, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,26 +82,31 @@ impl Conservation {
     /// # Errors
     /// Kind `Law`, with the place, when a row, a fen of a line or a cause of a key is not accounted
     /// for, and when a sum does not fit.
-    pub fn of(on: &Reconciliation, inputs: &[Input]) -> Result<Self> {
+    pub fn of(on: &Reconciliation, inputs: &[Input], workers: &Workers) -> Result<Self> {
         let mut sums = Sums::default();
         let mut shares: Vec<(u32, i64)> = Vec::new();
-        for case in &on.cases {
-            sums.add_case(case);
-            let lines = case.lines.iter();
-            shares.extend(lines.map(|l| (l.payment, l.share.fen())));
-            for key in &case.keys {
-                hold_key(on, case, key)?;
-            }
+        let parts = workers.map(on.cases.len().div_ceil(CASES), |part| {
+            let cases = on.cases.chunks(CASES).nth(part).unwrap_or_default();
+            of_cases(on, cases)
+        });
+        for part in parts {
+            let (more, lines) = part?;
+            sums.add(&more);
+            shares.extend(lines);
         }
+        shares.sort_unstable();
         let folded = sums.add_folded(on);
         if sums.paid != sums.outcomes {
             return Err(Error::new(ErrorKind::Law, &messages::LAW_OUTCOMES)
                 .with("lines", money(sums.outcomes)?)
                 .with("keys", money(sums.paid)?));
         }
-        hold_lines(on, shares, folded)?;
+        let lines = LineSums::of(on, &shares, workers);
+        if lines.loose != folded || lines.has_fault {
+            hold_lines(on, &shares, folded)?;
+        }
         let mut found = Self::default();
-        let mut amount_in = hold_files(on, inputs, &mut found)?;
+        let mut amount_in = hold_files(lines, inputs, &mut found)?;
         for input in inputs.iter().filter(|i| i.role == Role::Payments) {
             sums.refused += i128::from(input.amount_refused.fen());
             sums.duplicate += i128::from(input.amount_duplicate.fen());
@@ -116,6 +123,26 @@ impl Conservation {
             _ => Ok(found),
         }
     }
+}
+
+/// Cases that are added up in one go.
+const CASES: usize = 1 << 12;
+/// Lines that are added up in one go.
+const LINES: usize = 1 << 16;
+
+/// The sums of some cases, and the shares of their lines; every key of them is held.
+fn of_cases(on: &Reconciliation, cases: &[Case]) -> Result<(Sums, Vec<(u32, i64)>)> {
+    let mut sums = Sums::default();
+    let mut shares = Vec::new();
+    for case in cases {
+        sums.add_case(case);
+        let lines = case.lines.iter();
+        shares.extend(lines.map(|l| (l.payment, l.share.fen())));
+        for key in &case.keys {
+            hold_key(on, case, key)?;
+        }
+    }
+    Ok((sums, shares))
 }
 
 /// Sums wide enough that no input overflows them.
@@ -165,6 +192,16 @@ impl Sums {
         }
     }
 
+    fn add(&mut self, more: &Self) {
+        self.paid += more.paid;
+        self.outcomes += more.outcomes;
+        self.failed += more.failed;
+        self.unknown += more.unknown;
+        self.netted += more.netted;
+        self.refused += more.refused;
+        self.duplicate += more.duplicate;
+    }
+
     fn total(&self) -> i128 {
         self.outcomes + self.failed + self.unknown + self.netted + self.refused + self.duplicate
     }
@@ -205,16 +242,90 @@ fn hold_key(on: &Reconciliation, case: &Case, key: &KeyOutcome) -> Result<()> {
         .with("parts", money(parts)?))
 }
 
+/// Number and sum of some lines.
+type Count = (u64, i128);
+
+/// What all payment lines come to.
+#[derive(Default)]
+struct LineSums {
+    /// By file. Inputs stand in the order of the files of the records; a path may be given twice.
+    by_file: Vec<Count>,
+    /// Σ of all, of those included that no file stands behind.
+    all: i128,
+    /// Lines of some money without a share: they must be the folded ones.
+    loose: Count,
+    /// Whether the shares of a line are not its amount.
+    has_fault: bool,
+}
+
+impl LineSums {
+    /// Of all lines; `shares` are in order.
+    fn of(on: &Reconciliation, shares: &[(u32, i64)], workers: &Workers) -> Self {
+        let count = on.records.payments.len();
+        let parts = workers.map(count.div_ceil(LINES), |part| {
+            let range = part * LINES..((part + 1) * LINES).min(count);
+            Self::of_range(on, shares, range)
+        });
+        let mut all = Self::default();
+        all.by_file.resize(on.records.files.len(), (0, 0));
+        for part in parts {
+            all.loose = (all.loose.0 + part.loose.0, all.loose.1 + part.loose.1);
+            all.all += part.all;
+            all.has_fault |= part.has_fault;
+            for (sum, more) in all.by_file.iter_mut().zip(part.by_file) {
+                *sum = (sum.0 + more.0, sum.1 + more.1);
+            }
+        }
+        all
+    }
+
+    fn of_range(on: &Reconciliation, shares: &[(u32, i64)], range: Range<usize>) -> Self {
+        let mut sums = Self::default();
+        sums.by_file.resize(on.records.files.len(), (0, 0));
+        let before = shares.partition_point(|(line, _)| (*line as usize) < range.start);
+        let mut shares = Shares(shares.get(before..).unwrap_or_default());
+        let first = u32::try_from(range.start).unwrap_or(u32::MAX);
+        for (held, index) in on.records.payments.held_in(range).zip(first..) {
+            let amount = i128::from(on.records.amount(held).fen());
+            sums.all += amount;
+            let file = usize::from(on.records.payments.file(held));
+            if let Some(sum) = sums.by_file.get_mut(file) {
+                *sum = (sum.0 + 1, sum.1 + amount);
+            }
+            match shares.take(index) {
+                None if amount != 0 => sums.loose = (sums.loose.0 + 1, sums.loose.1 + amount),
+                sum => sums.has_fault |= sum.unwrap_or_default() != amount,
+            }
+        }
+        sums
+    }
+}
+
+/// Shares in the order of their lines, of which each line takes its own.
+struct Shares<'a>(&'a [(u32, i64)]);
+
+impl Shares<'_> {
+    /// Σ of the shares of the next line, whose index is `line`; none where it has none.
+    fn take(&mut self, line: u32) -> Option<i128> {
+        let mut sum = None;
+        while let Some(((of, fen), rest)) = self.0.split_first()
+            && *of == line
+        {
+            sum = Some(sum.unwrap_or(0) + i128::from(*fen));
+            self.0 = rest;
+        }
+        sum
+    }
+}
+
 /// Every payment line is attributed to the fen: by its shares, or among the folded lines, whose
 /// count and sum are known from the entries they were folded into.
-fn hold_lines(on: &Reconciliation, mut shares: Vec<(u32, i64)>, folded: (u64, i128)) -> Result<()> {
-    shares.sort_unstable();
-    let mut shares = shares.chunk_by(|a, b| a.0 == b.0).peekable();
+fn hold_lines(on: &Reconciliation, shares: &[(u32, i64)], folded: Count) -> Result<()> {
+    let mut shares = Shares(shares);
     let (mut lines, mut fen) = folded;
     for (held, index) in on.records.payments.all_held().zip(0u32..) {
         let amount = i128::from(on.records.amount(held).fen());
-        let own = shares.next_if(|s| s.first().is_some_and(|f| f.0 == index));
-        let sum = own.map(|s| s.iter().map(|(_, fen)| i128::from(*fen)).sum::<i128>());
+        let sum = shares.take(index);
         if sum.is_none() && lines > 0 && amount != 0 {
             (lines, fen) = (lines - 1, fen - amount);
         } else if sum.unwrap_or_default() != amount {
@@ -235,19 +346,9 @@ fn hold_lines(on: &Reconciliation, mut shares: Vec<(u32, i64)>, folded: (u64, i1
 /// Every row of a file has a disposition, and every payment row that was read is reconciled.
 ///
 /// Gives Σ amount of all payment records, those of records that no file stands behind included.
-fn hold_files(on: &Reconciliation, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
-    // Inputs stand in the order of the files of the records; a path may be given twice.
-    let mut by_file = vec![(0u64, 0i128); on.records.files.len()];
-    let mut all = 0;
-    for held in on.records.payments.all_held() {
-        let fen = i128::from(on.records.amount(held).fen());
-        all += fen;
-        let file = on.records.payments.file(held);
-        if let Some(sums) = by_file.get_mut(usize::from(file)) {
-            *sums = (sums.0 + 1, sums.1 + fen);
-        }
-    }
-    for (input, sums) in inputs.iter().zip(by_file) {
+fn hold_files(lines: LineSums, inputs: &[Input], found: &mut Conservation) -> Result<i128> {
+    let all = lines.all;
+    for (input, sums) in inputs.iter().zip(lines.by_file) {
         let accounted = input.dispositions.rows();
         found.rows_in += input.rows;
         found.rows_accounted += accounted;

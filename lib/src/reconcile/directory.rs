@@ -136,7 +136,8 @@ impl Directory {
         for seed in &mut directory.seeds {
             seed.entries.sort_by(|a, b| entry_order(records, *a, *b));
         }
-        if kept.payments(records).any(|(_, p)| p.person.is_none()) {
+        // A line that repeats the roll bears a number.
+        if records.payments.full().iter().any(|p| p.person.is_none()) {
             directory.index_names(records);
         }
         directory
@@ -234,6 +235,13 @@ impl Directory {
     /// Seeds that the number on a line leads to: as subject, head, member or resident.
     pub(super) fn by_number(&self, programme: ProgrammeIx, person: Identity) -> Vec<u32> {
         self.persons.get(&(programme, person)).collect()
+    }
+
+    /// The seed that the number on a line leads to, where it leads to one alone.
+    pub(super) fn only_one(&self, programme: ProgrammeIx, person: Identity) -> Option<u32> {
+        let mut seeds = self.persons.get(&(programme, person));
+        let first = seeds.next()?;
+        seeds.next().is_none().then_some(first)
     }
 
     /// Seeds whose money this payee collects for somebody else.

@@ -46,18 +46,25 @@ impl Folded {
 ///
 /// A representative whose case is not found gives a case that is none, and so is not plain.
 pub(super) fn of(alike: &[Alike], cases: &[Case]) -> Vec<Folded> {
-    let own = |(case, index): (&Case, u32)| match case.entries.as_slice() {
-        [entry] => Some((*entry, index)),
-        _ => None,
-    };
-    let mut places: Vec<(u32, u32)> = cases.iter().zip(0u32..).filter_map(own).collect();
-    places.sort_unstable();
+    let others: Vec<&Alike> = alike.iter().filter(|a| a.others > 0).collect();
+    // There are few of these and many cases.
+    let mut wanted: Vec<u32> = others.iter().map(|a| a.entry).collect();
+    wanted.sort_unstable();
+    let mut places = vec![u32::MAX; wanted.len()];
+    for (case, index) in cases.iter().zip(0u32..) {
+        if let [entry] = case.entries.as_slice()
+            && let Ok(at) = wanted.binary_search(entry)
+            && let Some(place) = places.get_mut(at)
+        {
+            *place = index;
+        }
+    }
     let place = |entry: u32| {
-        let found = places.binary_search_by_key(&entry, |(e, _)| *e).ok();
-        found.and_then(|at| places.get(at)).map(|(_, case)| *case)
+        let at = wanted.binary_search(&entry).ok()?;
+        places.get(at).copied()
     };
-    let others = alike.iter().filter(|a| a.others > 0);
     others
+        .into_iter()
         .map(|a| Folded {
             case: place(a.entry).unwrap_or(u32::MAX),
             subjects: a.others,

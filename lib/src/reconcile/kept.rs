@@ -26,29 +26,37 @@ impl<'a> Kept<'a> {
         &self,
         records: &'r Records,
     ) -> impl Iterator<Item = (u32, &'r RollEntry)> + use<'a, 'r> {
-        let places = self.places(records.entries.len(), |f| &f.entries);
+        let (every, chosen): (Range<u32>, &[u32]) = match self.folding {
+            Some(folding) => (0..0, &folding.entries),
+            None => (
+                0..u32::try_from(records.entries.len()).unwrap_or(u32::MAX),
+                &[],
+            ),
+        };
+        let places = every.chain(chosen.iter().copied());
         places.filter_map(|at| Some((at, records.entries.get(at as usize)?)))
     }
 
-    /// Lines with their indices, in order.
-    pub(super) fn payments<'r>(
-        &self,
-        records: &'r Records,
-    ) -> impl Iterator<Item = (u32, Payment)> + use<'a, 'r> {
-        let places = self.places(records.payments.len(), |f| &f.payments);
-        places.filter_map(|at| Some((at, records.payment(at)?)))
+    /// How many lines there are.
+    pub(super) fn payments_count(&self, records: &Records) -> usize {
+        self.folding
+            .map_or(records.payments.len(), |f| f.payments.len())
     }
 
-    /// All places below `count`, or those that folding kept of them.
-    fn places(
+    /// Lines with their indices, in order, from one of them to another, or to the last.
+    pub(super) fn payments_in<'r>(
         &self,
-        count: usize,
-        kept: fn(&'a Folding) -> &'a Vec<u32>,
-    ) -> impl Iterator<Item = u32> + use<'a> {
-        let (every, chosen): (Range<u32>, &[u32]) = match self.folding {
-            Some(folding) => (0..0, kept(folding)),
-            None => (0..u32::try_from(count).unwrap_or(u32::MAX), &[]),
+        records: &'r Records,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = (u32, Payment)> + use<'a, 'r> {
+        let end = range.end.min(self.payments_count(records));
+        let range = range.start.min(end)..end;
+        let (every, chosen): (Range<usize>, &[u32]) = match self.folding {
+            Some(folding) => (0..0, folding.payments.get(range).unwrap_or_default()),
+            None => (range, &[]),
         };
-        every.chain(chosen.iter().copied())
+        let every = every.filter_map(|at| u32::try_from(at).ok());
+        let places = every.chain(chosen.iter().copied());
+        places.filter_map(|at| Some((at, records.payment(at)?)))
     }
 }

@@ -111,6 +111,9 @@ impl<'a> Placing<'a> {
 
     /// Reversals and recoveries net against the line they take back; both leave the settlement.
     fn net(&mut self, claims: Vec<Claim>) -> Vec<Claim> {
+        if claims.iter().all(|claim| claim.share >= Money::ZERO) {
+            return claims;
+        }
         let confirmed = |p: Payment| p.result == BankResult::Success;
         let mut kept: Vec<Option<Claim>> = claims.iter().copied().map(Some).collect();
         for (index, claim) in claims.iter().enumerate() {
@@ -234,19 +237,22 @@ impl<'a> Placing<'a> {
 
     /// Lines without named months: their own month, or a run of earliest unpaid periods.
     fn place_plain(&mut self, claims: &[Claim]) {
-        let mut by_period: BTreeMap<Period, Vec<Claim>> = BTreeMap::new();
-        for claim in claims {
-            let period = self.roll.terms.period(self.month(claim));
-            by_period.entry(period).or_default().push(*claim);
-        }
-        for (period, claims) in by_period {
-            let due = self.due(period).clone();
-            let (confirmed, others): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| {
+        let of_period = |claim: &Claim| (self.roll.terms.period(self.month(claim)), *claim);
+        let mut claims: Vec<(Period, Claim)> = claims.iter().map(of_period).collect();
+        // Stable: within a period the canonical order stands.
+        claims.sort_by_key(|(period, _)| *period);
+        for claims in claims.chunk_by(|a, b| a.0 == b.0) {
+            let Some((period, _)) = claims.first().copied() else {
+                continue;
+            };
+            let total = self.due(period).total;
+            let claims = claims.iter().map(|(_, claim)| *claim);
+            let (mut confirmed, others): (Vec<Claim>, Vec<Claim>) = claims.partition(|c| {
                 self.payment(c)
                     .is_some_and(|p| p.result == BankResult::Success)
             });
-            let confirmed = self.approved_first(&due, confirmed);
-            let open = due.total - self.paid(period);
+            self.approved_first(period, &mut confirmed);
+            let open = total - self.paid(period);
             let amounts: Vec<Money> = confirmed.iter().map(|c| c.share).collect();
             let exact = super::keep::first_exact_set(&amounts, open).is_some();
             let sorted = sort_lines(&amounts, open);
@@ -268,13 +274,15 @@ impl<'a> Placing<'a> {
         }
     }
 
-    fn approved_first(&self, due: &Due, claims: Vec<Claim>) -> Vec<Claim> {
-        let on = |c: &Claim| {
-            self.payment(c)
-                .is_some_and(|p| self.roll.on_account(due, p.account))
+    /// Lines on an approved account come first, otherwise in their order.
+    fn approved_first(&self, period: Period, claims: &mut [Claim]) {
+        let Some(due) = self.dues.get(&period).filter(|_| claims.len() > 1) else {
+            return;
         };
-        let (approved, other): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(on);
-        approved.into_iter().chain(other).collect()
+        claims.sort_by_cached_key(|claim| {
+            let payment = self.payment(claim);
+            !payment.is_some_and(|p| self.roll.on_account(due, p.account))
+        });
     }
 
     /// A contiguous run of the earliest unpaid periods whose dues add up to `amount` exactly, with

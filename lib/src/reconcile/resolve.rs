@@ -14,6 +14,7 @@ use super::outcome::{Subject, SubjectId};
 use crate::money::Money;
 use crate::period::Month;
 use crate::record::{BankResult, Identity, Payment, ProgrammeIx, Records};
+use crate::work::Workers;
 use hashbrown::HashMap;
 
 /// A line, or a share of one, that claims to pay a subject.
@@ -47,8 +48,10 @@ pub(super) fn resolve(
     terms: &[Terms],
     frame: &Frame,
     kept: &Kept<'_>,
+    workers: &Workers,
 ) -> Resolved {
     let directory = Directory::new(records, terms, frame, kept);
+    let (led, claims) = lead_plainly(records, &directory, kept, workers);
     let mut resolver = Resolver {
         records,
         terms,
@@ -57,12 +60,19 @@ pub(super) fn resolve(
             family: None,
             programme: crate::policy::Programme::default(),
         },
-        claims: vec![Vec::new(); directory.seeds.len()],
+        claims,
         directory,
         doubtful: Vec::new(),
     };
-    for (index, payment) in kept.payments(records) {
-        resolver.lead(payment, index);
+    for (index, led) in led.into_iter().flatten() {
+        match led {
+            Some((seed, amount)) => resolver.claim(seed, index, amount),
+            None => {
+                if let Some(payment) = records.payment(index) {
+                    resolver.lead(payment, index);
+                }
+            }
+        }
     }
     resolver.decide_doubtful();
     resolver.settle_collectors();
@@ -70,6 +80,40 @@ pub(super) fn resolve(
         directory: resolver.directory,
         claims: resolver.claims,
     }
+}
+
+/// Lines that are led in one go.
+const LINES: usize = 1 << 14;
+
+/// A line with the one seed that its number leads to and its amount; none where there is no such one.
+type Led = (u32, Option<(u32, Money)>);
+
+/// Leads lines by their numbers, on all workers; gives room for their claims as well.
+fn lead_plainly(
+    records: &Records,
+    directory: &Directory,
+    kept: &Kept<'_>,
+    workers: &Workers,
+) -> (Vec<Vec<Led>>, Vec<Vec<Claim>>) {
+    let count = kept.payments_count(records);
+    let led = workers.map(count.div_ceil(LINES), |part| {
+        let lines = kept.payments_in(records, part * LINES..(part + 1) * LINES);
+        let led = lines.map(|(index, line)| {
+            let seed = match line.person.is_none() {
+                true => None,
+                false => directory.only_one(line.programme, line.person),
+            };
+            (index, seed.map(|seed| (seed, line.amount)))
+        });
+        led.collect::<Vec<Led>>()
+    });
+    let mut counts = vec![0; directory.seeds.len()];
+    for (seed, _) in led.iter().flatten().filter_map(|(_, led)| *led) {
+        if let Some(count) = counts.get_mut(seed as usize) {
+            *count += 1;
+        }
+    }
+    (led, counts.into_iter().map(Vec::with_capacity).collect())
 }
 
 struct Resolver<'a> {

@@ -19,7 +19,7 @@ pub(super) fn settle(roll: Roll<'_>, claims: &[Claim]) -> Case {
         subject: roll.seed.subject,
         entries: roll.seed.entries.clone(),
         members: roll.seed.members.clone(),
-        keys: Vec::new(),
+        keys: Vec::with_capacity(dues.len()),
         lines: Vec::with_capacity(lines.len()),
     };
     for (period, due) in dues {
@@ -99,6 +99,9 @@ fn settle_key(
 
 /// Lines on an approved account come first, otherwise in canonical order.
 fn approved_first(roll: Roll<'_>, due: &Due, lines: &mut [Line]) {
+    if lines.len() < 2 {
+        return;
+    }
     lines.sort_by_key(|line| {
         let payment = roll.records.payment(line.payment);
         !payment.is_some_and(|p| roll.on_account(due, p.account))

@@ -1,8 +1,11 @@
 //! Joining what was read in parts.
 
 use super::identity::{AccountKey, Identity};
-use super::texts::TextId;
-use super::{Payment, Records, Serial, Stamp};
+use super::payment_lines;
+use super::pile::Packed;
+use super::texts::{ShortText, TextId};
+use super::{Payment, PaymentLines, Records, Role, RollEntry, Serial, Stamp};
+use std::collections::BTreeSet;
 
 /// From texts and programmes of a part to those of the whole.
 struct Renumbering {
@@ -40,7 +43,51 @@ impl Renumbering {
     }
 }
 
+/// Memory in which a part had its rows, for the rows of another: new memory costs more than its use.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    entries: Vec<RollEntry>,
+    short_names: Vec<Option<ShortText>>,
+    lines: Vec<Packed>,
+}
+
+/// How far records had come at some time, where only payment lines come in.
+pub(crate) struct Mark {
+    lines: payment_lines::Mark,
+    destroyed: usize,
+    refused: BTreeSet<(Role, Identity)>,
+}
+
 impl Records {
+    /// How far they have come.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            lines: self.payments.mark(),
+            destroyed: self.destroyed.len(),
+            refused: self.refused.clone(),
+        }
+    }
+
+    /// Drops every row that came since; words stay, which say nothing by themselves.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.payments.back_to(mark.lines);
+        self.destroyed.truncate(mark.destroyed);
+        self.refused = mark.refused;
+    }
+
+    /// Without a row, in memory that was used before, with room for so many entries.
+    pub(crate) fn in_room(room: Room, entries: usize) -> Self {
+        let mut records = Self {
+            entries: room.entries,
+            short_names: room.short_names,
+            payments: PaymentLines::in_room(room.lines),
+            ..Self::default()
+        };
+        records.entries.reserve(entries);
+        records.short_names.reserve(entries);
+        records
+    }
+
     /// Takes all that was read of a file.
     pub(crate) fn take(&mut self, mut read: Self) {
         self.totals.append(&mut read.totals);
@@ -66,11 +113,14 @@ impl Records {
         no_rows && no_words && self.destroyed.is_empty() && self.refused.is_empty()
     }
 
-    /// Indexes the entries from that place on, where there is an index.
-    fn index_from(&mut self, known: usize) {
+    /// Indexes the entries from that place on, where there is an index; `names` are the short ones of
+    /// the first of them.
+    fn index_from(&mut self, known: usize, names: &[Option<ShortText>]) {
         if self.entries.len() > known
             && let Some(mut index) = self.index.take().flatten()
-            && index.extend(&self.entries, &self.texts, known).is_some()
+            && index
+                .extend(&self.entries, &self.texts, (known, names))
+                .is_some()
         {
             self.index = Some(index).into();
         }
@@ -78,8 +128,9 @@ impl Records {
 
     /// Appends the records of a part of a file, whose rows stand `rows` further down than they say.
     ///
-    /// Texts and programmes get the numbers they would have if the part had been read here.
-    pub(crate) fn append(&mut self, part: Self, rows: u32) {
+    /// Programmes get the numbers they would have if the part had been read here, texts others of no
+    /// meaning. Gives back the memory in which the part had its rows.
+    pub(crate) fn append(&mut self, mut part: Self, rows: u32) -> Room {
         let mut texts = Vec::with_capacity(part.texts.len());
         for text in part.texts.iter() {
             texts.push(self.texts.intern(text));
@@ -123,10 +174,11 @@ impl Records {
             p.fund_source = fund(p.fund_source);
             p
         };
-        self.payments.append(part.payments, rows, renew, restamp);
+        let lines = self.payments.append(part.payments, rows, renew, restamp);
         let known = self.entries.len();
-        self.append_roll(part.entries, part.extras, &new);
-        self.index_from(known);
+        self.append_roll((&mut part.entries, &part.short_names), part.extras, &new);
+        self.index_from(known, &part.short_names);
+        part.short_names.clear();
         self.members.extend(part.members.into_iter().map(|mut m| {
             m.person = new.person(m.person);
             m.head = new.person(m.head);
@@ -152,18 +204,29 @@ impl Records {
                 d.row += new.rows;
                 d
             }));
+        Room {
+            entries: part.entries,
+            short_names: part.short_names,
+            lines,
+        }
     }
 
     fn append_roll(
         &mut self,
-        entries: Vec<super::RollEntry>,
+        (entries, names): (&mut Vec<RollEntry>, &[Option<ShortText>]),
         extras: Vec<super::EntryExtra>,
         new: &Renumbering,
     ) {
-        self.entries.extend(entries.into_iter().map(|mut e| {
+        let texts = &mut self.texts;
+        let names = names.iter().copied().chain(std::iter::repeat(None));
+        let entries = entries.drain(..).zip(names);
+        self.entries.extend(entries.map(|(mut e, name)| {
             e.person = new.person(e.person);
             e.account = new.account(e.account);
-            e.name = new.text(e.name);
+            e.name = match name {
+                Some(name) => texts.intern_short(name),
+                None => new.text(e.name),
+            };
             e.village = new.text(e.village);
             e.programme = new.programme(e.programme);
             e.row += new.rows;

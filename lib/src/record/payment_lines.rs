@@ -18,6 +18,7 @@ use super::runs::Runs;
 use super::texts::TextId;
 use super::{FileIx, ProgrammeIx};
 use crate::period::{Day, Month};
+use crate::work::Workers;
 use hashbrown::HashMap;
 use std::ops::Range;
 
@@ -140,6 +141,18 @@ impl Order {
     }
 }
 
+/// How many lines there were at some time, and what they came to.
+#[cfg(feature = "files")]
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    lines: usize,
+    full: usize,
+    counts: Vec<u64>,
+    rows: usize,
+    serials: usize,
+    order: Order,
+}
+
 impl PaymentLines {
     /// How many there are.
     pub fn len(&self) -> usize {
@@ -149,6 +162,15 @@ impl PaymentLines {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.packed.len() == 0
+    }
+
+    /// None, in memory that was used before.
+    #[cfg(feature = "files")]
+    pub(super) fn in_room(room: Vec<Packed>) -> Self {
+        Self {
+            packed: Pile::in_room(room),
+            ..Self::default()
+        }
     }
 
     #[cfg(feature = "files")]
@@ -410,7 +432,49 @@ impl PaymentLines {
     }
 
     /// Keeps the lines at `places`, which are in order, in full: they will be looked at often.
-    pub(crate) fn unpack_at(&mut self, entries: &[RollEntry], places: &[u32]) {
+    pub(crate) fn unpack_at(&mut self, entries: &[RollEntry], places: &[u32], workers: &Workers) {
+        /// Lines that are put together in one go.
+        const LINES: usize = 1 << 14;
+        let on_disk = self.packed.on_disk();
+        let first = places.partition_point(|at| (*at as usize) < on_disk);
+        #[cfg(feature = "files")]
+        self.unpack_spilled(entries, places.get(..first).unwrap_or_default());
+        let here = places.get(first..).unwrap_or_default();
+        let parts = workers.map(here.len().div_ceil(LINES), |part| {
+            let places = here.chunks(LINES).nth(part).unwrap_or_default();
+            self.on_roll_at(entries, places)
+        });
+        self.full.reserve_exact(parts.iter().map(Vec::len).sum());
+        for (at, stamp, line) in parts.into_iter().flatten() {
+            let Ok(place) = u32::try_from(self.full.len()) else {
+                return;
+            };
+            self.packed.set(at as usize, Packed { place, stamp: FULL });
+            self.full.push(line);
+            if let Some(count) = self.counts.get_mut(stamp as usize) {
+                *count -= 1;
+            }
+        }
+    }
+
+    /// Lines at places in order, those that repeat the roll, with their stamps.
+    fn on_roll_at(&self, entries: &[RollEntry], places: &[u32]) -> Vec<(u32, u32, Payment)> {
+        let first = places.first().copied().unwrap_or_default();
+        let (mut rows, mut serials) = (self.rows.walk_from(first), self.serials.walk_from(first));
+        let lines = places.iter().filter_map(|at| {
+            let packed = self.packed.get(*at as usize)?;
+            let stamp = self.stamps.get(packed.stamp as usize)?;
+            let entry = entries.get(packed.place as usize)?;
+            let serial = Serial::from_packed(serials.at(*at));
+            let line = stamp.line(entry, rows.at(*at), serial);
+            Some((*at, packed.stamp, line))
+        });
+        lines.collect()
+    }
+
+    /// Keeps lines on a disk in full.
+    #[cfg(feature = "files")]
+    fn unpack_spilled(&mut self, entries: &[RollEntry], places: &[u32]) {
         let Self {
             packed,
             full,
@@ -420,7 +484,7 @@ impl PaymentLines {
             serials,
             ..
         } = self;
-        packed.replace(places, |at, line| {
+        packed.replace_on_disk(places, |at, line| {
             let place = u32::try_from(full.len()).ok()?;
             let stamp = stamps.get(line.stamp as usize)?;
             let entry = entries.get(line.place as usize)?;
@@ -439,6 +503,45 @@ impl PaymentLines {
         let lost = self.is_short();
         *self = lines.into();
         self.lost = lost;
+    }
+
+    /// What there is now.
+    #[cfg(feature = "files")]
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            lines: self.packed.len(),
+            full: self.full.len(),
+            counts: self.counts.clone(),
+            rows: self.rows.len(),
+            serials: self.serials.len(),
+            order: self.order,
+        }
+    }
+
+    /// Drops what was appended since.
+    #[cfg(feature = "files")]
+    pub(super) fn back_to(&mut self, mark: Mark) {
+        self.packed.truncate(mark.lines);
+        self.full.truncate(mark.full);
+        // Stamps stay, as those of no line.
+        let stamps = self.stamps.len();
+        self.counts = mark.counts;
+        self.counts.resize(stamps, 0);
+        self.rows.truncate(mark.rows);
+        self.serials.truncate(mark.serials);
+        self.order = mark.order;
+    }
+
+    /// Makes every line in full and every stamp another.
+    #[cfg(feature = "files")]
+    fn renew(&mut self, renew: impl Fn(Payment) -> Payment, restamp: impl Fn(Stamp) -> Stamp) {
+        for line in &mut self.full {
+            *line = renew(*line);
+        }
+        for stamp in &mut self.stamps {
+            *stamp = restamp(*stamp);
+        }
+        self.known = self.stamps.iter().copied().zip(0..).collect();
     }
 
     /// Drops lines that `keep` refuses.
@@ -491,6 +594,7 @@ impl PaymentLines {
 
     /// Appends the lines of a part: full ones and stamps as `renew` and `restamp` make them, rows
     /// `down` further than they say.
+    /// Gives back the memory in which the part had them.
     #[cfg(feature = "files")]
     pub(super) fn append(
         &mut self,
@@ -498,7 +602,12 @@ impl PaymentLines {
         down: u32,
         renew: impl Fn(Payment) -> Payment,
         restamp: impl Fn(Stamp) -> Stamp,
-    ) {
+    ) -> Vec<Packed> {
+        if down == 0 && self.is_empty() {
+            *self = part;
+            self.renew(renew, restamp);
+            return Vec::new();
+        }
         let base = u32::try_from(self.packed.len()).unwrap_or(u32::MAX);
         let first = u32::try_from(self.full.len()).unwrap_or(u32::MAX);
         let stamps: Vec<Option<u32>> = part
@@ -527,6 +636,7 @@ impl PaymentLines {
         self.order.append(part.order, down);
         self.rows.append(&part.rows, base, down);
         self.serials.append(&part.serials, base, 0);
+        part.packed.into_room()
     }
 }
 

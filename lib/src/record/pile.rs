@@ -45,11 +45,34 @@ impl Pile {
         self.on_disk() + self.memory.len()
     }
 
-    fn on_disk(&self) -> usize {
+    /// How many of them are on a disk, the first ones.
+    pub(super) fn on_disk(&self) -> usize {
         #[cfg(feature = "files")]
         return self.disk.as_ref().map_or(0, Spilled::len);
         #[cfg(not(feature = "files"))]
         0
+    }
+
+    /// Without a line, in memory that was used before.
+    #[cfg(feature = "files")]
+    pub(super) fn in_room(room: Vec<Packed>) -> Self {
+        Self {
+            memory: room,
+            ..Self::default()
+        }
+    }
+
+    /// The memory in which the lines were, without them.
+    #[cfg(feature = "files")]
+    pub(super) fn into_room(mut self) -> Vec<Packed> {
+        self.memory.clear();
+        self.memory
+    }
+
+    /// Keeps the first so many lines, and those on the disk.
+    #[cfg(feature = "files")]
+    pub(super) fn truncate(&mut self, lines: usize) {
+        self.memory.truncate(lines.saturating_sub(self.on_disk()));
     }
 
     #[cfg(feature = "files")]
@@ -98,37 +121,36 @@ impl Pile {
         }
     }
 
-    /// Puts what `new` gives in the place of lines, whose indices come in order.
-    pub(super) fn replace(
+    /// Puts a line in the place of one in memory.
+    pub(super) fn set(&mut self, index: usize, line: Packed) {
+        let at = index.checked_sub(self.on_disk());
+        if let Some(known) = at.and_then(|at| self.memory.get_mut(at)) {
+            *known = line;
+        }
+    }
+
+    /// Puts what `new` gives in the place of lines on the disk, whose indices come in order.
+    #[cfg(feature = "files")]
+    pub(super) fn replace_on_disk(
         &mut self,
         indices: &[u32],
         mut new: impl FnMut(u32, Packed) -> Option<Packed>,
     ) {
-        let on_disk = self.on_disk();
-        let behind = indices.partition_point(|index| (*index as usize) < on_disk);
-        #[cfg(feature = "files")]
-        if let Some(spilled) = &self.disk {
-            let indices = indices.get(..behind).unwrap_or_default().iter().copied();
-            let over = &self.over;
-            let known = |at: &u32| {
-                over.binary_search_by_key(&(*at as usize), |(at, _)| *at)
-                    .is_ok()
-            };
-            let indices: Vec<u32> = indices.filter(|at| !known(at)).collect();
-            let over = &mut self.over;
-            spilled.visit(&indices, |index, word| {
-                let new = new(index, Packed::of(word));
-                over.extend(new.map(|line| (index as usize, line)));
-            });
-            over.sort_unstable_by_key(|(at, _)| *at);
-        }
-        for index in indices.get(behind..).unwrap_or_default() {
-            if let Some(line) = self.memory.get_mut(*index as usize - on_disk)
-                && let Some(new) = new(*index, *line)
-            {
-                *line = new;
-            }
-        }
+        let Some(spilled) = &self.disk else {
+            return;
+        };
+        let over = &self.over;
+        let known = |at: &u32| {
+            over.binary_search_by_key(&(*at as usize), |(at, _)| *at)
+                .is_ok()
+        };
+        let indices: Vec<u32> = indices.iter().copied().filter(|at| !known(at)).collect();
+        let over = &mut self.over;
+        spilled.visit(&indices, |index, word| {
+            let new = new(index, Packed::of(word));
+            over.extend(new.map(|line| (index as usize, line)));
+        });
+        over.sort_unstable_by_key(|(at, _)| *at);
     }
 
     /// Moves every line to a disk, in a file of `dir`, if there are more than `most` in memory.

@@ -18,6 +18,9 @@ pub(crate) struct RollIndex {
     names: Vec<Option<ShortText>>,
 }
 
+/// Stands where nobody does; the last place there could be is that of no entry.
+const EMPTY: u64 = u64::MAX;
+
 /// An odd number without structure; multiplying spreads the digits of a number over all bits.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -30,7 +33,7 @@ impl RollIndex {
     /// Of every entry that names somebody; `None` where the roll is longer than a place can say.
     pub(crate) fn new(entries: &[RollEntry], texts: &Texts) -> Option<Self> {
         let mut index = Self::for_about(entries.len());
-        index.extend(entries, texts, 0)?;
+        index.extend(entries, texts, (0, &[]))?;
         Some(index)
     }
 
@@ -38,25 +41,28 @@ impl RollIndex {
     pub(crate) fn for_about(entries: usize) -> Self {
         let size = entries.saturating_mul(2).next_power_of_two().max(16);
         Self {
-            slots: vec![0; size],
+            // Not zeros: memory of zeros is mapped when it is read and once more when it is written.
+            slots: vec![EMPTY; size],
             shift: 64 - size.trailing_zeros(),
             repeated: Vec::new(),
             names: Vec::with_capacity(entries),
         }
     }
 
-    /// Adds the entries from that place on; `None` where there are more than a place can say.
+    /// Adds the entries from that place on, the first of which have these short names; `None` where
+    /// there are more than a place can say.
     pub(crate) fn extend(
         &mut self,
         entries: &[RollEntry],
         texts: &Texts,
-        known: usize,
+        (mut known, mut short): (usize, &[Option<ShortText>]),
     ) -> Option<()> {
-        u32::try_from(entries.len()).ok()?;
-        let mut known = known;
+        u32::try_from(entries.len())
+            .ok()
+            .filter(|n| *n < u32::MAX)?;
         if entries.len() * 2 > self.slots.len() {
             *self = Self::for_about(entries.len() * 2);
-            known = 0;
+            (known, short) = (0, &[]);
         }
         for (entry, place) in entries.iter().zip(0u32..).skip(known) {
             if !entry.person.is_none() {
@@ -64,9 +70,11 @@ impl RollIndex {
             }
         }
         self.repeated.sort_unstable();
-        let names = entries.iter().skip(known);
-        self.names
-            .extend(names.map(|entry| ShortText::of(texts.get(entry.name))));
+        let short = short.iter().copied().chain(std::iter::repeat(None));
+        let names = entries.iter().skip(known).zip(short);
+        let names =
+            names.map(|(entry, short)| short.or_else(|| ShortText::of(texts.get(entry.name))));
+        self.names.extend(names);
         Some(())
     }
 
@@ -75,11 +83,11 @@ impl RollIndex {
         let mut at = (hash >> self.shift) as usize;
         let mask = self.slots.len() - 1;
         while let Some(slot) = self.slots.get_mut(at) {
-            if *slot == 0 {
-                *slot = hash << 32 | (u64::from(place) + 1);
+            if *slot == EMPTY {
+                *slot = hash << 32 | u64::from(place);
                 return;
             }
-            if let Some(first) = holds(*slot, hash, entries, person) {
+            if let Some(first) = holds(*slot, hash, entries, person.packed()) {
                 self.repeated.push((first, place));
                 return;
             }
@@ -89,12 +97,17 @@ impl RollIndex {
 
     /// The first entry of a person.
     pub(crate) fn find(&self, entries: &[RollEntry], person: Identity) -> Option<u32> {
-        let hash = spread(person.packed());
+        self.find_packed(entries, person.packed())
+    }
+
+    /// The first entry of the person that is packed so.
+    pub(crate) fn find_packed(&self, entries: &[RollEntry], person: u64) -> Option<u32> {
+        let hash = spread(person);
         let mut at = (hash >> self.shift) as usize;
         let mask = self.slots.len() - 1;
         loop {
             let slot = *self.slots.get(at)?;
-            if slot == 0 {
+            if slot == EMPTY {
                 return None;
             }
             if let Some(found) = holds(slot, hash, entries, person) {
@@ -140,11 +153,11 @@ impl RollIndex {
     }
 }
 
-fn holds(slot: u64, hash: u64, entries: &[RollEntry], person: Identity) -> Option<u32> {
+fn holds(slot: u64, hash: u64, entries: &[RollEntry], person: u64) -> Option<u32> {
     if slot >> 32 != hash & u64::from(u32::MAX) {
         return None;
     }
-    let place = (slot & u64::from(u32::MAX)) as u32 - 1;
+    let place = (slot & u64::from(u32::MAX)) as u32;
     let entry = entries.get(place as usize)?;
-    (entry.person == person).then_some(place)
+    (entry.person.packed() == person).then_some(place)
 }

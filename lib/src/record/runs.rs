@@ -38,6 +38,17 @@ impl Runs {
         }
     }
 
+    /// How many runs there are.
+    pub(super) const fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Keeps the first so many runs.
+    #[cfg(feature = "files")]
+    pub(super) fn truncate(&mut self, runs: usize) {
+        self.starts.truncate(runs);
+    }
+
     /// Reads on from the line at `first`.
     pub(super) fn walk_from(&self, first: u32) -> Walk<'_> {
         let begun = self.starts.partition_point(|(start, _)| *start <= first);

@@ -72,28 +72,35 @@ impl Texts {
         if text.is_empty() {
             return TextId::EMPTY;
         }
+        if let Some(key) = ShortText::of(text) {
+            return self.intern_short(key);
+        }
         let Self {
             bytes,
             ends,
             table,
-            short,
             hasher,
+            ..
         } = self;
-        if let Some(key) = ShortText::of(text) {
-            let hash = hasher.hash_one(key);
-            if let Some((_, found)) = short.find(hash, |(known, _)| *known == key) {
-                return TextId(*found);
-            }
-            let id = add(bytes, ends, text);
-            short.insert_unique(hash, (key, id), |(known, _)| hasher.hash_one(known));
-            return TextId(id);
-        }
         let hash = hasher.hash_one(text);
         if let Some(found) = table.find(hash, |id| slice(bytes, ends, *id) == text) {
             return TextId(*found);
         }
         let id = add(bytes, ends, text);
         table.insert_unique(hash, id, |id| hasher.hash_one(slice(bytes, ends, *id)));
+        TextId(id)
+    }
+
+    /// The id of a short text, added if it is new.
+    pub(crate) fn intern_short(&mut self, key: ShortText) -> TextId {
+        let hasher = &self.hasher;
+        let hash = hasher.hash_one(key);
+        if let Some((_, found)) = self.short.find(hash, |(known, _)| *known == key) {
+            return TextId(*found);
+        }
+        let id = key.read(|text| add(&mut self.bytes, &mut self.ends, text));
+        let rehash = |(known, _): &(ShortText, u32)| hasher.hash_one(known);
+        self.short.insert_unique(hash, (key, id), rehash);
         TextId(id)
     }
 
@@ -140,6 +147,14 @@ impl ShortText {
         to.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         *length = u8::try_from(text.len()).ok()?;
         NonZeroU128::new(u128::from_le_bytes(bytes)).map(Self)
+    }
+
+    /// Shows the text.
+    fn read<T>(self, see: impl FnOnce(&str) -> T) -> T {
+        let bytes = self.0.get().to_le_bytes();
+        let [text @ .., length] = &bytes;
+        let text = text.get(..usize::from(*length)).map(std::str::from_utf8);
+        see(text.and_then(Result::ok).unwrap_or_default())
     }
 }
 

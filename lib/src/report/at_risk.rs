@@ -14,7 +14,7 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::reconcile::{Line, LineRole, Reconciliation, Subject};
 use crate::record::{Identity, ProgrammeIx};
-use hashbrown::HashMap;
+use crate::work::Workers;
 
 /// The two totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -27,23 +27,35 @@ pub struct AtRiskTotal {
 
 impl AtRiskTotal {
     /// Counts the findings outside questions.
-    pub fn of(on: &Reconciliation, findings: &[Finding]) -> Self {
-        let lines = Lines::of(on);
-        let (mut arithmetic, mut lists) = (Claims::new(), Claims::new());
-        for finding in findings {
-            if finding.question.is_none() && finding.at_risk.fen() > 0 {
-                let claims = if is_arithmetic(finding.rule) {
-                    &mut arithmetic
-                } else {
-                    &mut lists
-                };
+    pub fn of(on: &Reconciliation, findings: &[Finding], workers: &Workers) -> Self {
+        let lines = Lines::of(on, workers);
+        let claim = |index: usize, claims: &mut Vec<Claimed>| {
+            let finding = findings.get(index);
+            let counts = |f: &&Finding| f.question.is_none() && f.at_risk.fen() > 0;
+            if let Some(finding) = finding.filter(counts) {
                 lines.claim(finding, claims);
             }
+        };
+        let claims = workers.fold(findings.len(), Vec::new, claim);
+        let mut claims = claims.concat();
+        // The largest amount on each thing comes last.
+        workers.sort(&mut claims, Ord::cmp);
+        let mut total = Self::default();
+        for same in claims.chunk_by(|a, b| (a.family, a.on) == (b.family, b.on)) {
+            if let Some(largest) = same.last() {
+                total.add(largest);
+            }
         }
-        Self {
-            arithmetic: total(&arithmetic),
-            lists: total(&lists),
-        }
+        total
+    }
+
+    fn add(&mut self, claim: &Claimed) {
+        let total = match claim.family {
+            Family::Arithmetic => &mut self.arithmetic,
+            Family::Lists => &mut self.lists,
+        };
+        // What is laid is never negative: the order of adding does not matter.
+        *total = Money::from_fen(total.fen().saturating_add(claim.fen));
     }
 }
 
@@ -52,25 +64,26 @@ pub(super) fn is_arithmetic(code: &str) -> bool {
     matches!(code, "E01" | "E02") || code.starts_with(['D', 'R', 'M'])
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// Families that are counted apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Family {
+    Arithmetic,
+    Lists,
+}
+
+/// What an amount is laid on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim {
     Line(u32),
     Key(Option<Subject>, Identity, Option<Period>),
 }
 
-type Claims = HashMap<Claim, i64>;
-
-fn total(claims: &Claims) -> Money {
-    // What is laid is never negative: the order of adding does not matter.
-    let sum = claims
-        .values()
-        .fold(0i64, |sum, fen| sum.saturating_add(*fen));
-    Money::from_fen(sum)
-}
-
-fn raise(claims: &mut Claims, claim: Claim, fen: i64) {
-    let held = claims.entry(claim).or_default();
-    *held = fen.max(*held);
+/// An amount that a finding lays on something.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Claimed {
+    family: Family,
+    on: Claim,
+    fen: i64,
 }
 
 /// What was confirmed on each payment line, and whether any of it is surplus.
@@ -82,14 +95,14 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn of(on: &'a Reconciliation) -> Self {
+    fn of(on: &'a Reconciliation, workers: &Workers) -> Self {
         let lines = on.cases.iter().flat_map(|case| &case.lines);
         let of = |line: &Line| match line.is_confirmed() {
             true => (line.payment, line.share.fen(), line.role != LineRole::Kept),
             false => (line.payment, 0, false),
         };
         let mut confirmed: Vec<(u32, i64, bool)> = lines.map(of).collect();
-        confirmed.sort_unstable();
+        workers.sort(&mut confirmed, Ord::cmp);
         confirmed.dedup_by(|next, line| {
             let same = next.0 == line.0;
             if same {
@@ -106,18 +119,23 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn claim(&self, finding: &Finding, claims: &mut Claims) {
+    fn claim(&self, finding: &Finding, claims: &mut Vec<Claimed>) {
+        let family = match is_arithmetic(finding.rule) {
+            true => Family::Arithmetic,
+            false => Family::Lists,
+        };
+        let mut lay = |on, fen| claims.push(Claimed { family, on, fen });
         let mut rest = finding.at_risk.fen();
         for (payment, capacity) in self.in_order(finding) {
             let laid = rest.min(capacity);
             if laid > 0 {
-                raise(claims, Claim::Line(payment), laid);
+                lay(Claim::Line(payment), laid);
                 rest -= laid;
             }
         }
         if rest > 0 {
             let key = Claim::Key(finding.subject, finding.person, finding.period);
-            raise(claims, key, rest);
+            lay(key, rest);
         }
     }
 

@@ -4,24 +4,24 @@
 //! `= + - @`, a tab or a line break, also behind blanks or in full width, gets a leading apostrophe.
 //! Long numbers (IDs, accounts, batches) get one too, because a spreadsheet keeps only 15 digits.
 
+mod findings;
 mod table;
 
+use findings::FindingRows;
 use table::Table;
 
-use super::identify::group_id;
-use super::people::Names;
 use super::values::Values;
 use super::{Audit, blocks};
 use crate::finding::{Finding, Severity, Source, Tier};
 use crate::intake::Refused;
+use crate::locus::Place;
 use crate::message::Lang;
-use crate::money::Money;
 use crate::question::{Question, Reading};
 use crate::record::{FileIx, Records};
-use crate::rule::{Bilingual, Rule};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::iter;
 
 /// How many ids `questions.csv` lists for a question; the rest is counted.
 const LISTED_IDS: usize = 20;
@@ -70,63 +70,15 @@ const REFUSED: [&str; 6] = ["文件", "工作表", "行", "列", "原值", "原�
 
 /// `findings.csv`.
 pub(super) fn findings(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
-    let names = Names::of(&audit.on.records, audit.findings.iter().map(|f| f.person));
     Table::new(&mut *out, &FINDINGS)?.finish()?;
+    let rows = FindingRows::new(audit, key);
     blocks::write(audit, out, |findings, ids, out| {
         let mut table = Table::continued(out);
         for (finding, id) in findings.iter().zip(ids) {
-            table.row(&finding_cells(audit, finding, id, key, &names))?;
+            rows.write(finding, id, &mut table)?;
         }
         table.finish()
     })
-}
-
-fn finding_cells<'a>(
-    audit: &Audit<'a>,
-    finding: &'a Finding,
-    id: &'a str,
-    key: &[u8; 32],
-    names: &Names,
-) -> [Cow<'a, str>; 24] {
-    let values = Values {
-        on: audit.on,
-        finding,
-    };
-    let rule = super::jsonl::rule_of(audit, finding.rule);
-    let told = |text: fn(&Rule) -> Bilingual| {
-        rule.map_or("", |rule| super::jsonl::told(text(rule), audit.lang))
-    };
-    let (kind, subject) = values.subject().unwrap_or_default();
-    let money = |m: Option<Money>| m.map(|m| m.to_string()).unwrap_or_default();
-    [
-        id.into(),
-        finding.rule.into(),
-        told(|r| r.title).into(),
-        severity(finding.severity).into(),
-        tier(finding.tier).into(),
-        values.programme().unwrap_or_default().into(),
-        subject_kind(kind).into(),
-        subject,
-        values.person().unwrap_or_default(),
-        names.get(&audit.on.records, finding.person).into(),
-        values.period().unwrap_or_default().into(),
-        money(finding.due).into(),
-        money(finding.paid).into(),
-        finding.at_risk.to_string().into(),
-        values.account().unwrap_or_default(),
-        values.batch().unwrap_or_default().into(),
-        values.serial().unwrap_or_default(),
-        values.region().unwrap_or_default().into(),
-        group_id(values, key).unwrap_or_default().into(),
-        finding.question.unwrap_or_default().into(),
-        finding
-            .explanation
-            .text(audit.lang, &finding.arguments)
-            .into(),
-        told(|r| r.clears_with).into(),
-        told(|r| r.check).into(),
-        places(&audit.on.records, &finding.sources).into(),
-    ]
 }
 
 /// `questions.csv`: one row a reading, so that what settles it stands beside what it means; a
@@ -269,13 +221,19 @@ fn path(records: &Records, file: FileIx) -> Option<&str> {
 }
 
 pub(super) fn places(records: &Records, sources: &[Source]) -> String {
-    let place = |source: &Source| {
-        let mut locus = records.locus(source.file, source.row);
-        locus.row = locus.row.filter(|row| *row > 0);
-        locus.column = source.column.map(str::to_owned);
-        locus.to_string()
-    };
-    sources.iter().map(place).collect::<Vec<_>>().join("；")
+    let mut text = String::new();
+    for (source, before) in sources.iter().zip(iter::once("").chain(iter::repeat("；"))) {
+        let file = records.files.get(usize::from(source.file));
+        let place = Place {
+            file: file.map_or("", |f| f.path.as_str()),
+            sheet: file.and_then(|f| f.sheet.as_deref()),
+            row: Some(source.row).filter(|row| *row > 0),
+            column: source.column,
+        };
+        // Writing into a text never fails.
+        let _ = write!(text, "{before}{place}");
+    }
+    text
 }
 
 const fn tier(tier: Tier) -> &'static str {

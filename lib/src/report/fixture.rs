@@ -6,7 +6,7 @@ use crate::catalogue::Catalogue;
 use crate::error::Defect;
 use crate::finding::{CellRef, Finding, Group, Severity, Source, Suppression, Tier};
 use crate::intake::{Dispositions, Input, Refused};
-use crate::message::{Lang, Message, words};
+use crate::message::{Lang, Message, Said, words};
 use crate::money::Money;
 use crate::period::{Cycle, Day, Month, Period};
 use crate::policy::Policy;
@@ -267,14 +267,14 @@ pub(super) fn finding(
         group: Some(Group::Person(identity)),
         question: None,
         explanation: &SAID,
-        arguments: vec![
-            ("name", name.to_owned()),
-            ("account", ACCOUNTS[person].to_owned()),
-            ("paid", paid.to_owned()),
-            ("due", due.to_owned()),
-        ],
+        arguments: Said::from_iter([
+            ("name", name),
+            ("account", ACCOUNTS[person]),
+            ("paid", paid),
+            ("due", due),
+        ]),
         sources: Vec::new(),
-        suppressors: vec!["FP_RETRY"],
+        suppressors: &["FP_RETRY"],
         cell: None,
     }
 }

@@ -14,10 +14,13 @@
 //! of where they stand; a second finding of one key, which no rule should make, counts as well, so
 //! that no two findings ever share an id.
 
+mod place;
+
 use super::values::Values;
 use crate::finding::Finding;
 use crate::reconcile::Reconciliation;
 use crate::work::Workers;
+use place::{Place, Ranks};
 use std::cmp::Ordering;
 
 /// The key of ids where a project has none of its own. It is public: ids made with it can be
@@ -32,49 +35,116 @@ pub fn order_and_identify(
     key: &[u8; 32],
     workers: &Workers,
 ) -> (Vec<Finding>, Vec<String>) {
-    let values = |index: usize| {
-        let finding = findings.get(index)?;
-        Some(Values { on, finding })
-    };
-    let bases = workers.map(findings.len(), |index| {
-        values(index).map(|values| *base(values, key).as_bytes())
-    });
-    let occurrences = occurrences(&findings, &bases, on);
-    let places = workers.map(findings.len(), |index| {
-        let (base, occurrence) = (bases.get(index)?.as_ref()?, occurrences.get(index)?);
-        let values = values(index)?;
-        Some(Place::of(
-            values,
-            id(base, values.finding, *occurrence, key),
-        ))
-    });
-    let mut placed: Vec<(Place, u32)> = places.into_iter().flatten().zip(0..).collect();
-    placed.sort_unstable();
-    let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
-    let take = |(place, index): (Place, u32)| {
-        let finding = findings.get_mut(index as usize)?.take()?;
-        Some((finding, place.id))
-    };
-    placed.into_iter().filter_map(take).unzip()
+    let mut ordered = Ordered::with_capacity(findings.len());
+    ordered.append(findings, on, key, workers);
+    (ordered.findings, ordered.ids)
+}
+
+/// As [`order_and_identify`], for the findings of each rule; they are not brought together first.
+pub(crate) fn order_rules(
+    mut rules: Vec<(&'static str, Vec<Finding>)>,
+    on: &Reconciliation,
+    key: &[u8; 32],
+    workers: &Workers,
+) -> (Vec<Finding>, Vec<String>) {
+    rules.sort_by_key(|(code, _)| *code);
+    let own = |(code, findings): &(_, Vec<Finding>)| findings.iter().all(|f| f.rule == *code);
+    let mut ordered = Ordered::with_capacity(rules.iter().map(|(_, f)| f.len()).sum());
+    // A rule of one's own may speak in the name of another.
+    if rules.is_sorted_by(|a, b| a.0 < b.0) && rules.iter().all(own) {
+        for (_, findings) in rules {
+            ordered.append(findings, on, key, workers);
+        }
+    } else {
+        let findings = rules.into_iter().flat_map(|(_, findings)| findings);
+        ordered.append(findings.collect(), on, key, workers);
+    }
+    (ordered.findings, ordered.ids)
+}
+
+/// Findings in order, with their ids.
+struct Ordered {
+    findings: Vec<Finding>,
+    ids: Vec<String>,
+}
+
+impl Ordered {
+    fn with_capacity(count: usize) -> Self {
+        Self {
+            findings: Vec::with_capacity(count),
+            ids: Vec::with_capacity(count),
+        }
+    }
+
+    /// Appends findings in their order, all of which come after those that are here.
+    fn append(
+        &mut self,
+        findings: Vec<Finding>,
+        on: &Reconciliation,
+        key: &[u8; 32],
+        workers: &Workers,
+    ) {
+        if findings.is_empty() {
+            return;
+        }
+        let values = |index: usize| {
+            let finding = findings.get(index)?;
+            Some(Values { on, finding })
+        };
+        let bases = workers.map(findings.len(), |index| {
+            values(index).map(|values| *base(values, key).as_bytes())
+        });
+        let occurrences = occurrences(&findings, &bases, on, workers);
+        let ranks = Ranks::of(&findings, on);
+        let mut places = workers.map(findings.len(), |index| {
+            let (base, occurrence) = (bases.get(index)?.as_ref()?, occurrences.get(index)?);
+            let finding = findings.get(index)?;
+            let id = id(base, finding, *occurrence, key);
+            Some(ranks.place(finding, id, u32::try_from(index).ok()?))
+        });
+        workers.sort(&mut places, |a, b| match (a, b) {
+            (Some(a), Some(b)) => a.cmp(b, on),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        });
+        let id = |index: usize| places.get(index)?.as_ref().map(|place| hex16(place.id));
+        self.ids
+            .extend(workers.map(places.len(), id).into_iter().flatten());
+        let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+        let places = places.iter().flatten();
+        let take = |place: &Place| findings.get_mut(place.index as usize)?.take();
+        self.findings.extend(places.filter_map(take));
+    }
 }
 
 /// How many findings of the same base stand before each, in the order of what they say.
-fn occurrences(findings: &[Finding], bases: &[Option<[u8; 32]>], on: &Reconciliation) -> Vec<u64> {
-    let mut order: Vec<usize> = (0..bases.len()).collect();
-    order.sort_unstable_by_key(|index| (bases.get(*index), *index));
+fn occurrences(
+    findings: &[Finding],
+    bases: &[Option<[u8; 32]>],
+    on: &Reconciliation,
+    workers: &Workers,
+) -> Vec<u64> {
+    let first = |base: &Option<[u8; 32]>| base.as_ref().map_or(0, front);
+    let mut order: Vec<(u64, u32)> = bases.iter().map(first).zip(0..).collect();
+    workers.sort(&mut order, Ord::cmp);
     let mut occurrences = vec![0; bases.len()];
-    for same in order.chunk_by_mut(|a, b| bases.get(*a) == bases.get(*b)) {
-        if same.len() > 1 {
-            let finding = |index: &usize| findings.get(*index);
-            same.sort_by(|a, b| match (finding(a), finding(b)) {
-                (Some(a), Some(b)) => by_content(on, a, b),
-                (a, b) => a.is_some().cmp(&b.is_some()),
-            });
-        }
+    let mut count = |same: &mut [usize]| {
+        let finding = |index: &usize| findings.get(*index);
+        same.sort_by(|a, b| match (finding(a), finding(b)) {
+            (Some(a), Some(b)) => by_content(on, a, b),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        });
         for (index, count) in same.iter().zip(0..) {
             if let Some(occurrence) = occurrences.get_mut(*index) {
                 *occurrence = count;
             }
+        }
+    };
+    // Bases that begin alike are nearly always equal.
+    for alike in order.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() > 1) {
+        let mut alike: Vec<usize> = alike.iter().map(|(_, index)| *index as usize).collect();
+        alike.sort_unstable_by_key(|index| (bases.get(*index), *index));
+        for same in alike.chunk_by_mut(|a, b| bases.get(*a) == bases.get(*b)) {
+            count(same);
         }
     }
     occurrences
@@ -87,28 +157,6 @@ pub(super) fn group_id(values: Values<'_>, key: &[u8; 32]) -> Option<String> {
     let mut hash = Fields::new(key, "group");
     hash.add(kind).add(&text);
     Some(hash.hex16())
-}
-
-/// Where a finding stands among all others.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    rule: &'static str,
-    programme: String,
-    person: String,
-    period: String,
-    id: String,
-}
-
-impl Place {
-    fn of(values: Values<'_>, id: String) -> Self {
-        Self {
-            rule: values.finding.rule,
-            programme: values.programme().unwrap_or_default().to_owned(),
-            person: values.person().unwrap_or_default().into_owned(),
-            period: values.period().unwrap_or_default(),
-            id,
-        }
-    }
 }
 
 /// Everything of an id but the occurrence.
@@ -130,14 +178,15 @@ fn base(values: Values<'_>, key: &[u8; 32]) -> blake3::Hash {
     hash.0.finalize()
 }
 
-fn id(base: &[u8; 32], finding: &Finding, occurrence: u64, key: &[u8; 32]) -> String {
-    let base = blake3::Hash::from_bytes(*base);
+/// The first eight bytes of an id's hash, whose numbers stand in the order of their texts.
+fn id(base: &[u8; 32], finding: &Finding, occurrence: u64, key: &[u8; 32]) -> u64 {
     if finding.cell.is_none() && occurrence == 0 {
-        return hex16(base);
+        return front(base);
     }
     let mut hash = Fields::new(key, "occurrence");
-    hash.add(&base.to_hex()).add(&occurrence.to_string());
-    hash.hex16()
+    hash.add(&blake3::Hash::from_bytes(*base).to_hex())
+        .add(&occurrence.to_string());
+    front(hash.0.finalize().as_bytes())
 }
 
 /// Order of findings with one base: by what they say; places in files only where all else is equal.
@@ -184,10 +233,16 @@ impl Fields {
     }
 
     fn hex16(&self) -> String {
-        hex16(self.0.finalize())
+        hex16(front(self.0.finalize().as_bytes()))
     }
 }
 
-fn hex16(hash: blake3::Hash) -> String {
-    hash.to_hex().chars().take(16).collect()
+/// The first eight bytes as a number.
+fn front(hash: &[u8; 32]) -> u64 {
+    let first = hash.first_chunk().copied().unwrap_or_default();
+    u64::from_be_bytes(first)
+}
+
+fn hex16(number: u64) -> String {
+    format!("{number:016x}")
 }

@@ -3,6 +3,8 @@
 //! The schema is [`super::schema::FINDINGS`]. Lines are in the canonical order; the file holds full
 //! numbers and must not be readable by others.
 
+mod spoken;
+
 use super::identify::group_id;
 use super::payment_rows::PaymentRows;
 use super::values::Values;
@@ -13,7 +15,9 @@ use crate::money::Money;
 use crate::policy::Basis;
 use crate::rule::{Bilingual, Rule};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use spoken::Spoken;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -22,7 +26,7 @@ pub(super) fn write(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> i
     let lines = FindingLines::new(audit, key);
     blocks::write(audit, out, |findings, ids, out| {
         let mut block = findings.iter().zip(ids);
-        block.try_for_each(|(finding, id)| lines.write(finding, id, out))
+        block.try_for_each(|(finding, id)| lines.line(finding, id, &mut *out))
     })
 }
 
@@ -31,13 +35,18 @@ pub struct FindingLines<'a> {
     audit: &'a Audit<'a>,
     key: &'a [u8; 32],
     rows: PaymentRows,
+    spoken: Spoken<'a>,
 }
 
 impl<'a> FindingLines<'a> {
     /// Lines of one audit; its own findings need not be there.
     pub fn new(audit: &'a Audit<'a>, key: &'a [u8; 32]) -> Self {
-        let rows = PaymentRows::of(&audit.on.records);
-        Self { audit, key, rows }
+        Self {
+            audit,
+            key,
+            rows: PaymentRows::of(&audit.on.records),
+            spoken: Spoken::of(audit),
+        }
     }
 
     /// Writes one finding and the end of its line.
@@ -45,8 +54,11 @@ impl<'a> FindingLines<'a> {
     /// # Errors
     /// What `out` reports.
     pub fn write(&self, finding: &Finding, id: &str, out: &mut dyn Write) -> io::Result<()> {
-        let line = Line::of(self.audit, finding, id, self.key, &self.rows);
-        serde_json::to_writer(&mut *out, &line)?;
+        self.line(finding, id, out)
+    }
+
+    fn line<W: Write>(&self, finding: &Finding, id: &str, mut out: W) -> io::Result<()> {
+        serde_json::to_writer(&mut out, &Line::of(self, finding, id))?;
         out.write_all(b"\n")
     }
 }
@@ -72,11 +84,11 @@ struct Line<'a> {
     group: Option<String>,
     question: Option<&'static str>,
     explanation: String,
-    innocent: Vec<&'static str>,
-    clears_with: Option<&'static str>,
-    basis: Vec<BasisText<'a>>,
-    check: Option<&'static str>,
-    sources: Vec<SourceText<'a>>,
+    innocent: &'a RawValue,
+    clears_with: &'a RawValue,
+    basis: Bases<'a>,
+    check: &'a RawValue,
+    sources: Sources<'a>,
     suppressors: &'a [&'static str],
 }
 
@@ -155,26 +167,17 @@ pub(super) fn basis_day(audit: &Audit<'_>, finding: &Finding, rows: &PaymentRows
 }
 
 impl<'a> Line<'a> {
-    fn of(
-        audit: &Audit<'a>,
-        finding: &'a Finding,
-        id: &'a str,
-        key: &[u8; 32],
-        rows: &PaymentRows,
-    ) -> Self {
+    fn of(lines: &'a FindingLines<'a>, finding: &'a Finding, id: &'a str) -> Self {
+        let audit = lines.audit;
         let values = Values {
             on: audit.on,
             finding,
         };
-        let rule = rule_of(audit, finding.rule);
-        let day = basis_day(audit, finding, rows);
-        let bases = audit.on.policy.basis(finding.rule, day);
-        let bases = bases.into_iter().map(|b| BasisText::of(b, audit.lang));
-        let told = |text: Bilingual| told(text, audit.lang);
+        let words = lines.spoken.of_rule(finding.rule);
         Self {
             id,
             rule: finding.rule,
-            name: rule.map_or("", |r| r.name),
+            name: words.name,
             severity: finding.severity,
             tier: finding.tier,
             programme: values.programme(),
@@ -188,31 +191,52 @@ impl<'a> Line<'a> {
             batch: values.batch(),
             seq: values.serial(),
             region: values.region(),
-            group: group_id(values, key),
+            group: group_id(values, lines.key),
             question: finding.question,
-            explanation: finding.explanation.text(audit.lang, &finding.arguments),
-            innocent: rule.map_or(Vec::new(), |r| {
-                r.innocent.iter().map(|t| told(*t)).collect()
-            }),
-            clears_with: rule.map(|r| told(r.clears_with)),
-            basis: bases.collect(),
-            check: rule.map(|r| told(r.check)),
-            sources: sources(audit, finding),
-            suppressors: &finding.suppressors,
+            explanation: finding.explanation.said(audit.lang, &finding.arguments),
+            innocent: &words.innocent,
+            clears_with: &words.clears_with,
+            basis: Bases {
+                all: &words.bases,
+                day: basis_day(audit, finding, &lines.rows),
+            },
+            check: &words.check,
+            sources: Sources { audit, finding },
+            suppressors: finding.suppressors,
         }
     }
 }
 
-fn sources<'a>(audit: &Audit<'a>, finding: &'a Finding) -> Vec<SourceText<'a>> {
-    let files = &audit.on.records.files;
-    let text = |source: &'a crate::finding::Source| {
-        let file = files.get(usize::from(source.file));
-        SourceText {
-            file: file.map_or("", |f| f.path.as_str()),
-            sheet: file.and_then(|f| f.sheet.as_deref()),
-            row: Some(source.row).filter(|row| *row > 0),
-            column: source.column,
-        }
-    };
-    finding.sources.iter().map(text).collect()
+/// Those articles of a rule that are law on a day.
+struct Bases<'a> {
+    all: &'a [(&'a Basis, Box<RawValue>)],
+    day: NaiveDate,
+}
+
+impl Serialize for Bases<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let in_force = self.all.iter().filter(|(b, _)| b.in_force(self.day));
+        serializer.collect_seq(in_force.map(|(_, text)| text))
+    }
+}
+
+struct Sources<'a> {
+    audit: &'a Audit<'a>,
+    finding: &'a Finding,
+}
+
+impl Serialize for Sources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let files = &self.audit.on.records.files;
+        let text = |source: &crate::finding::Source| {
+            let file = files.get(usize::from(source.file));
+            SourceText {
+                file: file.map_or("", |f| f.path.as_str()),
+                sheet: file.and_then(|f| f.sheet.as_deref()),
+                row: Some(source.row).filter(|row| *row > 0),
+                column: source.column,
+            }
+        };
+        serializer.collect_seq(self.finding.sources.iter().map(text))
+    }
 }

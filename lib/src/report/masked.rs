@@ -9,7 +9,7 @@ use super::payment_rows::PaymentRows;
 use super::values::Values;
 use crate::finding::Finding;
 use crate::identity::mask;
-use crate::message::{Arguments, Lang};
+use crate::message::{Lang, Said};
 use crate::policy::settings::{Masking, NameMask};
 use crate::record::{AccountKey, FileIx, Identity, Records, TextId};
 use std::collections::BTreeMap;
@@ -125,17 +125,17 @@ impl<'a> Masked<'a> {
     pub(super) fn explanation(&self, values: Values<'_>, lang: Lang) -> String {
         let known = self.known(values);
         let finding = values.finding;
-        let masked = |(place, value): &(&'static str, String)| {
+        let masked = |(place, value): (&'static str, &str)| {
             let calls_a_name = place.contains("name") || place.contains("holder");
             let value = if calls_a_name {
                 self.name(value)
             } else {
                 self.replaced(value, &known)
             };
-            (*place, value)
+            (place, value)
         };
-        let arguments: Arguments = finding.arguments.iter().map(masked).collect();
-        finding.explanation.text(lang, &arguments)
+        let said: Said = finding.arguments.iter().map(masked).collect();
+        finding.explanation.said(lang, &said)
     }
 
     /// Personal texts of a finding and of its evidence, longest first.

@@ -111,8 +111,8 @@ pub fn write(
             .with("ids", audit.ids.len()));
     }
     let (held, at_risk) = audit.workers.both(
-        || Conservation::of(audit.on, audit.inputs),
-        || AtRiskTotal::of(audit.on, audit.findings),
+        || Conservation::of(audit.on, audit.inputs, audit.workers),
+        || AtRiskTotal::of(audit.on, audit.findings, audit.workers),
     );
     let held = held?;
     let kpi = Kpi::of(audit.on, audit.workers);

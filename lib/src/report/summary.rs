@@ -12,7 +12,9 @@ use crate::question::Question;
 use crate::ratio::Ratio;
 use crate::reconcile::conservation::{Amounts, Balance, Conservation};
 use crate::reconcile::{Frame, Outcome, Reconciliation};
+use crate::record::ProgrammeIx;
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -200,13 +202,20 @@ pub(super) fn policy_digest(audit: &Audit<'_>) -> String {
 
 /// Totals by programme label and outcome.
 pub(super) fn outcomes(on: &Reconciliation) -> Vec<OutcomeTotal> {
-    let mut totals: BTreeMap<(&str, Outcome), (u64, Money, Money)> = BTreeMap::new();
+    // By number first: there are many keys and few labels.
+    let mut counted: HashMap<(ProgrammeIx, Outcome), (u64, Money, Money)> = HashMap::new();
     for case in &on.cases {
-        let programme = on.records.programme(case.subject.programme);
         for key in &case.keys {
-            let total = totals.entry((programme, key.outcome)).or_default();
+            let of = (case.subject.programme, key.outcome);
+            let total = counted.entry(of).or_default();
             *total = (total.0 + 1, total.1 + key.due, total.2 + key.paid);
         }
+    }
+    let mut totals: BTreeMap<(&str, Outcome), (u64, Money, Money)> = BTreeMap::new();
+    for ((programme, outcome), (keys, due, paid)) in counted {
+        let of = (on.records.programme(programme), outcome);
+        let total = totals.entry(of).or_default();
+        *total = (total.0 + keys, total.1 + due, total.2 + paid);
     }
     for folded in &on.folded {
         let Some(case) = folded.case(&on.cases) else {

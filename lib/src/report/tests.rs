@@ -203,7 +203,7 @@ fn the_key_changes_every_id_and_group_and_nothing_else_does() {
 #[test]
 fn each_paid_fen_is_at_risk_once() {
     let county = County::new(IN_ORDER);
-    let total = AtRiskTotal::of(&county.on, &county.findings);
+    let total = AtRiskTotal::of(&county.on, &county.findings, &county.workers);
     assert_eq!(
         (total.arithmetic, total.lists),
         (yuan("350.00"), yuan("600.00"))
@@ -213,14 +213,17 @@ fn each_paid_fen_is_at_risk_once() {
         rule: if f.rule == "M01" { "R06" } else { f.rule },
         ..f.clone()
     }));
-    assert_eq!(AtRiskTotal::of(&county.on, &doubled), total);
+    assert_eq!(
+        AtRiskTotal::of(&county.on, &doubled, &county.workers),
+        total
+    );
     let apart = Finding {
         sources: Vec::new(),
         ..finding(&county.on.records, "R03", 1, ["0.00", "9.00", "9.00"])
     };
     doubled.push(apart);
     assert_eq!(
-        AtRiskTotal::of(&county.on, &doubled).arithmetic,
+        AtRiskTotal::of(&county.on, &doubled, &county.workers).arithmetic,
         yuan("359.00")
     );
 }
@@ -228,7 +231,8 @@ fn each_paid_fen_is_at_risk_once() {
 #[test]
 fn rows_and_fen_are_conserved_or_nothing_is_written() {
     let mut county = County::new(IN_ORDER);
-    let held = Conservation::of(&county.on, &county.inputs).unwrap();
+    let held =
+        Conservation::of(&county.on, &county.inputs, &crate::work::Workers::default()).unwrap();
     assert_eq!(held.balance(), Balance::BalancedButIllegible);
     assert_eq!((held.rows_in, held.rows_accounted), (13, 13));
     assert_eq!(
@@ -256,7 +260,7 @@ fn a_fen_without_a_place_is_found_where_it_is() {
     let lost = |spoil: fn(&mut County)| {
         let mut county = County::new(IN_ORDER);
         spoil(&mut county);
-        Conservation::of(&county.on, &county.inputs)
+        Conservation::of(&county.on, &county.inputs, &crate::work::Workers::default())
             .unwrap_err()
             .code()
     };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The text with every control, bidirectional, zero-width and line-separating character shown.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(hides) {
+    if !may_hide(text) || !text.contains(hides) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -16,6 +16,21 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether a text may hold what [`hides`], by the bytes with which such characters begin.
+fn may_hide(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |first: u8, second: u8| match first {
+        0..0x20 | 0x7f | 0xd8 | 0xe1 | 0xf3 => true,
+        0xc2 => second <= 0xad,
+        0xe2 => second <= 0x81,
+        0xef => matches!(second, 0xbb | 0xbf),
+        _ => false,
+    };
+    let (pairs, last) = (bytes.iter().zip(bytes.iter().skip(1)), bytes.last());
+    let mut pairs = pairs.chain(last.map(|last| (last, &0)));
+    pairs.any(|(first, second)| begins(*first, *second))
 }
 
 /// Whether a character is invisible or moves others.
@@ -36,6 +51,15 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(visible(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn nothing_that_hides_is_overlooked_by_its_bytes() {
+        for character in (0..=0x0010_ffff).filter_map(char::from_u32) {
+            let text = character.to_string();
+            assert!(!hides(character) || may_hide(&text), "{text:?}");
+            assert!(!hides(character) || may_hide(&format!("王{text}小")));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::finding::{Finding, Group, Source, Suppression, Tier};
-use crate::message::Message;
+use crate::message::{Message, Said};
 use crate::money::Money;
 use crate::period::Period;
 use crate::record::{
@@ -32,9 +32,9 @@ impl Rule {
             group: None,
             question: None,
             explanation,
-            arguments: Vec::new(),
+            arguments: Said::new(),
             sources: Vec::new(),
-            suppressors: self.guards.to_vec(),
+            suppressors: self.guards,
             cell: None,
         }
     }
@@ -47,7 +47,8 @@ impl Rule {
         explanation: &'static Message,
     ) -> Finding {
         let (due, paid) = (view.due(period), view.paid(period));
-        let mut finding = self.finding(explanation).owed(due).got(paid);
+        let mut finding = self.finding(explanation);
+        (finding.due, finding.paid) = (Some(due), Some(paid));
         finding.subject = Some(view.case.subject);
         finding.person = view.person(period);
         finding.period = Some(period);
@@ -78,8 +79,7 @@ impl Rule {
 impl Finding {
     /// Fills a place of the explanation; the last value of a place counts.
     pub fn saying(mut self, place: &'static str, value: impl Display) -> Self {
-        self.arguments.retain(|(name, _)| *name != place);
-        self.arguments.push((place, value.to_string()));
+        self.arguments.say(place, value);
         self
     }
 

@@ -138,7 +138,7 @@ impl County {
         for finding in &report.findings {
             let text = finding
                 .explanation
-                .text(crate::message::Lang::Zh, &finding.arguments);
+                .said(crate::message::Lang::Zh, &finding.arguments);
             assert!(!text.contains('{'), "{text}");
         }
     }

@@ -59,6 +59,8 @@ pub enum Kind {
     Rounded(DateSystem),
     /// An error value (`#N/A`), or `=` for a formula that was never computed.
     Error,
+    /// A text some letters of which are struck out or raised: people read another text.
+    Altered,
 }
 
 impl Kind {
@@ -66,7 +68,7 @@ impl Kind {
     pub(in crate::table) const fn days(self) -> Option<DateSystem> {
         match self {
             Self::Number(system) | Self::Rounded(system) => Some(system),
-            Self::Text | Self::Error => None,
+            Self::Text | Self::Error | Self::Altered => None,
         }
     }
 }

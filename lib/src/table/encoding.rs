@@ -178,6 +178,8 @@ pub(super) fn check_end(encoding: Encoding, bytes: &[u8]) -> std::result::Result
 
 fn strict(encoding: Encoding, bytes: &[u8]) -> std::result::Result<(), Fault> {
     match encoding {
+        // The quick look says whether, the slow one where.
+        Encoding::Utf8 if simdutf8::basic::from_utf8(bytes).is_ok() => Ok(()),
         Encoding::Utf8 => std::str::from_utf8(bytes)
             .map(drop)
             .map_err(|e| match e.error_len() {
@@ -251,14 +253,23 @@ pub(super) fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
 pub(super) fn decoded<'b>(
     name: &str,
     bytes: &'b [u8],
-    says: Option<Encoding>,
+    says: Option<(Encoding, &str)>,
 ) -> Result<Cow<'b, str>> {
     let (encoding, mark) = match (says, marked(bytes)) {
-        (Some(encoding), None) => (encoding, 0),
+        (Some((encoding, _)), None) => (encoding, 0),
         _ => decide(name, bytes)?,
     };
     let body = bytes.get(mark..).unwrap_or_default();
-    strict(encoding, body).map_err(|fault| error(name, bytes, fault, mark))?;
+    strict(encoding, body).map_err(|fault| match (fault, says) {
+        (Fault::Bad(offset), Some((_, charset))) if mark == 0 => {
+            Error::new(ErrorKind::Input, &tables::CHARSET_WRONG)
+                .with("charset", charset)
+                .with("line", line_of(bytes, offset))
+                .with("offset", offset)
+                .at(Locus::file(name))
+        }
+        _ => error(name, bytes, fault, mark),
+    })?;
     let text = match encoding {
         Encoding::Utf8 => std::str::from_utf8(body).ok().map(Cow::Borrowed),
         _ => String::from_utf8(transcode(encoding, body).text)

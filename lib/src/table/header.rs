@@ -19,6 +19,8 @@ mod wording;
 pub use mapping::Match;
 pub(super) use nearest::nearest;
 pub use preface::{Declared, DeclaredTotal, Preface};
+#[cfg(feature = "xlsx")]
+pub(super) use search::column_letters;
 pub use search::{Score, find, scores};
 pub use vocabulary::{By, Vocabulary};
 

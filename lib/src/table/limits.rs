@@ -39,11 +39,13 @@ pub struct Limits {
     pub shared_bytes: usize,
     /// Bytes of one token of a workbook's XML (`token_bytes`).
     pub token_bytes: usize,
+    /// Bytes of a workbook or a page that comes through a pipe, whose length nobody knows (`pipe_bytes`).
+    pub pipe_bytes: usize,
 }
 
 impl Limits {
     /// Every limit by name, in the order of the fields.
-    pub const NAMES: [&'static str; 12] = [
+    pub const NAMES: [&'static str; 13] = [
         "row_bytes",
         "columns",
         "cell_bytes",
@@ -56,6 +58,7 @@ impl Limits {
         "inflate_ratio",
         "shared_bytes",
         "token_bytes",
+        "pipe_bytes",
     ];
 
     /// These limits with one of them set.
@@ -87,6 +90,7 @@ impl Limits {
             "inflate_ratio" => self.inflate_ratio = count()?,
             "shared_bytes" => self.shared_bytes = size()?,
             "token_bytes" => self.token_bytes = size()?,
+            "pipe_bytes" => self.pipe_bytes = size()?,
             _ => {
                 let near = nearest(name, Self::NAMES.into_iter());
                 return Err(wrong(&tables::LIMIT_UNKNOWN)
@@ -119,6 +123,7 @@ impl Default for Limits {
             inflate_ratio: 200,
             shared_bytes: 256 << 20,
             token_bytes: 1 << 20,
+            pipe_bytes: 192 << 20,
         }
     }
 }

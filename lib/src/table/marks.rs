@@ -1,37 +1,62 @@
 //! Where a text may have to be cut: delimiters, quotes, line ends and other control bytes.
 //!
-//! One look at sixteen bytes at a time finds them all; what each mark is, is asked when it is used.
+//! One look at sixteen bytes at a time finds them all; which byte a mark that is no delimiter is, is asked
+//! when it is used.
 
 use wide::u8x16;
+
+/// Longer texts have no marks.
+pub(super) const LONGEST: usize = u32::MAX as usize >> 1;
+
+/// Where a mark stands in its text, and whether it is something else than a delimiter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark(u32);
+
+impl Mark {
+    const fn new(at: u32, other: u32) -> Self {
+        Self(at << 1 | other)
+    }
+
+    pub(super) const fn at(self) -> u32 {
+        self.0 >> 1
+    }
+
+    pub(super) const fn is_delimiter(self) -> bool {
+        self.0 & 1 == 0
+    }
+}
 
 /// Bytes up to this are marks: line ends, tabs, zero, and controls that no cell of an ordinary row holds.
 const CONTROLS: u8 = b'\r';
 
-/// Finds every mark of `text` into `marks`, in order.
-pub(super) fn find(text: &[u8], delimiter: u8, marks: &mut Vec<u32>) {
+/// Finds every mark of `text`, which is at most [`LONGEST`] bytes, into `marks`, in order.
+pub(super) fn find(text: &[u8], delimiter: u8, marks: &mut Vec<Mark>) {
     marks.clear();
     let delimiters = u8x16::splat(delimiter);
     let (quotes, controls) = (u8x16::splat(b'"'), u8x16::splat(CONTROLS));
     let mut at = 0u32;
     let (blocks, rest) = text.as_chunks::<64>();
     for block in blocks {
-        let mut found = 0u64;
+        let (mut found, mut others) = (0u64, 0u64);
         let (parts, _) = block.as_chunks::<16>();
         for (part, shift) in parts.iter().zip([0, 16, 32, 48]) {
             let bytes = u8x16::new(*part);
             let control = bytes.min(controls).simd_eq(bytes);
-            let any = bytes.simd_eq(delimiters) | bytes.simd_eq(quotes) | control;
+            let other = (bytes.simd_eq(quotes) | control) & !bytes.simd_eq(delimiters);
+            let any = other | bytes.simd_eq(delimiters);
             found |= u64::from(any.to_bitmask()) << shift;
+            others |= u64::from(other.to_bitmask()) << shift;
         }
         while found != 0 {
-            marks.push(at + found.trailing_zeros());
+            let next = found.trailing_zeros();
+            marks.push(Mark::new(at + next, (others >> next & 1) as u32));
             found &= found - 1;
         }
         at += 64;
     }
     let marked = |byte: &u8| *byte == delimiter || *byte == b'"' || *byte <= CONTROLS;
     let rest = rest.iter().zip(at..).filter(|(byte, _)| marked(byte));
-    marks.extend(rest.map(|(_, at)| at));
+    marks.extend(rest.map(|(byte, at)| Mark::new(at, u32::from(*byte != delimiter))));
 }
 
 #[cfg(test)]
@@ -44,14 +69,15 @@ mod tests {
         for delimiter in [b',', b'\t', b'|'] {
             for (from, to) in [(0, 0), (0, 63), (1, 65), (3, 700), (44, 45), (0, 1000)] {
                 let text = &bytes[from..to];
-                let mut marks = vec![9];
+                let mut marks = vec![Mark::new(9, 0)];
                 find(text, delimiter, &mut marks);
-                let expected: Vec<u32> = (0u32..)
+                let expected: Vec<(u32, bool)> = (0u32..)
                     .zip(text)
                     .filter(|(_, b)| **b == delimiter || **b == b'"' || **b <= 13)
-                    .map(|(at, _)| at)
+                    .map(|(at, b)| (at, *b == delimiter))
                     .collect();
-                assert_eq!(marks, expected);
+                let found = marks.iter().map(|mark| (mark.at(), mark.is_delimiter()));
+                assert_eq!(found.collect::<Vec<_>>(), expected);
             }
         }
     }

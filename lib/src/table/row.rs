@@ -37,6 +37,11 @@ pub(super) struct Span {
     pub(super) kind: Kind,
 }
 
+/// Empty cells in a row that a list of refused rows shows one by one.
+const MOST_EMPTY: usize = 64;
+/// Bytes of a row that it shows.
+const MOST_SHOWN: usize = 4096;
+
 impl Row {
     /// An empty row to read into.
     pub fn new() -> Self {
@@ -74,14 +79,35 @@ impl Row {
         (0..self.len()).map(|index| self.cell(index))
     }
 
-    /// The cells as they stand, joined for a list of refused rows; blanks at the end are left out.
+    /// The cells as they stand, joined for a list of refused rows, in bounded memory: blanks at the end
+    /// are left out, of many empty cells in a row only their number is said, and of what is longer than
+    /// a person reads, the beginning stands and its length is said.
     pub fn joined(&self, between: &str) -> String {
-        let texts: Vec<_> = self.cells().map(|cell| cell.text).collect();
-        let filled = texts
-            .iter()
-            .rposition(|t| !t.is_empty())
-            .map_or(0, |last| last + 1);
-        texts.get(..filled).unwrap_or_default().join(between)
+        let mut joined = String::new();
+        let (mut empty, mut first) = (0_usize, true);
+        for cell in self.cells() {
+            if cell.text.is_empty() {
+                empty += 1;
+                continue;
+            }
+            if !first {
+                joined.push_str(between);
+            }
+            match empty {
+                0..=MOST_EMPTY => joined.push_str(&between.repeat(empty)),
+                _ => joined.push_str(&format!("〔空 {empty} 格〕{between}")),
+            }
+            joined.push_str(cell.text);
+            (empty, first) = (0, false);
+            if joined.len() > MOST_SHOWN {
+                let mut ends = (0..=MOST_SHOWN).rev();
+                let end = ends.find(|at| joined.is_char_boundary(*at));
+                joined.truncate(end.unwrap_or(0));
+                joined.push_str(&format!("…〔该行共 {} 字节〕", self.text.len()));
+                break;
+            }
+        }
+        joined
     }
 
     /// Whether a sheet hides it; it is data like any other.
@@ -95,7 +121,7 @@ impl Row {
         }
     }
 
-    /// Whether one of its cells holds an error value, such as `#N/A`.
+    /// Whether one of its cells holds an error value, such as `#N/A`, or a text that is altered.
     pub fn has_error(&self) -> bool {
         self.has_error
     }
@@ -130,7 +156,7 @@ impl Row {
         while self.spans.len() < column {
             self.push("", Kind::Text);
         }
-        self.has_error |= kind == Kind::Error;
+        self.has_error |= matches!(kind, Kind::Error | Kind::Altered);
         self.push(text, kind);
     }
 
@@ -142,6 +168,13 @@ impl Row {
             span.range.end = end;
             span.kind = kind;
         }
+    }
+
+    /// Makes the last cell one that shows another text than it holds.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn alter_last(&mut self) {
+        self.end_last(Kind::Altered);
+        self.has_error = true;
     }
 
     /// Fills it with a line whose cells end at `ends`, with one byte between them.
@@ -185,5 +218,28 @@ mod tests {
             (5, "丁妍", "")
         );
         assert_eq!(Row::new().joined("|"), "");
+    }
+
+    #[test]
+    fn a_row_of_many_cells_is_shown_in_few_bytes() {
+        let row = |texts: &[(&str, usize)]| {
+            let mut row = Row::new();
+            for (text, times) in texts {
+                (0..*times).for_each(|_| row.push(text, Kind::Text));
+            }
+            row.joined(",")
+        };
+        assert_eq!(
+            row(&[("", 64), ("甲", 1), ("", 64), ("乙", 1)]),
+            format!("{}甲{}乙", ",".repeat(64), ",".repeat(65))
+        );
+        assert_eq!(row(&[("", 16_383), ("甲", 1)]), "〔空 16383 格〕,甲");
+        assert_eq!(
+            row(&[("甲", 1), ("", 65), ("乙", 1), ("", 9)]),
+            "甲,〔空 65 格〕,乙"
+        );
+        let long = row(&[("甲乙", 1000)]);
+        assert!(long.starts_with("甲乙,甲乙,") && long.ends_with("乙,…〔该行共 6000 字节〕"));
+        assert!(long.len() < 4200, "{}", long.len());
     }
 }

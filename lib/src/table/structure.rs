@@ -15,7 +15,7 @@
 
 use super::cell::{Cell, Reading, Unit, amount};
 use super::header::Header;
-use super::header::preface::{count, squeezed};
+use super::header::preface::{count, squeezed, unit_of_row};
 use super::row::Row;
 use crate::error::Defect;
 use crate::message::tables;
@@ -108,6 +108,28 @@ const FOOTERS: [&str; 26] = [
     "注",
 ];
 
+/// Totals and sums carried from page to page, by other words than those with 计.
+const CARRIED: [&str; 18] = [
+    "承前页",
+    "承上页",
+    "接前页",
+    "接上页",
+    "过次页",
+    "过下页",
+    "转次页",
+    "转下页",
+    "接下页",
+    "总额",
+    "总金额",
+    "总数",
+    "平均",
+    "平均数",
+    "人均",
+    "total",
+    "subtotal",
+    "sum",
+];
+
 /// A letter or digit of ASCII, or an ideograph of the common block: surely visible.
 const fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}')
@@ -165,6 +187,7 @@ impl<'h> Structure<'h> {
         }
         if row.len() == self.header.width()
             && self.is_plainly_record(|column| row.cell(column).text)
+            && row.cells().any(|cell| begins_with_long_number(cell.text))
         {
             return Class::Record;
         }
@@ -183,8 +206,12 @@ impl<'h> Structure<'h> {
         {
             return class;
         }
-        if is_footer(row, head) {
+        if is_footer(row, head) || self.names_its_unit(row) {
             return Class::Structural(Structural::Footer);
+        }
+        if let Some(label) = carried(row) {
+            let defect = Defect::new(&tables::ROW_TOTAL_OR_RECORD).with("label", label);
+            return Class::Refused(defect);
         }
         let width = self.header.width();
         let beyond = (width..row.len()).any(|index| !row.cell(index).is_blank());
@@ -209,6 +236,17 @@ impl<'h> Structure<'h> {
         plain(0) && plain(1) && !self.first_texts.iter().any(begins)
     }
 
+    /// Whether every cell that [`Structure::is_plainly_record`] looks at is one of `same`, or a number
+    /// at `number`: rows that agree there with a plain record are plain records.
+    pub(crate) fn is_told_by(&self, same: impl Fn(usize) -> bool, number: usize) -> bool {
+        let mut headers = self.first_texts.iter().filter(|(at, _)| *at == number);
+        let numbers = headers.all(|(_, text)| text.starts_with(|c: char| !c.is_ascii()));
+        let mut looked_at = [0, 1]
+            .into_iter()
+            .chain(self.first_texts.iter().map(|(at, _)| *at));
+        numbers && looked_at.all(|column| column == number || same(column))
+    }
+
     /// Whether most of what a row holds, and three cells or more, are texts of the header, and yet the
     /// row is not that header: it is the header of a table with other columns.
     pub(crate) fn is_other_header(&self, row: &Row) -> bool {
@@ -226,6 +264,18 @@ impl<'h> Structure<'h> {
             filled().all(|index| line.get(index).is_some_and(|known| known == text(index)))
         };
         words >= 3 && words * 2 >= filled().count() && !self.header.lines().iter().any(same)
+    }
+
+    /// Whether a row names another unit for all amounts than they are read in.
+    pub(crate) fn changes_unit(&self, row: &Row) -> bool {
+        let own = self.amount.map(|(_, unit)| unit);
+        unit_of_row(row).is_some_and(|unit| own.is_some_and(|own| own != unit))
+    }
+
+    /// Whether a row says nothing but the unit that amounts are read in.
+    fn names_its_unit(&self, row: &Row) -> bool {
+        let own = self.amount.map(|(_, unit)| unit);
+        unit_of_row(row).is_some_and(|unit| own == Some(unit)) && !has_long_number(row)
     }
 
     fn is_header_again(&self, row: &Row) -> bool {
@@ -319,6 +369,24 @@ fn has_long_number(row: &Row) -> bool {
             .any(|run| run.len() >= 15)
     };
     row.cells().any(digits)
+}
+
+/// Whether a text begins with as many digits as a number of a person or an account has.
+fn begins_with_long_number(text: &str) -> bool {
+    let first = text.as_bytes().get(..15);
+    first.is_some_and(|first| first.iter().all(u8::is_ascii_digit))
+}
+
+/// What is a total wherever it stands, in a row without the number of a person or an account: there it
+/// would be read as the payment to an institution of that name.
+fn carried(row: &Row) -> Option<String> {
+    let found = row.cells().find_map(|cell| {
+        let text = squeezed(cell.text).to_lowercase();
+        let text = text.trim_matches(['(', ')', ':']);
+        let is_label = label(text).is_some() || CARRIED.contains(&text);
+        is_label.then(|| text.to_owned())
+    });
+    found.filter(|_| !has_long_number(row))
 }
 
 /// `制表人：…`, `第 1 页`; never a row with the number of a person or an account.

@@ -2,12 +2,14 @@
 //!
 //! What is read a span at a time needs no more memory than its rows. The rest (workbooks, pipes, texts
 //! with marks of their own) is read in one go; a text without an end to its line is refused while it
-//! is read, before it fills the memory.
+//! is read, before it fills the memory. So is a workbook or a page without an end: what comes through a
+//! pipe has no length to tell, and nothing of it can be looked at before all of it is there.
 
 use super::limits::Limits;
 use crate::error::{Error, ErrorKind};
 use crate::locus::Locus;
 use crate::message::tables;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 
 /// Bytes that are read at a time.
@@ -24,12 +26,24 @@ pub enum Unread {
     Refused(Error),
 }
 
-/// Reads everything that `input` gives; `name` is what messages call it.
+/// Reads everything that `input` gives; `name` is what messages call it, `length` how many bytes a
+/// file has, 0 for a pipe.
 ///
 /// # Errors
 /// [`Unread::System`] when the reader fails, [`Unread::Refused`] for a text with a line longer than
-/// `row_bytes`.
-pub fn read_whole(name: &str, mut input: impl Read, limits: &Limits) -> Result<Vec<u8>, Unread> {
+/// `row_bytes`, and for a pipe that is no text and gives more than `pipe_bytes`.
+pub fn read_whole(
+    name: &str,
+    mut input: impl Read,
+    length: u64,
+    limits: &Limits,
+) -> Result<Vec<u8>, Unread> {
+    let refused = |message, limit: &str, value: usize| {
+        let error = Error::new(ErrorKind::Input, message)
+            .with("limit", limit)
+            .with("value", value);
+        Err(Unread::Refused(error.at(Locus::file(name))))
+    };
     let mut bytes = Vec::new();
     let mut line_start = 0;
     loop {
@@ -43,14 +57,22 @@ pub fn read_whole(name: &str, mut input: impl Read, limits: &Limits) -> Result<V
             line_start = before + at + 1;
         }
         let line = bytes.len() - line_start;
-        if line as u64 > limits.row_bytes as u64 + BLOCK && is_text(&bytes) {
-            let error = Error::new(ErrorKind::Input, &tables::LIMIT)
-                .with("limit", "row_bytes")
-                .with("value", limits.row_bytes)
-                .at(Locus::file(name));
-            return Err(Unread::Refused(error));
+        let long = line as u64 > limits.row_bytes as u64 + BLOCK;
+        let far = bytes.len() > limits.pipe_bytes && bytes.len() as u64 > length;
+        if (long || far) && is_text(&bytes) {
+            if long {
+                return refused(&tables::LIMIT, "row_bytes", limits.row_bytes);
+            }
+        } else if far {
+            return refused(&tables::PIPE_LIMIT, "pipe_bytes", limits.pipe_bytes);
         }
     }
+}
+
+/// How many bytes a file has; 0 for a pipe, which does not know.
+pub fn length_of(file: &File) -> u64 {
+    let known = file.metadata().ok().filter(Metadata::is_file);
+    known.map_or(0, |metadata| metadata.len())
 }
 
 fn is_text(bytes: &[u8]) -> bool {
@@ -65,32 +87,59 @@ fn is_text(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Lang;
 
     #[track_caller]
-    fn check(start: &[u8], expected: Result<(), &str>) {
+    fn check(start: &[u8], length: u64, expected: Result<(), (&str, &str)>) {
         let limits = Limits {
             row_bytes: 1 << 10,
+            pipe_bytes: 5 << 19,
             ..Limits::default()
         };
         let endless = start.chain(io::repeat(b'a')).take(3 << 20);
-        let got = match read_whole("a.csv", endless, &limits) {
+        let got = match read_whole("a.csv", endless, length, &limits) {
             Ok(bytes) => {
                 assert_eq!(bytes.len(), 3 << 20);
                 Ok(())
             }
-            Err(Unread::Refused(error)) => Err(error.code()),
+            Err(Unread::Refused(error)) => Err((error.code(), error.text(Lang::En))),
             Err(Unread::System(error)) => panic!("{error}"),
         };
-        assert_eq!(got, expected);
+        match (got, expected) {
+            (Ok(()), Ok(())) => {}
+            (Err((code, text)), Err((expected, says))) => {
+                assert_eq!(code, expected);
+                assert!(text.contains(says), "{text}");
+            }
+            (got, expected) => panic!("{got:?} {expected:?}"),
+        }
     }
 
     #[test]
     fn a_text_line_without_an_end_is_refused_while_it_is_read() {
-        check(b"", Err("E1007"));
-        check("\u{feff}姓名\n".as_bytes(), Err("E1007"));
-        check(b"PK\x03\x04", Ok(()));
-        check(b"\xef\xbb\xbf\r\n<html>", Ok(()));
+        let refused = Err(("E1007", "row_bytes = 1024"));
+        for length in [0, 3 << 20] {
+            check(b"", length, refused);
+            check("\u{feff}姓名\n".as_bytes(), length, refused);
+        }
         let lines = "a\n".repeat(2 << 20);
-        assert!(read_whole("a", lines.as_bytes(), &Limits::default()).is_ok());
+        let limits = Limits {
+            pipe_bytes: 1,
+            ..Limits::default()
+        };
+        assert!(read_whole("a", lines.as_bytes(), 0, &limits).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_text_is_held_whole_up_to_a_limit_or_the_length_of_its_file() {
+        for start in [
+            &b"PK\x03\x04"[..],
+            b"\xd0\xcf\x11\xe0",
+            b"\xef\xbb\xbf\r\n<html>",
+        ] {
+            check(start, 3 << 20, Ok(()));
+            check(start, 0, Err(("E1043", "pipe_bytes = 2621440")));
+            check(start, 2 << 20, Err(("E1043", "pipe_bytes = 2621440")));
+        }
     }
 }

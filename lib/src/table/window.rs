@@ -2,7 +2,7 @@
 
 use super::encoding::{Encoding, gb18030};
 use super::limits::Limits;
-use super::marks;
+use super::marks::{self, Mark};
 use super::row::Row;
 use super::split::TextRows;
 use crate::error::Result;
@@ -17,8 +17,7 @@ pub(crate) struct Window<'w> {
     rows: TextRows<'w>,
     /// All of it; none where it does not decode as a whole.
     text: Option<&'w str>,
-    delimiter: u8,
-    marks: &'w [u32],
+    marks: &'w [Mark],
     /// The first mark that is not behind the rows that were read.
     next: usize,
     /// Longer lines may pass a limit.
@@ -66,13 +65,14 @@ impl<'w> Window<'w> {
         bytes: &[u8],
         (encoding, delimiter): (Encoding, u8),
         limits: &Limits,
-        marks: &mut Vec<u32>,
+        marks: &mut Vec<Mark>,
         visit: &mut impl FnMut(&mut Window<'_>) -> Result<()>,
     ) -> Result<()> {
         let text = match encoding {
             Encoding::Gb18030 => gb18030(bytes),
             _ => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
         };
+        let text = text.filter(|text| text.len() <= marks::LONGEST);
         match &text {
             Some(text) => marks::find(text.as_bytes(), delimiter, marks),
             None => marks.clear(),
@@ -86,7 +86,6 @@ impl<'w> Window<'w> {
         visit(&mut Window {
             rows,
             text,
-            delimiter,
             marks,
             next: 0,
             longest: LONGEST.min(limits.row_bytes).min(limits.cell_bytes),
@@ -111,15 +110,26 @@ impl<'w> Window<'w> {
         cells.start = self.rows.position();
         cells.ends.clear();
         let marks = self.marks.get(self.next..).unwrap_or_default();
+        let is_end = |mark: &Mark| matches!(text.get(mark.at() as usize), Some(b'\n' | b'\r'));
+        // Most lines have as many cells as the one before.
+        if let Some((last, before)) = marks.get(..cells.marks).and_then(<[Mark]>::split_last)
+            && before
+                .iter()
+                .fold(true, |all, mark| all & mark.is_delimiter())
+            && !last.is_delimiter()
+        {
+            let line = marks.get(..cells.marks).unwrap_or_default();
+            cells.ends.extend(line.iter().map(|mark| mark.at()));
+            return is_end(last) && cells.end() - cells.start <= self.longest;
+        }
         for mark in marks {
-            match text.get(*mark as usize) {
-                Some(byte) if *byte == self.delimiter => cells.ends.push(*mark),
-                Some(b'\n' | b'\r') => {
-                    cells.ends.push(*mark);
-                    cells.marks = cells.ends.len();
-                    return cells.end() - cells.start <= self.longest;
-                }
-                _ => return false,
+            if !mark.is_delimiter() && !is_end(mark) {
+                return false;
+            }
+            cells.ends.push(mark.at());
+            if !mark.is_delimiter() {
+                cells.marks = cells.ends.len();
+                return cells.end() - cells.start <= self.longest;
             }
         }
         cells.marks = cells.ends.len();
@@ -169,7 +179,7 @@ impl<'w> Window<'w> {
         while self
             .marks
             .get(self.next)
-            .is_some_and(|mark| (*mark as usize) < at)
+            .is_some_and(|mark| (mark.at() as usize) < at)
         {
             self.next += 1;
         }

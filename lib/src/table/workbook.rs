@@ -8,6 +8,7 @@
 //! What is named `.xls` is often something else: a web page with a table, or a workbook in XML of 2003.
 //! Both are told by what they hold and read under the same limits.
 
+mod attributes;
 mod bytes;
 mod day;
 mod double;
@@ -19,6 +20,7 @@ mod number;
 mod old_rows;
 mod ole;
 mod package;
+mod page_columns;
 mod records;
 mod references;
 mod sheet;
@@ -27,6 +29,7 @@ mod spreadsheet_ml;
 mod spreadsheet_ml_rows;
 mod strings;
 mod tokens;
+mod visibility;
 mod xls;
 mod xml;
 mod zip;

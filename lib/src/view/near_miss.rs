@@ -105,8 +105,11 @@ fn collect(
         let Some(entry) = entry.and_then(|i| records.entries.get(*i as usize)) else {
             continue;
         };
+        let Some(strays) = strays.get(&entry.name) else {
+            continue;
+        };
         let number = entry.person.reveal(&records.texts);
-        for stray in strays.get(&entry.name).into_iter().flatten() {
+        for stray in strays {
             // By label: a number on no roll is of no county, and may be anybody's.
             let label = |subject: Subject| records.programme(subject.programme);
             let same = label(stray.subject) == label(case.subject)

@@ -40,7 +40,7 @@ fn main() -> Result<()> {
     let (findings, _) = split(judge(&[overpayment], &on, &Workers::new(0)?)?);
     let said: Vec<String> = findings
         .iter()
-        .map(|f| format!("{} {}", f.rule, f.explanation.text(Lang::En, &f.arguments)))
+        .map(|f| format!("{} {}", f.rule, f.explanation.said(Lang::En, &f.arguments)))
         .collect();
     println!("{}", said.join("\n"));
     assert_eq!(said.len(), 1, "one payment is 20.00 more than is due");

@@ -7,6 +7,7 @@
 use super::Written;
 use crate::commands::one;
 use crate::console::Console;
+use crate::inputs;
 use crate::interrupt;
 use crate::job::Job;
 use crate::logbook::digests::{self, Asked, Beside, Hurried};
@@ -24,6 +25,7 @@ use onecard::engagement::evidence::{self, Evidence, personal};
 use onecard::engagement::logged_runs::{self, State};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::Lang;
+use onecard::message::cli as texts;
 use onecard::message::cli::log as messages;
 use onecard::report::seal::{SealOf, SealedLog};
 use onecard::report::{self, Digest};
@@ -69,6 +71,10 @@ impl<'k> Logged<'k> {
             return Ok(None);
         };
         outside(&folder, out)?;
+        let inputs = read_by_audit(job);
+        if let Some((name, ..)) = inputs.iter().find(|(.., path)| inputs::is_pipe(path)) {
+            return Err(Error::new(ErrorKind::Usage, &texts::PIPE_LOGGED).with("path", name));
+        }
         let log = match logbook::exists(&folder) {
             true => {
                 keys.sign_for(&folder)?;
@@ -79,7 +85,7 @@ impl<'k> Logged<'k> {
         Ok(Some(Self {
             log,
             keys,
-            hashing: digests::begin(&read_by_audit(job)),
+            hashing: digests::begin(&inputs),
             of: Said {
                 disk,
                 folder,
@@ -104,6 +110,8 @@ impl<'k> Logged<'k> {
             None => logbook::create(of.disk, &of.folder, self.keys, of.profile)?,
         };
         let evidence = Evidence::of(written.audit, of.profile, written.threads)?;
+        // The log speaks of outputs only once the disk has them.
+        pending.synced()?;
         let sealed = of.seal(&mut log, written, hashing, evidence)?;
         let stands =
             seals(written, &of.operator, &sealed, &mut pending).and_then(|()| pending.commit());

@@ -12,6 +12,9 @@ use onecard::record::{Records, Role};
 use onecard::report::return_list::{ReturnList, Unread};
 use onecard::table::header::Vocabulary;
 use onecard::table::{Limits, Table};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// What was seen.
 pub(super) struct Look {
@@ -34,6 +37,9 @@ pub(super) struct Look {
     /// The policy of the packs, or the national one.
     pub(super) policy: Policy,
 }
+
+/// What pipes gave: they give it once, and a file is looked at twice.
+type Pipes = BTreeMap<PathBuf, Vec<u8>>;
 
 /// What a file turned out to be.
 enum Is {
@@ -62,6 +68,7 @@ impl Look {
             policy: Policy::national(),
         };
         let mut known: Vec<(Role, Found)> = Vec::new();
+        let mut pipes = Pipes::new();
         for found in found {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
@@ -76,6 +83,9 @@ impl Look {
             match what(&found, &bytes, &words, limits) {
                 Ok(Is::Data(roles)) => {
                     known.extend(roles.into_iter().map(|role| (role, found.clone())));
+                    if inputs::is_pipe(&found.path) {
+                        pipes.insert(found.path, bytes);
+                    }
                 }
                 Ok(Is::Pack(policy)) => look.packs.push((found, *policy)),
                 Ok(Is::Project) => look.projects.push(found),
@@ -85,7 +95,7 @@ impl Look {
         let packs: Vec<Found> = look.packs.iter().map(|(found, _)| found.clone()).collect();
         look.policy = crate::job::policy(&packs)?;
         known.sort();
-        look.read(known, words, limits)?;
+        look.read(known, &pipes, words, limits)?;
         Ok(look)
     }
 
@@ -93,6 +103,7 @@ impl Look {
     fn read(
         &mut self,
         known: Vec<(Role, Found)>,
+        pipes: &Pipes,
         words: Vocabulary,
         limits: &Limits,
     ) -> Result<()> {
@@ -101,7 +112,11 @@ impl Look {
             if interrupt::stopped() {
                 return Err(interrupt::interrupted());
             }
-            let bytes = match inputs::read_within(&found.name, &found.path, limits) {
+            let bytes = match pipes.get(&found.path) {
+                Some(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
+                None => inputs::read_within(&found.name, &found.path, limits).map(Cow::Owned),
+            };
+            let bytes = match bytes {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     self.unreadable.push(unread(&found, None, error)?);

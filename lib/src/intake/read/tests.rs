@@ -34,16 +34,18 @@ fn said(intake: Intake) -> String {
         .unwrap();
     }
     for e in &records.entries {
-        let place = (
-            e.row,
-            e.file,
-            e.amount,
-            text(e.name),
-            e.from,
-            e.to,
-            records.extra(e),
+        let place = (e.row, e.file, e.amount, text(e.name), e.from, e.to);
+        let extra = records.extra(e);
+        let head = extra.head.reveal(&records.texts);
+        let payee = extra.payee.reveal(&records.texts);
+        let words = [extra.head_name, extra.payee_name, extra.household];
+        let further = (
+            payee,
+            words.map(text),
+            text(extra.institution),
+            text(extra.cause),
+            extra.standard,
         );
-        let head = records.extra(e).head.reveal(&records.texts);
         let more = (
             e.account.reveal(&records.texts),
             e.region,
@@ -54,17 +56,17 @@ fn said(intake: Intake) -> String {
         );
         writeln!(
             said,
-            "{} {place:?} {head} {more:?}",
+            "{} {place:?} {head} {further:?} {more:?}",
             e.person.reveal(&records.texts)
         )
         .unwrap();
     }
-    writeln!(
-        said,
-        "{inputs:?} {refused:?} {:?} {:?}",
-        records.totals, records.destroyed
-    )
-    .unwrap();
+    writeln!(said, "{inputs:?}\n{refused:?}\n{:?}", records.totals).unwrap();
+    for cell in &records.destroyed {
+        let person = cell.person.reveal(&records.texts);
+        let place = (cell.file, cell.row, &cell.column);
+        writeln!(said, "{place:?} {} {:?} {person}", cell.raw, cell.programme).unwrap();
+    }
     said
 }
 
@@ -250,7 +252,7 @@ fn read(roll: &[u8], payments: &[u8], how: How) -> (String, bool) {
             }
         }
     }
-    let lines = &intake.records.payments;
+    let lines = &intake.lines.payments;
     let packed = lines.full().len() < lines.len() / 2;
     (said(intake), packed)
 }

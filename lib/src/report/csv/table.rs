@@ -22,9 +22,22 @@ impl<'w> Table<'w> {
     }
 
     pub(super) fn row(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
-        for cell in cells {
-            self.0.write_field(inert(cell.as_ref()).as_bytes())?;
-        }
+        cells.iter().try_for_each(|cell| self.cell(cell.as_ref()))?;
+        self.end()
+    }
+
+    /// The next cell of a row.
+    pub(super) fn cell(&mut self, cell: &str) -> io::Result<()> {
+        self.shown(&inert(cell))
+    }
+
+    /// The next cell of a row, which [`inert`] gave.
+    pub(super) fn shown(&mut self, cell: &str) -> io::Result<()> {
+        Ok(self.0.write_field(cell)?)
+    }
+
+    /// Ends a row of cells.
+    pub(super) fn end(&mut self) -> io::Result<()> {
         Ok(self.0.write_record(None::<&[u8]>)?)
     }
 
@@ -34,7 +47,7 @@ impl<'w> Table<'w> {
 }
 
 /// A cell that no spreadsheet computes, shortens or reorders.
-fn inert(cell: &str) -> Cow<'_, str> {
+pub(super) fn inert(cell: &str) -> Cow<'_, str> {
     let shown = visible(cell);
     match is_formula(cell) || is_long_number(cell) {
         true => Cow::Owned(["'", &shown].concat()),
@@ -44,6 +57,10 @@ fn inert(cell: &str) -> Cow<'_, str> {
 
 /// Whether a spreadsheet might take the text for a formula.
 fn is_formula(cell: &str) -> bool {
+    // Nearly every cell begins with a letter, a digit or a character of Chinese.
+    if let Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) = cell.as_bytes().first() {
+        return false;
+    }
     let blank = |c: char| c.is_whitespace() || hides(c) || matches!(c, '"' | '\'');
     let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−');
     cell.starts_with(['\t', '\r', '\n']) || cell.trim_start_matches(blank).starts_with(risky)
@@ -51,6 +68,9 @@ fn is_formula(cell: &str) -> bool {
 
 /// Whether a spreadsheet might take the text for a number that it cannot hold or would trim.
 fn is_long_number(cell: &str) -> bool {
+    if !cell.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return false;
+    }
     let (digits, rest) = cell
         .split_at_checked(cell.len().saturating_sub(1))
         .unwrap_or((cell, ""));

@@ -99,9 +99,14 @@ pub(super) fn rule_rows(audit: &Audit<'_>, key: &[u8; 32]) -> Vec<RuleRows> {
             by_rule.entry(finding.rule).or_default().push(index);
         }
     }
+    // Of findings that weigh the same, the canonical order decides.
+    let weigh = |index: &usize| (audit.findings.get(*index).map(weight), *index);
     for indices in by_rule.values_mut() {
-        indices.sort_by_key(|index| audit.findings.get(*index).map(weight));
-        indices.truncate(SHOWN);
+        if indices.len() > SHOWN {
+            indices.select_nth_unstable_by_key(SHOWN, weigh);
+            indices.truncate(SHOWN);
+        }
+        indices.sort_unstable_by_key(weigh);
     }
     let shown = || {
         by_rule

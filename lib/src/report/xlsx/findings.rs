@@ -128,7 +128,7 @@ fn fill<'c>(
         Some(("person", _)) | None => "个人".to_owned(),
         Some((kind, id)) => format!("{} {id}", subject_kind(kind)),
     };
-    let explanation = finding.explanation.text(audit.lang, &finding.arguments);
+    let explanation = finding.explanation.said(audit.lang, &finding.arguments);
     let places = places(&on.records, &finding.sources);
     cells.extend([
         text(id),

@@ -26,9 +26,9 @@ struct Workbook {
 
 fn workbook(county: &County, lang: Lang, rows: u32) -> Workbook {
     let audit = county.audit(lang);
-    let held = Conservation::of(audit.on, audit.inputs).unwrap();
+    let held = Conservation::of(audit.on, audit.inputs, audit.workers).unwrap();
     let kpi = Kpi::of(audit.on, audit.workers);
-    let at_risk = AtRiskTotal::of(audit.on, audit.findings);
+    let at_risk = AtRiskTotal::of(audit.on, audit.findings, audit.workers);
     let summary = Summary::of(&audit, &held, kpi, at_risk);
     let of = Counted {
         held: &held,
@@ -54,7 +54,7 @@ fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
         let (mut rows, mut row, mut all) = (table.rows(), Row::new(), Vec::new());
         while rows.read(&mut row).unwrap() {
             let cell = |c: table::cell::Cell<'_>| match c.kind {
-                Kind::Error => panic!("{} {}", row.number(), c.text),
+                Kind::Error | Kind::Altered => panic!("{} {}", row.number(), c.text),
                 _ => c.text.to_owned(),
             };
             all.push(row.cells().map(cell).collect());

@@ -26,6 +26,7 @@ pub fn date(cell: Cell<'_>) -> Result<Reading<Option<NaiveDate>>, Defect> {
         return Ok(Reading { value, repairs });
     }
     if let Some(system) = cell.kind.days()
+        && is_day_number(&text)
         && let Some(value) = serial(&text, system)?
     {
         repairs.add(Repair::Serial);
@@ -108,6 +109,13 @@ pub(super) fn day_of(spelled: Spelled) -> Result<NaiveDate, Defect> {
     }
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day.value))
         .ok_or_else(|| Defect::new(&tables::DATE_IMPOSSIBLE))
+}
+
+/// Whether a number can be that of a day without its style saying so: five digits, from 1927 on. What
+/// is shorter (`5`, `2501`) is a day or a month that somebody wrote short.
+pub(super) fn is_day_number(text: &str) -> bool {
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    whole.len() == 5 && !whole.starts_with('0')
 }
 
 /// The date of a workbook's day number; `None` when the number is longer and so a spelled date.
@@ -216,10 +224,19 @@ mod tests {
         check("45839", windows, Ok(("2025-07-01", "serial")));
         check("45839.5", windows, Ok(("2025-07-01", "serial")));
         check("44377", mac, Ok(("2025-07-01", "serial")));
-        check("1", windows, Ok(("1900-01-01", "serial")));
-        check("59", windows, Ok(("1900-02-28", "serial")));
-        check("60", windows, Err("E1025"));
-        check("61", windows, Ok(("1900-03-01", "serial")));
+        check("10000", windows, Ok(("1927-05-18", "serial")));
+        for short in ["1", "60", "701", "2507"] {
+            check(short, windows, Err("E0005"));
+        }
+        for (number, expected) in [
+            ("1", "1900-01-01"),
+            ("59", "1900-02-28"),
+            ("61", "1900-03-01"),
+        ] {
+            let day = serial(number, DateSystem::From1900).unwrap();
+            assert_eq!(day.unwrap().to_string(), expected);
+        }
+        assert!(serial("60", DateSystem::From1900).is_err());
         check("20250701", windows, Ok(("2025-07-01", "date-spelling")));
     }
 }

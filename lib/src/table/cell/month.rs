@@ -3,7 +3,7 @@
 //! `202501` and `2025-01` are clean. `2025.1` and `25.1` are refused: in a spreadsheet `2025.10` loses its
 //! zero, so they can be January or October; `25.7` can only be July.
 
-use super::date::{day_of, iso, nothing, read, serial};
+use super::date::{day_of, is_day_number, iso, nothing, read, serial};
 use super::repair::{Repair, Repairs};
 use super::scrub::{Inner, scrub};
 use super::spelling::{Spelled, Style};
@@ -11,7 +11,10 @@ use super::{Cell, Reading};
 use crate::error::Defect;
 use crate::message::{tables, words};
 use crate::period::Month;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+/// Months of benefits that the number of a day may mean begin with this year.
+const FIRST_BY_NUMBER: i32 = 1980;
 
 /// Reads a month; an empty cell, a mark for nothing and a word for an open end are `None`.
 ///
@@ -34,9 +37,14 @@ pub fn month(cell: Cell<'_>) -> Result<Reading<Option<Month>>, Defect> {
     }
     if let Some(system) = cell.kind.days()
         && !text.contains('.')
+        && is_day_number(&text)
         && let Some(date) = serial(&text, system)?
     {
-        return of_date(date, repairs.with(Repair::Serial));
+        // `20251` is a month written short, and no day of 1955.
+        return match date.year() >= FIRST_BY_NUMBER {
+            true => of_date(date, repairs.with(Repair::Serial)),
+            false => Err(Defect::new(&words::MONTH_TEXT)),
+        };
     }
     let spelled = read(&text, &mut repairs)?;
     if spelled.third.is_some() {
@@ -141,6 +149,10 @@ mod tests {
             Kind::Number(DateSystem::From1900),
             Ok(("2025-07", "")),
         );
+        for short in ["1", "7", "12", "2507"] {
+            check(short, Kind::Number(DateSystem::From1900), Err("E0005"));
+        }
+        check("20251", Kind::Number(DateSystem::From1900), Err("E0004"));
         check("长期", Kind::Text, Ok(("", "open-end")));
         check("", Kind::Text, Ok(("", "")));
     }

@@ -130,6 +130,7 @@ fn fitting(
         }
     }
     for text in &cell.texts {
+        let known = words.knows(text);
         for (index, field) in columns.fields.iter().enumerate() {
             let Some((None, header)) = demands.get(index) else {
                 continue;
@@ -137,7 +138,7 @@ fn fitting(
             if header == text {
                 return vec![(index, By::Exact)];
             }
-            if let Some(by) = words.rank(field.name, header, text) {
+            if known && let Some(by) = words.rank(field.name, header, text) {
                 best.push((index, by));
             }
         }

@@ -61,7 +61,19 @@ const AMOUNTS: [&str; 6] = [
     "发放总金额",
     "代发总金额",
 ];
-const UNITS: [&str; 3] = ["单位", "金额单位", "计量单位"];
+const UNITS: [&str; 4] = ["金额单位", "计量单位", "货币单位", "单位"];
+/// Units of money that columns are not read in.
+const OTHER_UNITS: [&str; 9] = [
+    "千元",
+    "百元",
+    "十元",
+    "十万元",
+    "百万元",
+    "千万元",
+    "亿元",
+    "角",
+    "美元",
+];
 
 /// Reads one row above the header.
 pub(super) fn read(table: &Table<'_>, row: &Row, preface: &mut Preface) -> Result<()> {
@@ -74,11 +86,14 @@ pub(super) fn read(table: &Table<'_>, row: &Row, preface: &mut Preface) -> Resul
         } else {
             inline
         };
-        if UNITS.contains(&key) {
-            if let Some(unit) = named_unit(table, row, value)? {
-                preface.unit = Some(unit);
-            }
-        } else if COUNTS.contains(&key) {
+        let alone = texts.iter().filter(|t| !t.is_empty()).count() == 1;
+        let key = key.trim_start_matches(['(', '[', '【', '〔']);
+        let beside = UNITS.contains(&key).then_some(value);
+        let all = money_words(text, alone).chain(beside.into_iter().flat_map(parts));
+        for word in all {
+            note_unit(table, row, word, preface)?;
+        }
+        if COUNTS.contains(&key) {
             let total = count(value).map(DeclaredTotal::Count);
             preface.declared.extend(total.map(|total| Declared {
                 row: row.number(),
@@ -97,18 +112,65 @@ pub(super) fn read(table: &Table<'_>, row: &Row, preface: &mut Preface) -> Resul
     Ok(())
 }
 
-/// The money among the units of a line such as `人、元`; `单位：县民政局` names an office.
-fn named_unit(table: &Table<'_>, row: &Row, value: &str) -> Result<Option<Unit>> {
-    let mut found = None;
-    for part in value.split(['、', ',', ';', '，']) {
-        if matches!(part, "千元" | "百元" | "百万元" | "亿元" | "角" | "美元") {
-            return Err(Error::new(ErrorKind::Input, &tables::UNIT_UNKNOWN)
-                .with("unit", part)
-                .at(table.locus(row.number())));
-        }
-        found = found.or(unit(part));
+/// Notes the unit that a word of the preface names; another than before leaves all amounts in doubt.
+fn note_unit(table: &Table<'_>, row: &Row, word: &str, preface: &mut Preface) -> Result<()> {
+    let wrong = |message| Error::new(ErrorKind::Input, message).at(table.locus(row.number()));
+    if OTHER_UNITS.contains(&word) {
+        return Err(wrong(&tables::UNIT_UNKNOWN).with("unit", word));
     }
-    Ok(found)
+    let Some(found) = unit(word) else {
+        return Ok(());
+    };
+    match preface.unit.replace(found) {
+        Some(before) if before != found => Err(wrong(&tables::UNIT_TWICE).with("unit", word)),
+        _ => Ok(()),
+    }
+}
+
+/// Words that may be the unit of all amounts: those of `单位：人、元` and `（单位：万元）`, those in brackets
+/// of a title or a group (`发放情况（万元）`), and a text that stands alone in its row. What belongs to a
+/// total (`总金额（万元）`) says nothing of the amounts below; `单位：县民政局` names an office.
+fn money_words(text: &str, alone: bool) -> impl Iterator<Item = &str> {
+    let of_total = ["总金额", "总额", "合计", "共计", "总计"]
+        .iter()
+        .any(|word| text.contains(word));
+    let named = UNITS.iter().find_map(|key| {
+        let at = text.find(key)?;
+        text.get(at + key.len()..)
+    });
+    let bracketed = text
+        .split_once(['(', '[', '【', '〔'])
+        .filter(|_| !of_total || named.is_some())
+        .map(|(_, inner)| inner);
+    let is_unit = |text: &&str| unit(text).is_some() || OTHER_UNITS.contains(text);
+    let whole = alone.then_some(text).filter(is_unit);
+    let found = named.or(bracketed).or(whole);
+    found.into_iter().flat_map(parts)
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let ends = [
+        '、', ',', ';', ':', '(', ')', '[', ']', '【', '】', '〔', '〕',
+    ];
+    text.split(ends)
+        .map(|part| part.strip_prefix("人民币").unwrap_or(part))
+}
+
+/// The unit of all amounts that a row below the header names with the word `单位`, if it is a row of
+/// few cells that says so.
+pub(in crate::table) fn unit_of_row(row: &Row) -> Option<Unit> {
+    let filled = || row.cells().filter(|cell| !cell.is_blank());
+    if filled().count() > 3 || !filled().any(|cell| cell.text.contains("单位")) {
+        return None;
+    }
+    let texts: Vec<String> = filled().map(|cell| squeezed(cell.text)).collect();
+    let named = |text: &String| UNITS.iter().any(|key| text.contains(key));
+    let from = texts.iter().position(named)?;
+    let mut words = texts
+        .iter()
+        .skip(from)
+        .flat_map(|text| money_words(text, true));
+    words.find_map(unit)
 }
 
 /// NFKC without blanks.

@@ -263,7 +263,7 @@ impl Candidate {
 }
 
 /// `A`, `Z`, `AA`: the column as a spreadsheet names it.
-fn column_letters(index: usize) -> String {
+pub(in crate::table) fn column_letters(index: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = index + 1;
     while rest > 0 {

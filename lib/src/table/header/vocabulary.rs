@@ -3,14 +3,18 @@
 use super::wording::wording;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
+use hashbrown::HashSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Header texts by field.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    fields: BTreeMap<String, Texts>,
-    groups: Vec<String>,
+    fields: Arc<BTreeMap<String, Texts>>,
+    /// Every text of every field: cells below a header are none of them, and need no closer look.
+    known: Arc<HashSet<String>>,
+    groups: Arc<Vec<String>>,
     overrides: Vec<Override>,
 }
 
@@ -71,9 +75,12 @@ impl Vocabulary {
                 },
             )
         });
+        let fields: BTreeMap<String, Texts> = fields.collect();
+        let texts = fields.values().flat_map(|t| t.same.iter().chain(&t.weak));
         Ok(Self {
-            fields: fields.collect(),
-            groups: normal(file.groups),
+            known: Arc::new(texts.cloned().collect()),
+            fields: Arc::new(fields),
+            groups: Arc::new(normal(file.groups)),
             overrides: Vec::new(),
         })
     }
@@ -97,6 +104,11 @@ impl Vocabulary {
             .rev()
             .find(|o| o.role == role && (o.field == name || o.field == header))
             .map(|o| o.header.as_str())
+    }
+
+    /// Whether a normalised header text stands for any field, their own headers aside.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        self.known.contains(text)
     }
 
     /// Whether a normalised header text stands for the field, and how well.
@@ -124,7 +136,7 @@ mod tests {
     fn the_shipped_synonyms_read_and_no_field_says_a_text_twice() {
         let shipped = Vocabulary::shipped().unwrap();
         assert!(shipped.fields.len() > 30);
-        for (name, texts) in &shipped.fields {
+        for (name, texts) in shipped.fields.iter() {
             let mut all: Vec<_> = texts.same.iter().chain(&texts.weak).collect();
             let count = all.len();
             all.sort();
@@ -138,7 +150,7 @@ mod tests {
         // They never stand in one role, so each role can still be mapped.
         let shipped = Vocabulary::shipped().unwrap();
         let mut owners: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (name, texts) in &shipped.fields {
+        for (name, texts) in shipped.fields.iter() {
             for text in &texts.same {
                 owners.entry(text).or_default().push(name);
             }

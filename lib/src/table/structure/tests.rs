@@ -97,6 +97,40 @@ fn a_row_that_may_be_a_record_is_never_a_total() {
 }
 
 #[test]
+fn a_total_behind_other_cells_is_no_payment_to_an_institution() {
+    for row in [
+        "1,特困供养,小计,985.00",
+        "1,特困供养,合 计：,985.00",
+        "1,特困供养,本页合计(2人),985.00",
+        "1,特困供养,过次页,985.00",
+        "1,特困供养,Total,985.00",
+        "承前页,,,985.00",
+        "1,平均,,985.00",
+    ] {
+        check(row, "E1018");
+    }
+    check("1,特困供养,青石镇敬老院,985.00", "record");
+    check("1,合计敬老院,,985.00", "record");
+    check("1,平均,434001195603036655,985.00", "record");
+}
+
+#[test]
+fn a_row_that_names_the_unit_is_no_data() {
+    let classes = |header: &str, row: &str| classes(&format!("{header}\n{row}\n")).pop();
+    let footer = Some("Footer".to_owned());
+    assert_eq!(
+        classes("序号,姓名,身份证号,金额（万元）", "单位：万元,,,"),
+        footer
+    );
+    assert_eq!(classes("序号,姓名,身份证号,金额", ",,单位：,元"), footer);
+    assert_ne!(classes("序号,姓名,身份证号,金额", "单位：万元,,,"), footer);
+    assert_ne!(
+        classes("序号,姓名,身份证号,金额", "单位：县民政局,,,"),
+        footer
+    );
+}
+
+#[test]
 fn ragged_rows_are_refused_and_trailing_blanks_are_not() {
     check("1,丁妍,434001195603036655", "E1017");
     check("1,丁妍,434001195603036655,1,234.00", "E1017");

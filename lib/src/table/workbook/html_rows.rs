@@ -2,15 +2,18 @@
 
 use super::Place;
 use super::html::Doubt;
+use super::page_columns::{PageColumns, Wrong};
 use super::references::reference;
 use super::spans::Covered;
-use super::tokens::{Broken, Token, Tokens, attribute, hidden_by};
+use super::tokens::{Broken, Token, Tokens, attribute};
+use super::visibility::{is_hidden, is_hidden_or_flat};
 use crate::error::{Error, Result};
+use crate::locus::Locus;
 use crate::table::Limits;
 use crate::table::cell::Kind;
+use crate::table::header::column_letters;
 use crate::table::row::{Origin, Row};
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
 
 /// Elements that begin and end a line of their own.
 const BLOCKS: [&str; 18] = [
@@ -48,16 +51,14 @@ pub(in crate::table) struct HtmlRows<'t> {
     place: Place,
     tokens: Tokens<'t>,
     limits: Limits,
-    hidden_columns: Vec<(usize, usize)>,
-    hidden_known: BTreeSet<(usize, usize)>,
+    columns: PageColumns,
     covered: Covered,
     inside: Inside,
     /// A row that began where the one before it ended.
     begun: Option<Origin>,
     last: u32,
-    /// The next column of the row at hand, and of the `col` elements.
+    /// The column of the cell at hand, or the next one of the row.
     column: usize,
-    col: usize,
     /// Columns of the cell at hand.
     width: usize,
     /// The number that the cell says it stores.
@@ -89,14 +90,12 @@ impl<'t> HtmlRows<'t> {
             place,
             tokens: Tokens::new(page, limits.token_bytes),
             limits: *limits,
-            hidden_columns: Vec::new(),
-            hidden_known: BTreeSet::new(),
+            columns: PageColumns::default(),
             covered: Covered::default(),
             inside: Inside::Page,
             begun: None,
             last: 0,
             column: 0,
-            col: 0,
             width: 0,
             stored: None,
             text: String::new(),
@@ -105,7 +104,7 @@ impl<'t> HtmlRows<'t> {
     }
 
     pub(super) fn hidden_columns(&self) -> &[(usize, usize)] {
-        &self.hidden_columns
+        self.columns.hidden()
     }
 
     /// Reads the next row of a table, or the next line of text beside them.
@@ -129,19 +128,31 @@ impl<'t> HtmlRows<'t> {
     }
 
     fn open(&mut self, name: &str, rest: &str, row: &mut Row) -> Result<Step> {
-        if !matches!(name, "tr" | "col") && is_hidden(rest) {
+        let says_itself = match self.inside {
+            Inside::Table => matches!(name, "tr" | "td" | "th" | "col" | "colgroup"),
+            Inside::Row | Inside::Cell => matches!(name, "tr" | "td" | "th"),
+            Inside::Page | Inside::Caption => false,
+        };
+        if !says_itself && is_hidden(rest) {
             return Err(self.doubt(Doubt::Hidden));
         }
         match (name, self.inside) {
             ("table", Inside::Page) => {
                 let step = self.line(row)?;
                 self.inside = Inside::Table;
-                self.col = 0;
+                self.columns.begin_table();
                 return Ok(step);
             }
             ("table", _) => return Err(self.doubt(Doubt::Nested)),
             ("caption", Inside::Table) => self.inside = Inside::Caption,
-            ("col", Inside::Table) => self.note_columns(rest)?,
+            ("col", Inside::Table) => {
+                let counted = self.columns.column(rest, self.limits.columns);
+                self.require_counted(counted)?;
+            }
+            ("colgroup", Inside::Table) => {
+                let counted = self.columns.begin_group(rest, self.limits.columns);
+                self.require_counted(counted)?;
+            }
             ("tr" | "td" | "th", Inside::Page | Inside::Caption) => {
                 return Err(self.doubt(Doubt::Loose));
             }
@@ -199,6 +210,7 @@ impl<'t> HtmlRows<'t> {
             }
             ("tr", Inside::Row | Inside::Cell) => return self.end_row(row),
             ("td" | "th", Inside::Cell) => self.end_cell(row)?,
+            ("colgroup", Inside::Table) => self.end_columns()?,
             (name, _) if BLOCKS.contains(&name) => return self.block(row),
             _ => {}
         }
@@ -282,6 +294,7 @@ impl<'t> HtmlRows<'t> {
     }
 
     fn begin(&mut self, row: &mut Row, origin: Origin) -> Result<()> {
+        self.end_columns()?;
         self.number(row, origin)?;
         self.inside = Inside::Row;
         self.column = 0;
@@ -289,6 +302,11 @@ impl<'t> HtmlRows<'t> {
     }
 
     fn begin_cell(&mut self, rest: &str) -> Result<()> {
+        self.column = self.covered.free_from(self.column);
+        self.inside = Inside::Cell;
+        if is_hidden(rest) {
+            return Err(self.doubt(Doubt::Hidden));
+        }
         let span = |name| match attribute(rest, name) {
             None | Some("") => Ok(1),
             Some(count) => count
@@ -303,7 +321,6 @@ impl<'t> HtmlRows<'t> {
         } else {
             rows.min(MOST_ROWS)
         };
-        self.column = self.covered.free_from(self.column);
         self.width = usize::try_from(columns.max(1)).unwrap_or(usize::MAX);
         if self.column.saturating_add(self.width) > self.limits.columns {
             return Err(self.limit("columns", self.limits.columns));
@@ -311,7 +328,6 @@ impl<'t> HtmlRows<'t> {
         if !self.covered.take(self.column, self.width, rows) {
             return Err(self.doubt(Doubt::OverAnother));
         }
-        self.inside = Inside::Cell;
         let stored = attribute(rest, "x:num").filter(|number| !number.is_empty());
         self.stored = stored.map(str::to_owned);
         self.text.clear();
@@ -357,18 +373,16 @@ impl<'t> HtmlRows<'t> {
         Ok(step)
     }
 
-    fn note_columns(&mut self, rest: &str) -> Result<()> {
-        let span = attribute(rest, "span").and_then(|span| span.trim().parse::<usize>().ok());
-        let first = self.col;
-        self.col = first.saturating_add(span.unwrap_or(1).max(1));
-        if self.col > self.limits.columns {
-            return Err(self.limit("columns", self.limits.columns));
-        }
-        let columns = (first, self.col - 1);
-        if is_hidden(rest) && self.hidden_known.insert(columns) {
-            self.hidden_columns.push(columns);
-        }
-        Ok(())
+    fn end_columns(&mut self) -> Result<()> {
+        let counted = self.columns.end_group(self.limits.columns);
+        self.require_counted(counted)
+    }
+
+    fn require_counted(&self, counted: std::result::Result<(), Wrong>) -> Result<()> {
+        counted.map_err(|wrong| match wrong {
+            Wrong::Span => self.doubt(Doubt::Span),
+            Wrong::TooMany => self.limit("columns", self.limits.columns),
+        })
     }
 
     fn require_cells(&self, columns: usize) -> Result<()> {
@@ -390,28 +404,28 @@ impl<'t> HtmlRows<'t> {
     }
 
     fn doubt(&self, doubt: Doubt) -> Error {
-        doubt.error().at(self.place.locus().row(self.last.max(1)))
+        doubt.error().at(self.here())
     }
 
     fn limit(&self, name: &str, value: impl std::fmt::Display) -> Error {
-        let error = self.place.limit("html", name, value);
-        error.at(self.place.locus().row(self.last.max(1)))
+        self.place.limit("html", name, value).at(self.here())
+    }
+
+    /// The row at hand, and the column where a cell is.
+    fn here(&self) -> Locus {
+        let here = self.place.locus().row(self.last.max(1));
+        match self.inside {
+            Inside::Cell => here.column(column_letters(self.column)),
+            _ => here,
+        }
     }
 }
 
 fn origin(rest: &str) -> Origin {
-    match is_hidden(rest) {
+    match is_hidden_or_flat(rest, "height") {
         true => Origin::HiddenInSheet,
         false => Origin::Sheet,
     }
-}
-
-fn is_hidden(rest: &str) -> bool {
-    let style: Option<String> = attribute(rest, "style").map(|style| {
-        let tight = style.chars().filter(|c| !c.is_ascii_whitespace());
-        tight.collect::<String>().to_ascii_lowercase()
-    });
-    attribute(rest, "hidden").is_some() || style.is_some_and(|style| hidden_by(&style))
 }
 
 /// Whether the stored number is the one that is shown, but for separators and a sign of currency.

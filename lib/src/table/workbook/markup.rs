@@ -77,11 +77,11 @@ pub(super) fn text<'b>(place: &Place, bytes: &'b [u8], markup: Markup) -> Result
     };
     let encoding = match says {
         None => None,
-        Some("utf-8" | "utf8") => Some(Encoding::Utf8),
-        Some("gb2312" | "gbk" | "gb18030" | "x-gbk" | "cp936" | "ms936" | "gb_2312-80") => {
-            Some(Encoding::Gb18030)
+        Some(utf8 @ ("utf-8" | "utf8")) => Some((Encoding::Utf8, utf8)),
+        Some(gbk @ ("gb2312" | "gbk" | "gb18030" | "x-gbk" | "cp936" | "ms936" | "gb_2312-80")) => {
+            Some((Encoding::Gb18030, gbk))
         }
-        Some(_) if bytes.is_ascii() || marked(bytes).is_some() => Some(Encoding::Utf8),
+        Some(other) if bytes.is_ascii() || marked(bytes).is_some() => Some((Encoding::Utf8, other)),
         Some(other) => {
             let error = Error::new(ErrorKind::Input, &tables::CHARSET);
             return Err(error.with("charset", other).at(place.locus()));
@@ -174,8 +174,13 @@ mod tests {
         check("<html>丁妍".as_bytes(), "丁妍");
         check(
             b"<meta charset=utf-8>\xb6\xa1\xe5\xfb",
-            "neither UTF-8 nor GB18030",
+            "declares the encoding utf-8, but line 1, byte 20 is not in it",
         );
+        check(
+            b"<meta charset=gbk>\xb6\xa1\xff\xff",
+            "declares the encoding gbk, but line 1, byte 20",
+        );
+        check(b"<html>\xb6\xa1\xff\xff", "neither UTF-8 nor GB18030");
         check("<meta charset=big5>丁妍".as_bytes(), "the encoding big5");
         check(b"<meta charset=iso-8859-1>A", ">A");
         check(

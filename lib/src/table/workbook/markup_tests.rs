@@ -44,15 +44,38 @@ fn a_cell_is_what_the_page_shows() {
 
 #[test]
 fn what_a_page_hides_is_read_and_said() {
-    let page = "<table><col><col span=2 style='display:none'><tr style=\"DISPLAY: none\"><td>1<tr hidden><td>2<tr><td>3</table>";
+    let page = "<table><colgroup span=2></colgroup><colgroup><col><col span=2 style='display:none'><col width=0></colgroup><colgroup hidden><tbody><tr style=\"DISPLAY: none\"><td>1<tr hidden><td>2<tr height=0><td>3<tr style='height:0pt'><td>4<tr height=19><td>5</table>";
     let table = Table::open("t.xls", page.as_bytes(), &Limits::default()).unwrap();
     assert_eq!((table.form(), table.sheet()), (Form::Html, Some("网页")));
     let (mut rows, mut row, mut hidden) = (table.rows(), Row::new(), Vec::new());
     while rows.read(&mut row).unwrap() {
         hidden.push(row.is_hidden());
     }
-    assert_eq!(hidden, [true, true, false]);
-    assert_eq!(rows.hidden_columns(), [(1, 2)]);
+    assert_eq!(hidden, [true, true, true, true, false]);
+    assert_eq!(rows.hidden_columns(), [(3, 4), (5, 5), (6, 6)]);
+}
+
+#[test]
+fn a_doubt_in_a_cell_names_its_column() {
+    for (page, expected) in [
+        (
+            "<tr><td rowspan=2>1<tr><td colspan=2>2<td><del>3</del>",
+            "2:D",
+        ),
+        ("<tr><td>1<td hidden>2", "1:B"),
+        ("<tr><td>1<td colspan=x>2", "1:B"),
+        ("<tr><td>1<td x:num=5>6<td>7", "1:B"),
+        ("<tr><td colspan=26>1<td>&foo;", "1:AA"),
+        ("<tr><td colspan=16384>1<td>2", "1:XFE"),
+        ("<tr><td>1</td>x<td>2", "1"),
+        ("<tr><td>1<tr>x", "2"),
+        ("<tr><td>1<tr><td>2</tr>x", "2"),
+    ] {
+        let page = format!("<table>{page}</table>");
+        let error = read(page.as_bytes(), &Limits::default()).unwrap_err();
+        let place = error.locus().map(ToString::to_string).unwrap();
+        assert_eq!(place, format!("t.xlsx[网页]:{expected}"), "{page}");
+    }
 }
 
 #[test]
@@ -65,6 +88,9 @@ fn a_page_in_doubt_is_refused() {
         ("<table><tr><td>1", "ends inside"),
         ("<table><tr><td>1</td></tr><tr><td", "ends inside"),
         ("<table><tr><td colspan=x>1</table>", "no number"),
+        ("<table><col span=x><tr><td>1</table>", "no number"),
+        ("<table><colgroup span=x><tr><td>1</table>", "no number"),
+        ("<table><tr><col hidden><td>1</table>", "hides part"),
         (
             "<table><tr><td><td rowspan=2>1<tr><td colspan=2>2</table>",
             "over each other",
@@ -91,6 +117,11 @@ fn a_page_that_shows_something_else_than_it_holds_is_refused() {
         ("<td><b hidden>1</b>600", "hides part"),
         ("<td style=\"visibility:hidden\">600", "hides part"),
         ("<td><del>500</del>600", "struck out"),
+        (
+            "<td><font style='text-decoration: line-through'>500</font>600",
+            "hides part",
+        ),
+        ("<td><span style='mso-hide:all'>500</span>600", "hides part"),
         ("<td>600<sup>1</sup>", "struck out"),
         ("<td>丁<ruby>妍<rt>yan</rt></ruby>", "struck out"),
         ("<td x:num=\"600.5\">601", "stores"),
@@ -139,6 +170,10 @@ fn a_page_over_a_limit_names_it() {
         ),
         (
             "<table><col span=9><tr><td>1</table>".to_owned(),
+            "columns = 8",
+        ),
+        (
+            "<table><colgroup span=9><tr><td>1</table>".to_owned(),
             "columns = 8",
         ),
         (

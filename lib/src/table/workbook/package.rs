@@ -1,6 +1,6 @@
 //! The parts of an xlsx file: which sheets there are, how they are hidden, and what all cells share.
 
-use super::strings::Strings;
+use super::strings::{Strings, alters};
 use super::xml::{Node, Tag, Xml};
 use super::zip::Archive;
 use super::{Place, formats};
@@ -16,9 +16,27 @@ use std::sync::Arc;
 pub(super) struct Package<'b> {
     pub(super) archive: Archive<'b>,
     pub(super) strings: Strings,
-    /// By number of a cell's style: whether it is shown as a date.
-    pub(super) dates: Vec<bool>,
+    pub(super) styles: Styles,
     pub(super) system: DateSystem,
+}
+
+/// What styles of cells say of their values, by the number of the style.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    /// Whether it shows a date.
+    dates: Vec<bool>,
+    /// Whether it strikes out what it shows.
+    struck: Vec<bool>,
+}
+
+impl Styles {
+    pub(super) fn shows_date(&self, style: usize) -> bool {
+        self.dates.get(style).copied().unwrap_or(false)
+    }
+
+    pub(super) fn strikes_out(&self, style: usize) -> bool {
+        self.struck.get(style).copied().unwrap_or(false)
+    }
 }
 
 /// One worksheet.
@@ -85,9 +103,9 @@ pub(super) fn open<'b>(
         Some(part) => Strings::read(place, &archive, &part.target, limits)?,
         None => Strings::default(),
     };
-    let dates = match target("styles") {
-        Some(part) => reading.dates(&part.target)?,
-        None => Vec::new(),
+    let styles = match target("styles") {
+        Some(part) => reading.styles(&part.target)?,
+        None => Styles::default(),
     };
     let system = match book.from_1904 {
         true => DateSystem::From1904,
@@ -96,7 +114,7 @@ pub(super) fn open<'b>(
     let package = Arc::new(Package {
         archive,
         strings,
-        dates,
+        styles,
         system,
     });
     let mut sheets = Vec::new();
@@ -206,15 +224,21 @@ impl Reading<'_, '_> {
         Ok(book)
     }
 
-    /// By number of a cell's style: whether it is shown as a date.
-    fn dates(&self, part: &str) -> Result<Vec<bool>> {
+    fn styles(&self, part: &str) -> Result<Styles> {
         let mut own: BTreeSet<u32> = BTreeSet::new();
         let mut named: BTreeSet<u32> = BTreeSet::new();
-        let mut dates = Vec::new();
+        let mut styles = Styles::default();
+        let mut fonts: Vec<bool> = Vec::new();
         let number = |tag: &Tag<'_>| tag.get("numFmtId").and_then(|id| id.parse::<u32>().ok());
         self.elements(part, |tag, above| {
             let inside = above.last().map_or(&b""[..], Vec::as_slice);
             match (tag.name(), inside, number(tag)) {
+                (b"font", b"fonts", _) => fonts.push(false),
+                (b"strike", b"font", _) if above.get(1).is_some_and(|part| part == b"fonts") => {
+                    if let Some(struck) = fonts.last_mut() {
+                        *struck = alters(tag);
+                    }
+                }
                 (b"numFmt", b"numFmts", Some(id)) => {
                     named.insert(id);
                     if tag
@@ -227,12 +251,18 @@ impl Reading<'_, '_> {
                 (b"xf", b"cellXfs", id) => {
                     let id = id.unwrap_or(0);
                     let built_in = !named.contains(&id) && formats::is_built_in_date(id);
-                    dates.push(own.contains(&id) || built_in);
+                    styles.dates.push(own.contains(&id) || built_in);
+                    let font = tag.get("fontId").and_then(|id| id.parse::<usize>().ok());
+                    let struck = fonts.get(font.unwrap_or(0)).copied();
+                    styles.struck.push(struck.unwrap_or(false));
                 }
                 _ => {}
             }
         })?;
-        Ok(dates)
+        if !styles.struck.contains(&true) {
+            styles.struck.clear();
+        }
+        Ok(styles)
     }
 }
 

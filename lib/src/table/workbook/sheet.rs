@@ -3,7 +3,7 @@
 use super::Place;
 use super::number::{self, Shown};
 use super::package::{Package, Worksheet};
-use super::strings::unescaped;
+use super::strings::{alters, unescaped};
 use super::xml::{Node, Tag, Xml};
 use crate::error::{Error, Result};
 use crate::table::Limits;
@@ -31,6 +31,7 @@ struct Cell {
     form: Form,
     has_formula: bool,
     has_value: bool,
+    is_altered: bool,
 }
 
 /// What a cell says its value is.
@@ -81,7 +82,9 @@ impl<'t> Rows<'t> {
         while !self.ended {
             match self.xml.next()? {
                 Node::Open(tag, 3) if tag.name() == b"row" => {
-                    let (number, hidden) = row_place(&tag);
+                    let place = row_place(&tag);
+                    let (number, hidden) =
+                        place.ok_or_else(|| self.damaged("the place of a row"))?;
                     self.start(number, row)?;
                     row.origin = match hidden {
                         true => Origin::HiddenInSheet,
@@ -128,6 +131,8 @@ impl<'t> Rows<'t> {
             match self.xml.next()? {
                 Node::Open(tag, 4) if tag.name() == b"c" => {
                     let reference = start_cell(&tag, &mut self.cell);
+                    let reference = reference
+                        .ok_or_else(|| self.damaged("the place, style or kind of a cell"))?;
                     self.cell.column = match reference {
                         Some((column, number)) if number.is_none_or(|n| n == self.last) => column,
                         Some(_) => return Err(self.damaged("a cell outside its row")),
@@ -165,7 +170,7 @@ impl<'t> Rows<'t> {
                     b"f" if depth == 5 => self.cell.has_formula = true,
                     b"rPh" => inside = Inside::Hint,
                     b"t" if inside != Inside::Hint => inside = Inside::Value,
-                    _ => {}
+                    _ => self.cell.is_altered |= alters(&tag),
                 },
                 Node::Text(text) if inside == Inside::Value => self.text.push_str(&text),
                 Node::Character(c) if inside == Inside::Value => self.text.push(c),
@@ -200,17 +205,25 @@ impl<'t> Rows<'t> {
             Form::Shared => {
                 let index = text.trim().parse().ok();
                 let shared = index.and_then(|index| self.package.strings.get(index));
+                let altered = index.is_some_and(|index| self.package.strings.is_altered(index));
                 match shared {
                     Some("") => {}
+                    Some(text) if altered => row.push_at(column, text, Kind::Altered),
                     Some(text) => row.push_at(column, text, Kind::Text),
                     None => return Err(self.damaged("a shared text that is not there")),
                 }
             }
             _ if text.is_empty() => {}
-            Form::Text if text.contains("_x") => {
-                row.push_at(column, &unescaped(text), Kind::Text);
+            Form::Text => {
+                let kind = match self.cell.is_altered {
+                    true => Kind::Altered,
+                    false => Kind::Text,
+                };
+                match text.contains("_x") {
+                    true => row.push_at(column, &unescaped(text), kind),
+                    false => row.push_at(column, text, kind),
+                }
             }
-            Form::Text => row.push_at(column, text, Kind::Text),
             Form::Bool => {
                 let shown = if text.trim() == "1" { "TRUE" } else { "FALSE" };
                 row.push_at(column, shown, Kind::Text);
@@ -221,13 +234,15 @@ impl<'t> Rows<'t> {
                 row.push_at(column, date, Kind::Text);
             }
             Form::Number => {
-                let date = self.package.dates.get(self.cell.style).copied();
-                let shown = match date {
-                    Some(true) => Shown::Date,
-                    _ => Shown::Number,
+                let shown = match self.package.styles.shows_date(self.cell.style) {
+                    true => Shown::Date,
+                    false => Shown::Number,
                 };
                 number::push(row, column, text.trim(), shown, self.package.system);
             }
+        }
+        if row.len() > column && self.package.styles.strikes_out(self.cell.style) {
+            row.alter_last();
         }
         match row.text.len() > self.limits.row_bytes {
             true => Err(self.limit("row_bytes", self.limits.row_bytes)),
@@ -263,15 +278,18 @@ impl<'t> Rows<'t> {
     }
 }
 
-/// The number of a row and whether it is hidden.
-fn row_place(tag: &Tag<'_>) -> (Option<u32>, bool) {
-    let (mut number, mut hidden) = (None, false);
+/// The number of a row, if it names one, and whether it is hidden; `None` for what is no number.
+fn row_place(tag: &Tag<'_>) -> Option<(Option<u32>, bool)> {
+    let (mut number, mut hidden, mut whole) = (None, false, true);
     tag.attributes(|name, value| match name {
-        b"r" => number = ascii(value).and_then(|text| text.parse().ok()),
+        b"r" => {
+            number = ascii(value).and_then(|text| text.parse().ok());
+            whole = number.is_some();
+        }
         b"hidden" => hidden = is_true(value),
         _ => {}
     });
-    (number, hidden)
+    whole.then_some((number, hidden))
 }
 
 /// Columns and rows up to the last cell that the sheet says it has.
@@ -300,26 +318,39 @@ fn hidden_columns(tag: &Tag<'_>) -> Option<(usize, usize)> {
     hidden.then_some(columns)
 }
 
-/// Notes what a cell says of itself; its column and row, if it names them.
-fn start_cell(tag: &Tag<'_>, cell: &mut Cell) -> Option<(usize, Option<u32>)> {
+/// Notes what a cell says of itself; its column and row, if it names them. `None` for a place, a
+/// style or a kind that is none: to take another would be a guess.
+fn start_cell(tag: &Tag<'_>, cell: &mut Cell) -> Option<Option<(usize, Option<u32>)>> {
     *cell = Cell::default();
-    let mut reference = None;
+    let (mut reference, mut whole) = (None, true);
     tag.attributes(|name, value| match name {
-        b"r" => reference = column_and_row(value),
-        b"s" => cell.style = ascii(value).and_then(|t| t.parse().ok()).unwrap_or(0),
-        b"t" => {
-            cell.form = match value {
-                b"s" => Form::Shared,
-                b"str" | b"inlineStr" => Form::Text,
-                b"b" => Form::Bool,
-                b"e" => Form::Error,
-                b"d" => Form::Date,
-                _ => Form::Number,
-            }
+        b"r" => {
+            reference = column_and_row(value);
+            whole &= reference.is_some();
         }
+        b"s" => match ascii(value).and_then(|text| text.parse().ok()) {
+            Some(style) => cell.style = style,
+            None => whole = false,
+        },
+        b"t" => match form(value) {
+            Some(form) => cell.form = form,
+            None => whole = false,
+        },
         _ => {}
     });
-    reference
+    whole.then_some(reference)
+}
+
+fn form(kind: &[u8]) -> Option<Form> {
+    match kind {
+        b"s" => Some(Form::Shared),
+        b"n" => Some(Form::Number),
+        b"str" | b"inlineStr" => Some(Form::Text),
+        b"b" => Some(Form::Bool),
+        b"e" => Some(Form::Error),
+        b"d" => Some(Form::Date),
+        _ => None,
+    }
 }
 
 /// `B5` is column 1 of row 5.

@@ -1,7 +1,7 @@
 //! The shared texts of a workbook, in one buffer.
 
 use super::Place;
-use super::xml::{Node, Xml};
+use super::xml::{Node, Tag, Xml};
 use super::zip::Archive;
 use crate::error::Result;
 use crate::table::Limits;
@@ -12,6 +12,8 @@ pub(super) struct Strings {
     text: String,
     /// Where each text ends.
     ends: Vec<u32>,
+    /// Numbers of texts with letters struck out or raised, in their order.
+    altered: Vec<u32>,
 }
 
 /// What a text costs beside its bytes.
@@ -37,19 +39,26 @@ impl Strings {
         let mut xml = Xml::new(place, part, bytes, limits);
         // Phonetic hints stand inside an item and are not of its text.
         let (mut inside, mut hint) = (false, false);
+        let mut altered = false;
         loop {
             match xml.next()? {
                 Node::Open(tag, depth) => match tag.name() {
                     b"rPh" => hint = true,
                     b"t" => inside = depth >= 3 && !hint,
-                    _ => {}
+                    _ => altered |= alters(&tag),
                 },
                 Node::Text(text) if inside => strings.text.push_str(&text),
                 Node::Character(c) if inside => strings.text.push(c),
                 Node::Close(end, depth) => match end.local_name().into_inner() {
                     b"t" => inside = false,
                     b"rPh" => hint = false,
-                    b"si" if depth == 2 => strings.close(),
+                    b"si" if depth == 2 => {
+                        if std::mem::take(&mut altered) {
+                            let number = u32::try_from(strings.ends.len());
+                            strings.altered.push(number.unwrap_or(u32::MAX));
+                        }
+                        strings.close();
+                    }
                     _ => {}
                 },
                 Node::End => break,
@@ -83,7 +92,13 @@ impl Strings {
 
     /// What all texts cost.
     pub(super) fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * EACH
+        self.text.len() + (self.ends.len() + self.altered.len()) * EACH
+    }
+
+    /// Whether letters of the text of that number are struck out or raised.
+    pub(super) fn is_altered(&self, index: usize) -> bool {
+        let number = u32::try_from(index).unwrap_or(u32::MAX);
+        !self.altered.is_empty() && self.altered.binary_search(&number).is_ok()
     }
 
     /// The text of that number.
@@ -93,6 +108,16 @@ impl Strings {
             .checked_sub(1)
             .and_then(|before| self.ends.get(before));
         self.text.get(from.map_or(0, |from| *from as usize)..end)
+    }
+}
+
+/// Whether a property of a run of letters strikes it out or sets it above or below the line.
+pub(super) fn alters(tag: &Tag<'_>) -> bool {
+    let value = || tag.get("val");
+    match tag.name() {
+        b"strike" => value().is_none_or(|v| !matches!(v.as_str(), "0" | "false" | "off")),
+        b"vertAlign" => value().is_none_or(|v| v != "baseline"),
+        _ => false,
     }
 }
 

@@ -34,6 +34,36 @@ fn every_form_of_a_cell_is_read() {
 }
 
 #[test]
+fn letters_struck_out_or_raised_make_another_text() {
+    let run = |property: &str| format!("<r><rPr>{property}</rPr><t>500</t></r><r><t>985</t></r>");
+    for (property, mark) in [
+        ("<strike/>", "?"),
+        ("<strike val=\"1\"/>", "?"),
+        ("<b/><vertAlign val=\"superscript\"/>", "?"),
+        ("<strike val=\"0\"/>", ""),
+        ("<vertAlign val=\"baseline\"/><u/>", ""),
+    ] {
+        let run = run(property);
+        let items = format!("<sst><si><t>甲</t></si><si>{run}</si><si><t>乙</t></si></sst>");
+        let rows = format!(
+            "<row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"inlineStr\"><is>{run}</is></c><c t=\"inlineStr\"><is><t>丙</t></is></c></row>"
+        );
+        let expected = format!("1: 甲|{mark}500985|乙|{mark}500985|丙");
+        check(&rows, &[("xl/sharedStrings.xml", &items)], &[&expected]);
+    }
+}
+
+#[test]
+fn a_cell_that_its_style_strikes_out_is_altered() {
+    let styles = "<styleSheet><fonts><font><b/></font><font><strike/></font><font><strike val=\"0\"/></font></fonts><cellXfs><xf fontId=\"0\"/><xf fontId=\"1\"/><xf fontId=\"2\"/><xf/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
+    check(
+        "<row r=\"1\"><c s=\"1\"><v>600</v></c><c s=\"0\"><v>1</v></c><c s=\"1\"/><c s=\"2\"><v>2</v></c><c s=\"3\"><v>3</v></c><c s=\"1\" t=\"str\"><v>甲</v></c></row>",
+        &[("xl/styles.xml", styles)],
+        &["1: ?600|#1||#2|#3|?甲"],
+    );
+}
+
+#[test]
 fn days_of_old_mac_files_count_from_1904() {
     let book = BOOK.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
     check(
@@ -49,6 +79,15 @@ fn strict_names_and_prefixes_read_alike() {
     let sheet = "<x:worksheet xmlns:x=\"http://purl.oclc.org/ooxml/main\"><x:sheetData><x:row r=\"2\"><x:c r=\"B2\"><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>";
     let bytes = workbook(sheet, &[("xl/_rels/workbook.xml.rels", &rels)]);
     assert_eq!(read(&bytes, &Limits::default()).unwrap(), ["2: |#5"]);
+}
+
+#[test]
+fn an_attribute_is_read_as_what_it_stands_for_and_one_of_another_kind_is_not() {
+    check(
+        "<row r=\"&#49;\" x:r=\"7\"><c r=\"&#66;1\" x:r=\"C1\" t=\"&#115;\" x:t=\"n\"><v>0</v></c></row>",
+        &[SHARED],
+        &["1: |甲"],
+    );
 }
 
 #[test]
@@ -230,6 +269,10 @@ fn long_tokens_cells_texts_and_deep_elements_are_refused_by_name() {
         "E1031",
         "token_bytes",
     );
+    let many: Vec<_> = (0..300).map(|i| format!(" a{i}=\"1\"")).collect();
+    let many = format!("<row r=\"1\"{}/>", many.concat());
+    let many = workbook(&sheet(&many), &[]);
+    refused(&many, &limits, "E1031", "attributes = 256");
     let items = format!("<sst>{}</sst>", "<si/>".repeat(17));
     let shared = workbook(&sheet(""), &[("xl/sharedStrings.xml", &items)]);
     refused(&shared, &limits, "E1031", "shared_bytes = 64");
@@ -258,6 +301,18 @@ fn damage_is_said_and_never_read_around() {
             "cells out of order",
         ),
         ("<row r=\"1\"><c r=\"A2\"/></row>", "outside its row"),
+        ("<row r=\"1.5\"/>", "place of a row"),
+        (
+            "<row r=\"1\"><c r=\"1\"/></row>",
+            "the place, style or kind",
+        ),
+        (
+            "<row r=\"1\"><c r=\"A1\" s=\"x\"/></row>",
+            "the place, style",
+        ),
+        ("<row r=\"1\"><c r=\"A1\" t=\"S\"/></row>", "style or kind"),
+        ("<row r=\"1\"><c r=\"A1\" r=\"B1\"/></row>", "an attribute"),
+        ("<row r=\"1\"><c r=\"A1\"t=\"s\"/></row>", "an attribute"),
         (
             "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>",
             "shared text",

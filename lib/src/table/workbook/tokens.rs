@@ -185,11 +185,16 @@ fn hides(sheet: &str) -> bool {
     rules.any(|(selector, says)| hidden_by(says) && selector.trim_start_matches("<!--") != "rt")
 }
 
-/// Whether a style in lower case and without blanks hides what it is of.
+/// Whether a style in lower case and without blanks hides what it is of, or strikes it out.
 pub(super) fn hidden_by(style: &str) -> bool {
-    ["display:none", "visibility:hidden", "visibility:collapse"]
-        .iter()
-        .any(|one| style.contains(one))
+    const HIDING: [&str; 5] = [
+        "display:none",
+        "visibility:hidden",
+        "visibility:collapse",
+        "mso-hide:all",
+        "line-through",
+    ];
+    HIDING.iter().any(|one| style.contains(one))
 }
 
 /// How far the text at the start reaches: to what begins a tag.

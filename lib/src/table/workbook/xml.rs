@@ -5,12 +5,14 @@
 //! expand; a token longer than `token_bytes` is refused while it is read, not after.
 
 use super::Place;
+use super::attributes::{self, Attribute, Fault};
 use super::zip::{Part, read_error};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
 use crate::table::Limits;
 use quick_xml::Reader;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
+use quick_xml::name::QName;
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -23,6 +25,8 @@ const DEPTH: u32 = 64;
 pub(super) struct Xml<'b> {
     reader: Reader<Metered<BufReader<Part<'b>>>>,
     buffer: Vec<u8>,
+    /// Those of the tag at hand.
+    attributes: Vec<Attribute>,
     place: Place,
     part: String,
     depth: u32,
@@ -46,51 +50,53 @@ pub(super) enum Node<'x> {
 }
 
 /// The start of an element.
-pub(super) struct Tag<'x>(BytesStart<'x>);
+pub(super) struct Tag<'x> {
+    start: BytesStart<'x>,
+    attributes: &'x [Attribute],
+}
 
 impl Tag<'_> {
     /// Its name without a prefix.
     pub(super) fn name(&self) -> &[u8] {
-        self.0.name().local_name().into_inner()
+        self.start.name().local_name().into_inner()
     }
 
-    /// Calls `each` with the local name and the raw value of every attribute.
+    /// Calls `each` with the name and the value of every attribute; one with a prefix is of another
+    /// kind than the element and is left out.
     pub(super) fn attributes(&self, mut each: impl FnMut(&[u8], &[u8])) {
-        // A name given twice is wrong, but looking for it costs the square of their number.
-        for attribute in self.0.attributes().with_checks(false).flatten() {
-            each(attribute.key.local_name().into_inner(), &attribute.value);
+        for attribute in self.attributes {
+            let name = attribute.name(&self.start);
+            if let Some(value) = attribute
+                .value(&self.start)
+                .filter(|_| !name.contains(&b':'))
+            {
+                each(name, &value);
+            }
         }
     }
 
-    /// The attribute of that full name, prefix and all, with its references resolved.
+    /// The attribute of that full name, prefix and all.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        let mut all = self.0.attributes();
-        let mut all = all.with_checks(false).flatten();
-        let found = all.find(|a| a.key.as_ref() == name.as_bytes())?;
-        let text = std::str::from_utf8(&found.value).ok()?;
-        quick_xml::escape::unescape(text).ok().map(Cow::into_owned)
+        self.first(|full| full == name.as_bytes())
     }
 
-    /// The attribute of that local name, whatever its prefix, with its references resolved.
+    /// The attribute of that local name, whatever its prefix.
     pub(super) fn local(&self, name: &str) -> Option<String> {
-        let mut all = self.0.attributes();
-        let mut all = all.with_checks(false).flatten();
-        let found = all.find(|a| a.key.local_name().into_inner() == name.as_bytes())?;
-        let text = std::str::from_utf8(&found.value).ok()?;
-        quick_xml::escape::unescape(text).ok().map(Cow::into_owned)
+        self.first(|full| QName(full).local_name().into_inner() == name.as_bytes())
     }
 
     /// The attribute whose name ends like that: `r:id`, `rel:id`.
     pub(super) fn get_prefixed(&self, local: &str) -> Option<String> {
-        let mut all = self.0.attributes();
-        let mut all = all.with_checks(false).flatten();
-        let has = |key: &[u8]| {
-            key.split(|b| *b == b':')
-                .skip(1)
-                .any(|k| k == local.as_bytes())
-        };
-        let found = all.find(|a| has(a.key.as_ref()))?;
-        String::from_utf8(found.value.into_owned()).ok()
+        self.first(|full| {
+            let mut words = full.split(|b| *b == b':').skip(1);
+            words.any(|word| word == local.as_bytes())
+        })
+    }
+
+    fn first(&self, is: impl Fn(&[u8]) -> bool) -> Option<String> {
+        let mut all = self.attributes.iter();
+        let found = all.find(|attribute| is(attribute.name(&self.start)))?;
+        String::from_utf8(found.value(&self.start)?.into_owned()).ok()
     }
 }
 
@@ -105,6 +111,7 @@ impl<'b> Xml<'b> {
         Self {
             reader,
             buffer: Vec::new(),
+            attributes: Vec::new(),
             place: place.clone(),
             part: part.to_owned(),
             depth: 0,
@@ -119,46 +126,52 @@ impl<'b> Xml<'b> {
     pub(super) fn next(&mut self) -> Result<Node<'_>> {
         self.buffer.clear();
         self.reader.get_mut().since = 0;
-        let event = match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => event,
-            Err(error) => {
-                let source = Source::of(&error);
-                return Err(source.error(&self.place, &self.part, self.token_bytes));
-            }
-        };
         let damaged = |what| self.place.damaged(&self.part, what);
-        match event {
-            Event::Start(tag) | Event::Empty(tag) => {
+        // Each event is taken where it stands: to move it first costs more than to read it.
+        match self.reader.read_event_into(&mut self.buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
                 self.depth += 1;
-                if !are_whole(&tag) {
-                    return Err(damaged("an attribute"));
+                if self.depth > DEPTH {
+                    return Err(self.place.limit(&self.part, "depth", DEPTH));
                 }
-                match self.depth > DEPTH {
-                    true => Err(self.place.limit(&self.part, "depth", DEPTH)),
-                    false => Ok(Node::Open(Tag(tag), self.depth)),
+                let after = tag.name().into_inner().len();
+                match attributes::find(&tag, after, &mut self.attributes) {
+                    Ok(()) => Ok(Node::Open(
+                        Tag {
+                            start: tag,
+                            attributes: &self.attributes,
+                        },
+                        self.depth,
+                    )),
+                    Err(Fault::NotWhole) => Err(damaged("an attribute")),
+                    Err(Fault::TooMany) => {
+                        let most = attributes::MOST;
+                        Err(self.place.limit(&self.part, "attributes", most))
+                    }
                 }
             }
-            Event::End(end) => {
+            Ok(Event::End(end)) => {
                 let depth = self.depth;
                 self.depth = depth.saturating_sub(1);
                 Ok(Node::Close(end, depth))
             }
-            Event::Text(text) => utf8(text.into_inner())
+            Ok(Event::Text(text)) => utf8(text.into_inner())
                 .map(Node::Text)
                 .ok_or_else(|| damaged("not UTF-8")),
-            Event::CData(text) => utf8(text.into_inner())
+            Ok(Event::CData(text)) => utf8(text.into_inner())
                 .map(Node::Text)
                 .ok_or_else(|| damaged("not UTF-8")),
-            Event::GeneralRef(name) => match resolved(&name) {
+            Ok(Event::GeneralRef(name)) => match resolved(&name) {
                 Some(c) => Ok(Node::Character(c)),
                 None => Err(damaged("a reference to nothing")),
             },
-            Event::DocType(_) => Err(Error::new(ErrorKind::Input, &tables::BOOK_ENTITY)
+            Ok(Event::DocType(_)) => Err(Error::new(ErrorKind::Input, &tables::BOOK_ENTITY)
                 .with("part", &self.part)
                 .at(self.place.locus())),
-            Event::Eof if self.depth > 0 => Err(damaged("it ends inside an element")),
-            Event::Eof => Ok(Node::End),
-            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Ok(Node::Other),
+            Ok(Event::Eof) if self.depth > 0 => Err(damaged("it ends inside an element")),
+            Ok(Event::Eof) => Ok(Node::End),
+            Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_)) => Ok(Node::Other),
+            Err(error) => Err(Source::of(&error).error(&self.place, &self.part, self.token_bytes)),
         }
     }
 
@@ -184,20 +197,6 @@ impl<'b> Xml<'b> {
     pub(super) fn damaged(&self, what: &str) -> Error {
         self.place.damaged(&self.part, what)
     }
-}
-
-/// Whether every attribute has a name and a quoted value whose references are known; one that has
-/// not would silently be none.
-fn are_whole(tag: &BytesStart<'_>) -> bool {
-    let whole = |value: &[u8]| match memchr::memchr(b'&', value) {
-        None => true,
-        Some(_) => {
-            std::str::from_utf8(value).is_ok_and(|text| quick_xml::escape::unescape(text).is_ok())
-        }
-    };
-    tag.attributes()
-        .with_checks(false)
-        .all(|attribute| attribute.is_ok_and(|attribute| whole(&attribute.value)))
 }
 
 fn utf8(bytes: Cow<'_, [u8]>) -> Option<Cow<'_, str>> {

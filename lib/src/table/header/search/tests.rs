@@ -111,11 +111,38 @@ fn titles_prefaces_and_units_stand_above_the_header() {
         "- 1 0 - - 2 - -",
     );
     assert_eq!(header.unit(2), Unit::Fen);
+    for (title, unit) in [
+        ("（单位：万元）", Unit::TenThousandYuan),
+        ("发放表（单位：万元）", Unit::TenThousandYuan),
+        ("发放情况（万元）", Unit::TenThousandYuan),
+        ("单位 万元", Unit::TenThousandYuan),
+        ("单位（万元）", Unit::TenThousandYuan),
+        ("金额单位：人民币万元", Unit::TenThousandYuan),
+        ("万元", Unit::TenThousandYuan),
+        ("计量单位：人、元", Unit::Yuan),
+        ("单位：万元/月", Unit::TenThousandYuan),
+        ("（单位：,万元）", Unit::TenThousandYuan),
+        ("总金额（万元）：0.36,", Unit::Yuan),
+        ("总金额：,0.36,万元", Unit::Yuan),
+        ("填报单位：万元镇", Unit::Yuan),
+        ("单位负责人：分某", Unit::Yuan),
+    ] {
+        let header = check(&format!("{title}\n姓名,身份证号,金额\n"), "- 1 0 - - 2 - -");
+        assert_eq!(header.unit(2), unit, "{title}");
+    }
+    for title in ["单位：千元", "发放表（单位：千元）", "发放情况（角）"] {
+        check_error(
+            &format!("{title},,\n姓名,身份证号,金额\n"),
+            &[],
+            "E1009",
+            &[],
+        );
+    }
     check_error(
-        "单位：千元,,\n姓名,身份证号,金额\n",
+        "单位：元,,\n发放情况（万元）,,\n姓名,身份证号,金额\n",
         &[],
-        "E1009",
-        &["千元"],
+        "E1045",
+        &["万元"],
     );
 }
 
