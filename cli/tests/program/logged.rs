@@ -312,6 +312,7 @@ fn a_receipt_that_comes_through_a_pipe_is_kept() {
     let keep = "anchor log --keep /dev/stdin --kind paper.txt";
     let mut command = onecard(&place);
     command.arg("log").args(keep.split(' '));
+    command.stdout(std::process::Stdio::null());
     let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), words.as_bytes()).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
