@@ -27,7 +27,12 @@ type Paid = (AccountKey, Month, u32, u32);
 fn paid_in(on: &Reconciliation, cases: Range<usize>) -> Vec<Paid> {
     use LineRole::{Duplicate, Kept, NotDue};
     let mut paid = Vec::new();
-    let cases = on.cases.iter().zip(0u32..).take(cases.end).skip(cases.start);
+    let cases = on
+        .cases
+        .iter()
+        .zip(0u32..)
+        .take(cases.end)
+        .skip(cases.start);
     for (case, case_index) in cases {
         for (line, line_index) in case.lines.iter().zip(0u32..) {
             if !matches!(line.role, Kept | Duplicate | NotDue) {

@@ -389,6 +389,10 @@ impl PaymentLines {
         while low < high {
             // In a file rows count up, by one at least: rows between two lines bound lines between them.
             let (first, last) = (place(low)?, place(high - 1)?);
+            // Most rows that are asked for in vain stand in another file.
+            if (file, row) < first || last < (file, row) {
+                return None;
+            }
             let rows = |from: u32, to: u32| to.checked_sub(from).map(|rows| rows as usize);
             let end = match first.0 == file {
                 true => high.min(low + rows(first.1, row)? + 1),
