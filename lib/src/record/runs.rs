@@ -39,6 +39,7 @@ impl Runs {
     }
 
     /// How many runs there are.
+    #[cfg(feature = "files")]
     pub(super) const fn len(&self) -> usize {
         self.starts.len()
     }
