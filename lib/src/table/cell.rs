@@ -93,8 +93,10 @@ impl<'a> Cell<'a> {
 
     /// Whether it holds nothing but blanks and invisible characters.
     pub fn is_blank(self) -> bool {
-        let first = self.text.as_bytes().first();
-        !first.is_some_and(u8::is_ascii_graphic) && self.text.chars().all(scrub::is_void)
+        match self.text.as_bytes().first() {
+            None => true,
+            Some(first) => !first.is_ascii_graphic() && self.text.chars().all(scrub::is_void),
+        }
     }
 }
 

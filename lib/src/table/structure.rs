@@ -250,20 +250,22 @@ impl<'h> Structure<'h> {
     /// Whether most of what a row holds, and three cells or more, are texts of the header, and yet the
     /// row is not that header: it is the header of a table with other columns.
     pub(crate) fn is_other_header(&self, row: &Row) -> bool {
-        let text = |index: usize| {
-            let hidden = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '"');
-            row.cell(index).text.trim_matches(hidden)
-        };
-        let filled = || (0..row.len()).filter(|index| !text(*index).is_empty());
-        let known = |index: &usize| {
+        let hidden = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '"');
+        let texts = row.cells().map(|cell| cell.text.trim_matches(hidden));
+        let filled: Vec<(usize, &str)> = texts
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let known = |(_, text): &&(usize, &str)| {
             let mut lines = self.header.lines().iter().flatten();
-            lines.any(|known| !known.is_empty() && known == text(*index))
+            lines.any(|known| !known.is_empty() && known == text)
         };
-        let words = filled().filter(known).count();
+        let words = filled.iter().filter(known).count();
         let same = |line: &Vec<String>| {
-            filled().all(|index| line.get(index).is_some_and(|known| known == text(index)))
+            let mut filled = filled.iter();
+            filled.all(|(index, text)| line.get(*index).is_some_and(|known| known == text))
         };
-        words >= 3 && words * 2 >= filled().count() && !self.header.lines().iter().any(same)
+        words >= 3 && words * 2 >= filled.len() && !self.header.lines().iter().any(same)
     }
 
     /// Whether a row names another unit for all amounts than they are read in.
