@@ -444,17 +444,28 @@ impl PaymentLines {
         #[cfg(feature = "files")]
         self.unpack_spilled(entries, places.get(..first).unwrap_or_default());
         let here = places.get(first..).unwrap_or_default();
-        let parts = workers.map(here.len().div_ceil(LINES), |part| {
+        if self.full.len() + here.len() >= FULL as usize {
+            return;
+        }
+        let mut full = std::mem::take(&mut self.full);
+        let mut unpacked: Vec<(u32, u32)> = Vec::with_capacity(here.len());
+        full.reserve_exact(here.len());
+        let gather = |part: usize| {
             let places = here.chunks(LINES).nth(part).unwrap_or_default();
             self.on_roll_at(entries, places)
-        });
-        self.full.reserve_exact(parts.iter().map(Vec::len).sum());
-        for (at, stamp, line) in parts.into_iter().flatten() {
-            let Ok(place) = u32::try_from(self.full.len()) else {
-                return;
-            };
+        };
+        let put = |lines: Vec<(u32, u32, Payment)>| {
+            for (at, stamp, line) in lines {
+                full.push(line);
+                unpacked.push((at, stamp));
+            }
+            Ok::<_, std::convert::Infallible>(())
+        };
+        let Ok(()) = workers.in_order(here.len().div_ceil(LINES), gather, put);
+        let first = u32::try_from(full.len() - unpacked.len()).unwrap_or(FULL);
+        self.full = full;
+        for ((at, stamp), place) in unpacked.into_iter().zip(first..) {
             self.packed.set(at as usize, Packed { place, stamp: FULL });
-            self.full.push(line);
             if let Some(count) = self.counts.get_mut(stamp as usize) {
                 *count -= 1;
             }
