@@ -440,12 +440,12 @@ impl Intake {
     /// # Errors
     /// Kind `Usage` when a limit of the records is passed.
     pub fn finish(mut self) -> Result<(Records, Vec<Input>, Vec<Refused>)> {
+        self.records.take(std::mem::take(&mut self.lines));
         if self.records.programmes.len() > usize::from(u16::MAX) {
             return Err(
                 Error::new(ErrorKind::Usage, &texts::TOO_MANY_PROGRAMMES).with("limit", u16::MAX)
             );
         }
-        self.records.take(std::mem::take(&mut self.lines));
         let taken = take_out_repeated(&mut self.records);
         self.records.close();
         self.keep_within()?;

@@ -51,7 +51,8 @@ pub(crate) struct Room {
     lines: Vec<Packed>,
 }
 
-/// How far records had come at some time, where only payment lines come in.
+/// How far records had come at some time. Only payment lines that came since can be taken back, with what
+/// their rows left; records of other kinds are read file by file, and dropped as they are.
 pub(crate) struct Mark {
     lines: payment_lines::Mark,
     destroyed: usize,
@@ -101,7 +102,12 @@ impl Records {
             };
             return;
         }
-        self.reserve(read.entries.len(), read.payments.len());
+        // Lines that are the first come as they are.
+        let lines = match self.payments.is_empty() {
+            true => 0,
+            false => read.payments.len(),
+        };
+        self.reserve(read.entries.len(), lines);
         self.append(read, 0);
     }
 

@@ -618,7 +618,8 @@ impl PaymentLines {
         renew: impl Fn(Payment) -> Payment,
         restamp: impl Fn(Stamp) -> Stamp,
     ) -> Vec<Packed> {
-        if down == 0 && self.is_empty() {
+        // Not where room was made for more than this part.
+        if down == 0 && self.is_empty() && self.packed.capacity() == 0 {
             *self = part;
             self.renew(renew, restamp);
             return Vec::new();

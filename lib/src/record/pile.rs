@@ -53,6 +53,12 @@ impl Pile {
         0
     }
 
+    /// How many lines there is room for in memory.
+    #[cfg(feature = "files")]
+    pub(super) const fn capacity(&self) -> usize {
+        self.memory.capacity()
+    }
+
     /// Without a line, in memory that was used before.
     #[cfg(feature = "files")]
     pub(super) fn in_room(room: Vec<Packed>) -> Self {

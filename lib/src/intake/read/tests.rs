@@ -381,3 +381,21 @@ fn a_gbk_file_in_spans_says_what_it_says_in_one_go() {
     let gbk = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
     check(&gbk(&roll.repeat(2)), &gbk(&payments));
 }
+
+#[test]
+fn too_many_programmes_on_payments_stop_the_run() {
+    let roll = format!("项目,身份证号,姓名,标准金额\n农村低保,{},丁一,100\n", id(1));
+    let mut payments = "项目,身份证号,姓名,金额,发放月份\n".to_owned();
+    for number in 0..=u16::MAX {
+        payments.push_str(&format!("补{number},{},丁一,100,202501\n", id(1)));
+    }
+    let mut intake = Intake::new(Vocabulary::shipped().unwrap());
+    for (role, name, text) in [
+        (Role::Roll, "roll.csv", &roll),
+        (Role::Payments, "p.csv", &payments),
+    ] {
+        let tables = [Table::open(name, text.as_bytes(), &Limits::default()).unwrap()];
+        intake.read(role, &tables, &ListInfo::default()).unwrap();
+    }
+    assert_eq!(intake.finish().unwrap_err().code(), "E2007");
+}
