@@ -385,9 +385,12 @@ fn a_gbk_file_in_spans_says_what_it_says_in_one_go() {
 #[test]
 fn too_many_programmes_on_payments_stop_the_run() {
     let roll = format!("项目,身份证号,姓名,标准金额\n农村低保,{},丁一,100\n", id(1));
-    let mut payments = "项目,身份证号,姓名,金额,发放月份\n".to_owned();
+    let mut payments = "项目,身份证号,姓名,银行账号,金额,发放月份\n".to_owned();
     for number in 0..=u16::MAX {
-        payments.push_str(&format!("补{number},{},丁一,100,202501\n", id(1)));
+        payments.push_str(&format!(
+            "补{number},{},丁一,6210980000000000001,100,202501\n",
+            id(1)
+        ));
     }
     let mut intake = Intake::new(Vocabulary::shipped().unwrap());
     for (role, name, text) in [
