@@ -8,9 +8,11 @@
 mod file;
 mod pending;
 mod syncing;
+mod writing;
 
 pub(crate) use file::FileTarget;
 pub(crate) use pending::Pending;
+pub(crate) use writing::OutFile;
 
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{Message, cli as messages};

@@ -16,7 +16,6 @@
 //!
 //! An unknown result is not yet timely, and neither paid nor returned.
 
-use crate::period::Period;
 use crate::ratio::Ratio;
 use crate::reconcile::{Case, Folded, KeyOutcome, Line, LineRole, Outcome, Reconciliation};
 use crate::record::{BankResult, PaymentKind};
@@ -135,7 +134,7 @@ struct KeyLines<'a> {
 
 impl<'a> KeyLines<'a> {
     fn of(on: &'a Reconciliation, case: &'a Case, key: &'a KeyOutcome) -> Self {
-        let lines = lines_of(&case.lines, key.period);
+        let lines = case.lines_of(key.period);
         Self { key, lines, on }
     }
 
@@ -161,7 +160,7 @@ impl<'a> KeyLines<'a> {
         let entries = entries.filter_map(|i| records.entries.get(*i as usize));
         let accounts: Vec<_> = entries.map(|e| e.account).collect();
         let approved = |line: &Line| {
-            let payment = records.payment(line.payment);
+            let payment = line.payment_in(records);
             payment.is_some_and(|p| accounts.iter().any(|a| a.is_none() || *a == p.account))
         };
         let mut kept = self.lines.iter().filter(|l| l.role == LineRole::Kept);
@@ -187,7 +186,7 @@ impl<'a> KeyLines<'a> {
             return;
         };
         let in_time = |line: &&Line| {
-            let payment = self.on.records.payment(line.payment);
+            let payment = line.payment_in(&self.on.records);
             let credited = payment.and_then(|p| p.credited);
             line.role == LineRole::Kept && credited.is_some_and(|day| day.date() <= pay_day)
         };
@@ -203,19 +202,8 @@ impl<'a> KeyLines<'a> {
     }
 }
 
-/// Lines of a period; a case's lines are ordered by period.
-fn lines_of(lines: &[Line], period: Period) -> &[Line] {
-    let start = lines.partition_point(|l| l.period < period);
-    let rest = lines.get(start..).unwrap_or_default();
-    let end = rest.partition_point(|l| l.period == period);
-    rest.get(..end).unwrap_or_default()
-}
-
 fn count_reissues(case: &Case, rate: &mut Ratio) {
-    let mut rest = case.lines.as_slice();
-    while let Some(first) = rest.first() {
-        let lines = lines_of(rest, first.period);
-        rest = rest.get(lines.len().max(1)..).unwrap_or_default();
+    for lines in case.lines.chunk_by(|a, b| a.period == b.period) {
         if lines.iter().any(|l| l.role == LineRole::Failed) {
             rate.denominator += 1;
             rate.numerator += i64::from(lines.iter().any(|l| l.role == LineRole::Kept));

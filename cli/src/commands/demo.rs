@@ -3,7 +3,7 @@
 use super::{Command, one};
 use crate::arguments::Words;
 use crate::console::Console;
-use crate::out_dir::{Existing, Pending, Target};
+use crate::out_dir::{Existing, OutFile, Pending, Target};
 use crate::status::Status;
 use crate::ticker::Ticker;
 use clap::{ArgMatches, builder::RangedU64ValueParser};
@@ -11,8 +11,6 @@ use onecard::demo::{self, Cells, County, Encoding, Files, Grants, MonthColumn, O
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::{cli as messages, cli::demo as help};
 use onecard::period::Month;
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 
 pub(super) const COMMAND: Command = Command {
@@ -88,7 +86,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
 }
 
 impl Files for Pending {
-    type File = BufWriter<File>;
+    type File = OutFile;
 
     fn begin(&mut self, name: &str) -> Result<Self::File> {
         self.create(name)

@@ -1,12 +1,13 @@
 //! A directory that is being written beside its target.
 
 use super::syncing::Syncing;
+use super::writing::OutFile;
 use super::{Existing, Target, may_become, write_error};
 use crate::interrupt;
 use onecard::error::Result;
 use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// How the names of unfinished directories begin and end.
@@ -27,9 +28,6 @@ pub(crate) struct Pending {
     /// Held open for its lock.
     _lock: Option<File>,
 }
-
-/// A file of a [`Pending`] directory.
-pub(crate) type OutFile = BufWriter<File>;
 
 impl Target {
     /// Makes the directory that files are written into.
@@ -90,7 +88,7 @@ impl Pending {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(self.path.join(name));
-        file.map(|file| BufWriter::with_capacity(1 << 16, file))
+        file.map(|file| OutFile::new(name, file))
             .map_err(|error| self.error(name, error))
     }
 
@@ -99,9 +97,9 @@ impl Pending {
     /// # Errors
     /// Of kind `Io`.
     pub(crate) fn finish(&mut self, file: OutFile) -> Result<()> {
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error);
-        let begun = file.and_then(|file| self.syncing.begin(file));
-        begun.map_err(|error| self.error("", error))
+        let name = file.name().to_owned();
+        let begun = file.end().and_then(|file| self.syncing.begin(file));
+        begun.map_err(|error| self.error(&name, error))
     }
 
     /// Everything written to files that were ended is on the disk.

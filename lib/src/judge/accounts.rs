@@ -1,8 +1,8 @@
 //! Every account with what it was paid in a month.
 
 use crate::period::Month;
-use crate::reconcile::{LineRole, Reconciliation};
-use crate::record::AccountKey;
+use crate::reconcile::{Reconciliation, SeenTwice};
+use crate::record::{AccountKey, spread};
 use crate::view::AccountView;
 use crate::work::Workers;
 use std::ops::Range;
@@ -23,37 +23,59 @@ const CASES: usize = 1 << 12;
 /// A confirmed line with its account and month: the case, and the line in it.
 type Paid = (AccountKey, Month, u32, u32);
 
-/// The confirmed lines of a range of cases.
-fn paid_in(on: &Reconciliation, cases: Range<usize>) -> Vec<Paid> {
-    use LineRole::{Duplicate, Kept, NotDue};
-    let mut paid = Vec::new();
+/// The confirmed lines of a range of cases that went to some account.
+fn paid_in(on: &Reconciliation, cases: Range<usize>) -> impl Iterator<Item = Paid> {
     let cases = on
         .cases
         .iter()
         .zip(0u32..)
         .take(cases.end)
         .skip(cases.start);
-    for (case, case_index) in cases {
-        for (line, line_index) in case.lines.iter().zip(0u32..) {
-            if !matches!(line.role, Kept | Duplicate | NotDue) {
-                continue;
-            }
-            let payment = on.records.payment(line.payment);
-            let account = payment.map_or(AccountKey::NONE, |p| p.account);
-            if !account.is_none() {
-                paid.push((account, line.period.first(), case_index, line_index));
+    cases.flat_map(move |(case, case_index)| {
+        let lines = case.lines.iter().zip(0u32..);
+        let confirmed = lines.filter(|(line, _)| line.is_confirmed());
+        confirmed.filter_map(move |(line, line_index)| {
+            let account = line.payment_in(&on.records)?.account;
+            let paid = (account, line.period.first(), case_index, line_index);
+            (!account.is_none()).then_some(paid)
+        })
+    })
+}
+
+/// An account in a month, as a number; two of them may share one.
+fn key((account, month, ..): &Paid) -> u64 {
+    let month = u64::from(month.year()) * 12 + u64::from(month.month());
+    spread(account.packed()) ^ month
+}
+
+/// The lines of accounts that may have several in a month, and how many other lines there are.
+fn in_company(on: &Reconciliation, workers: &Workers) -> (Vec<Paid>, u64) {
+    let part = |number: usize| paid_in(on, number * CASES..(number + 1) * CASES);
+    let parts = on.cases.len().div_ceil(CASES);
+    let lines: usize = on.cases.iter().map(|case| case.lines.len()).sum();
+    let seen = SeenTwice::for_about(lines);
+    workers.map(parts, |number| {
+        part(number).for_each(|paid| seen.add(key(&paid)));
+    });
+    let found = workers.map(parts, |number| {
+        let mut alone = 0;
+        let mut several = Vec::new();
+        for paid in part(number) {
+            match seen.maybe(key(&paid)) {
+                true => several.push(paid),
+                false => alone += 1,
             }
         }
-    }
-    paid
+        (several, alone)
+    });
+    let alone = found.iter().map(|(_, alone)| alone).sum();
+    let several = found.into_iter().flat_map(|(several, _)| several);
+    (several.collect(), alone)
 }
 
 impl Accounts {
     pub(super) fn of(on: &Reconciliation, workers: &Workers) -> Self {
-        let parts = workers.map(on.cases.len().div_ceil(CASES), |part| {
-            paid_in(on, part * CASES..(part + 1) * CASES)
-        });
-        let mut all = parts.concat();
+        let (mut all, alone) = in_company(on, workers);
         workers.sort(&mut all, Ord::cmp);
         let mut groups: Vec<(AccountKey, Month, u32, u32)> = Vec::new();
         for ((account, month, ..), index) in all.iter().zip(0u32..) {
@@ -66,7 +88,7 @@ impl Accounts {
         let every = groups.len();
         groups.retain(|(_, _, start, end)| end - start > 1);
         Self {
-            alone: (every - groups.len()) as u64,
+            alone: alone + (every - groups.len()) as u64,
             groups,
             lines: all
                 .into_iter()

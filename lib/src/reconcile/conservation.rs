@@ -226,7 +226,7 @@ fn money(fen: i128) -> Result<Money> {
 
 /// Confirmed shares of a key are what it was paid; its parts are paid − due.
 fn hold_key(on: &Reconciliation, case: &Case, key: &KeyOutcome) -> Result<()> {
-    let confirmed = case.confirmed().filter(|l| l.period == key.period);
+    let confirmed = case.confirmed_in(key.period);
     let lines: i128 = confirmed.map(|l| i128::from(l.share.fen())).sum();
     let parts: i128 = key.parts.iter().map(|p| i128::from(p.amount.fen())).sum();
     let (due, paid) = (i128::from(key.due.fen()), i128::from(key.paid.fen()));

@@ -3,6 +3,7 @@
 use super::directory::Seed;
 use super::force::{entry_in_force, member_in_force, stop_unknown};
 use super::frame::{Frame, Terms};
+use super::indices::Indices;
 use super::outcome::SubjectId;
 use crate::money::Money;
 use crate::period::{Cycle, Month, Period};
@@ -15,10 +16,10 @@ use chrono::NaiveDate;
 pub(super) struct Due {
     /// Σ of the components.
     pub(super) total: Money,
-    /// Components that a line of its own may settle.
-    pub(super) components: Vec<Money>,
+    /// Components that a line of its own may settle; none where the sum is the only one.
+    components: Vec<Money>,
     /// Entries in force, the due one first.
-    pub(super) entries: Vec<u32>,
+    pub(super) entries: Indices,
     /// Further entries in force of a programme that is not additive.
     pub(super) repeated: Vec<u32>,
     /// The decision date that makes the amount due, where it is later than the plain pay day.
@@ -33,6 +34,14 @@ impl Due {
     /// Whether anything is in force.
     pub(super) fn in_force(&self) -> bool {
         !self.entries.is_empty()
+    }
+
+    /// Whether one of the components is that amount.
+    pub(super) fn has_component(&self, amount: Money) -> bool {
+        match self.components.is_empty() {
+            true => self.in_force() && amount == self.total,
+            false => self.components.contains(&amount),
+        }
     }
 }
 
@@ -74,6 +83,9 @@ impl<'a> Roll<'a> {
     }
 
     fn due_in_month(&self, month: Month, period: Period) -> Due {
+        if let ([only], []) = (&*self.seed.entries, &*self.seed.members) {
+            return self.due_by_one(*only, month);
+        }
         let mut in_force: Vec<(u32, &RollEntry)> = self
             .seed
             .entries
@@ -93,7 +105,7 @@ impl<'a> Roll<'a> {
             ..Due::default()
         };
         if self.all_count() {
-            due.entries = in_force.iter().map(|(i, _)| *i).collect();
+            due.entries = in_force.iter().map(|(i, _)| *i).collect::<Vec<_>>().into();
             due.components = in_force.iter().map(|(_, e)| e.amount).collect();
             due.decided = in_force
                 .iter()
@@ -110,13 +122,25 @@ impl<'a> Roll<'a> {
                 .filter(|(_, e)| e.decided == chosen.decided);
             due.ambiguous = rivals.clone().any(|(_, e)| e.amount != chosen.amount);
             due.repeated = in_force.iter().skip(1).map(|(i, _)| *i).collect();
-            due.entries = vec![top];
+            due.entries = top.into();
             due.components = vec![self.amount(chosen, period)];
             due.decided = chosen.decided.map(|d| d.date());
         }
         due.components.extend(self.extras(month));
         due.total = due.components.iter().copied().sum();
         due
+    }
+
+    /// What is due in a month by the only entry there is.
+    fn due_by_one(&self, index: u32, month: Month) -> Due {
+        let entry = self.entry(index).filter(|e| self.grants(e, month));
+        entry.map_or_else(Due::default, |entry| Due {
+            total: entry.amount,
+            entries: index.into(),
+            decided: entry.decided.map(|d| d.date()),
+            stop_unknown: stop_unknown(entry, self.frame),
+            ..Due::default()
+        })
     }
 
     /// Whether every entry in force counts: events, additive programmes, institutions.
@@ -175,9 +199,9 @@ impl<'a> Roll<'a> {
     /// Whether `account` is one that the roll names for this subject in `period`.
     pub(super) fn on_account(&self, due: &Due, account: crate::record::AccountKey) -> bool {
         let indices = if due.in_force() {
-            &due.entries
+            &*due.entries
         } else {
-            &self.seed.entries
+            &*self.seed.entries
         };
         let named = indices.iter().filter_map(|i| self.entry(*i));
         named.clone().any(|e| e.account == account)
@@ -195,11 +219,15 @@ fn merge(due: &mut Due, month: Due) {
     }
     due.total += month.total;
     // A longer period is paid in one line: its months are one component.
-    due.components = vec![due.total];
-    for index in month.entries {
-        if !due.entries.contains(&index) {
-            due.entries.push(index);
-        }
+    due.components.clear();
+    let new: Vec<u32> = month
+        .entries
+        .iter()
+        .filter(|index| !due.entries.contains(index))
+        .copied()
+        .collect();
+    if !new.is_empty() {
+        due.entries = [&*due.entries, &*new].concat().into();
     }
     due.repeated.extend(month.repeated);
     due.repeated.sort_unstable();

@@ -10,12 +10,24 @@ pub(super) fn line_order(records: &Records, a: u32, b: u32) -> Ordering {
     if a == b {
         return Ordering::Equal;
     }
-    let (Some(x), Some(y)) = (records.payment(a), records.payment(b)) else {
-        return a.cmp(&b);
-    };
+    match (records.payment(a), records.payment(b)) {
+        (Some(x), Some(y)) => order_of(records, (a, &x), (b, &y)),
+        _ => a.cmp(&b),
+    }
+}
+
+/// [`line_order`] of lines at hand.
+pub(super) fn order_of(
+    records: &Records,
+    (a, x): (u32, &Payment),
+    (b, y): (u32, &Payment),
+) -> Ordering {
+    if a == b {
+        return Ordering::Equal;
+    }
     let undated = |p: &Payment| p.credited.is_none();
-    undated(&x)
-        .cmp(&undated(&y))
+    undated(x)
+        .cmp(&undated(y))
         .then_with(|| x.credited.cmp(&y.credited))
         .then_with(|| text(records, x.batch, y.batch))
         .then_with(|| serial(records, x.serial, y.serial))

@@ -1,8 +1,9 @@
 //! What reconciliation says: outcomes of keys, causes of differences, roles of lines.
 
+use super::indices::Indices;
 use crate::money::Money;
 use crate::period::Period;
-use crate::record::{Identity, ProgrammeIx, TextId};
+use crate::record::{Identity, Payment, ProgrammeIx, Records, TextId};
 use serde::Serialize;
 
 /// What a programme is granted to.
@@ -112,11 +113,11 @@ pub struct KeyOutcome {
     /// The one word.
     pub outcome: Outcome,
     /// `paid − due`, split by cause; the parts add up exactly.
-    pub parts: Vec<Part>,
+    pub parts: Box<[Part]>,
     /// Entries in force, as indices into [`crate::record::Records::entries`].
-    pub entries: Vec<u32>,
+    pub entries: Indices,
     /// Further entries of a non-additive programme in force at once (D15), the due one not among them.
-    pub repeated: Vec<u32>,
+    pub repeated: Box<[u32]>,
     /// Whether what is missing may be charged: the period is judged, and its pay day is reached.
     pub judged: bool,
 }
@@ -155,6 +156,8 @@ pub enum LineRole {
 pub struct Line {
     /// Index into [`crate::record::Records::payments`].
     pub payment: u32,
+    /// Where it lies among the lines kept in full; nowhere if it repeats the roll.
+    pub(super) place: u32,
     /// The period it settles.
     pub period: Period,
     /// The share of the line's amount.
@@ -168,6 +171,14 @@ pub struct Line {
 }
 
 impl Line {
+    /// The payment behind it.
+    pub fn payment_in(&self, records: &Records) -> Option<Payment> {
+        match records.payments.full().get(self.place as usize) {
+            Some(line) => Some(*line),
+            None => records.payment(self.payment),
+        }
+    }
+
     /// Whether it is confirmed: kept, duplicate or not due.
     pub const fn is_confirmed(&self) -> bool {
         use LineRole::{Duplicate, Kept, NotDue};
@@ -213,8 +224,16 @@ impl Case {
     }
 
     /// Lines of a period, in canonical order.
-    pub fn lines_of(&self, period: Period) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(move |l| l.period == period)
+    pub fn lines_of(&self, period: Period) -> &[Line] {
+        let start = self.lines.partition_point(|l| l.period < period);
+        let rest = self.lines.get(start..).unwrap_or_default();
+        let end = rest.iter().position(|l| l.period != period);
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+    }
+
+    /// Confirmed lines of a period, in canonical order.
+    pub fn confirmed_in(&self, period: Period) -> impl Iterator<Item = &Line> {
+        self.lines_of(period).iter().filter(|l| l.is_confirmed())
     }
 
     /// Confirmed lines: kept, duplicate or not due.

@@ -6,87 +6,81 @@
 //! equals exactly the sum of the dues of a run of earliest unpaid periods; that is marked inferred.
 
 use super::due::{Due, Roll};
+use super::dues::Dues;
 use super::keep::{Kept, sort_lines};
-use super::order::line_order;
+use super::order::order_of;
 use super::outcome::{Line, LineRole};
 use super::resolve::{Claim, month_of};
 use crate::money::Money;
 use crate::period::{Cycle, Month, Period};
 use crate::record::{BankResult, Payment, PaymentKind};
-use std::collections::BTreeMap;
 
 /// Lines of one subject while they find their periods.
 pub(super) struct Placing<'a> {
     pub(super) roll: Roll<'a>,
-    pub(super) dues: BTreeMap<Period, Due>,
+    pub(super) dues: Dues,
     pub(super) lines: Vec<Line>,
 }
 
 impl<'a> Placing<'a> {
     /// Places every claim.
     pub(super) fn new(roll: Roll<'a>, claims: &[Claim]) -> Self {
+        let records = roll.records;
+        let with_line = |claim: &Claim| {
+            let place = records.payments.place(claim.payment);
+            let line = match records.payments.full().get(place as usize) {
+                Some(line) => *line,
+                None => records.payment(claim.payment)?,
+            };
+            Some(Claimed {
+                place,
+                claim: *claim,
+                line,
+            })
+        };
+        let mut claims: Vec<Claimed> = claims.iter().filter_map(with_line).collect();
+        claims.sort_by(|a, b| {
+            let (a, b) = ((a.claim.payment, &a.line), (b.claim.payment, &b.line));
+            order_of(records, a, b)
+        });
         let mut placing = Self {
             roll,
-            dues: BTreeMap::new(),
-            lines: Vec::new(),
+            dues: Dues::with_capacity(claims.len()),
+            lines: Vec::with_capacity(claims.len()),
         };
-        let mut claims = claims.to_vec();
-        claims.sort_by(|a, b| line_order(roll.records, a.payment, b.payment));
         placing.dues_of_frame(&claims);
         let claims = placing.net(claims);
-        let (named, unnamed): (Vec<Claim>, Vec<Claim>) =
-            claims.into_iter().partition(|c| placing.named(c).is_some());
-        let (back, named): (Vec<Claim>, Vec<Claim>) =
-            named.into_iter().partition(|c| c.share < Money::ZERO);
-        for claim in named {
-            if let Some((from, to)) = placing.named(&claim) {
+        for claim in claims.iter().filter(|c| c.way() == Way::Named) {
+            if let Some((from, to)) = claim.named() {
                 placing.place_named(claim, from, to);
             }
         }
-        let rises = |c: &Claim| {
-            placing
-                .payment(c)
-                .is_some_and(|p| p.kind == PaymentKind::RiseDifference)
-        };
-        let (rises, plain): (Vec<Claim>, Vec<Claim>) = unnamed.into_iter().partition(rises);
-        placing.place_plain(&plain);
-        for claim in rises {
+        placing.place_plain(&claims);
+        for claim in claims.iter().filter(|c| c.way() == Way::Rise) {
             placing.place_rise(claim);
         }
         // Last, for only now is known what was paid over.
-        for claim in back {
-            if let Some((from, to)) = placing.named(&claim) {
+        for claim in claims.iter().filter(|c| c.way() == Way::Back) {
+            if let Some((from, to)) = claim.named() {
                 placing.place_back(claim, from, to);
             }
         }
         placing
     }
 
-    fn payment(&self, claim: &Claim) -> Option<Payment> {
-        self.roll.records.payment(claim.payment)
-    }
-
-    fn named(&self, claim: &Claim) -> Option<(Month, Month)> {
-        let payment = self.payment(claim)?;
-        let from = payment.named_from?;
-        Some((from, payment.named_to.unwrap_or(from)))
-    }
-
-    fn month(&self, claim: &Claim) -> Month {
+    fn month(&self, claim: &Claimed) -> Month {
         let frame = self.roll.frame;
-        let month = self
-            .payment(claim)
-            .and_then(|p| month_of(p, self.roll.terms, frame));
-        month.unwrap_or(frame.last)
+        month_of(claim.line, self.roll.terms, frame).unwrap_or(frame.last)
     }
 
-    fn due(&mut self, period: Period) -> &Due {
+    /// The sum due for a period.
+    fn due(&mut self, period: Period) -> Money {
         let roll = self.roll;
-        self.dues.entry(period).or_insert_with(|| roll.due(period))
+        self.dues.total(period, || roll.due(period))
     }
 
     /// Dues of every judged period, so that what nobody tried to pay is seen.
-    fn dues_of_frame(&mut self, claims: &[Claim]) {
+    fn dues_of_frame(&mut self, claims: &[Claimed]) {
         let (frame, terms) = (self.roll.frame, self.roll.terms);
         let mut period = terms.period(frame.first);
         while period.first() <= frame.last {
@@ -110,39 +104,35 @@ impl<'a> Placing<'a> {
     }
 
     /// Reversals and recoveries net against the line they take back; both leave the settlement.
-    fn net(&mut self, claims: Vec<Claim>) -> Vec<Claim> {
-        if claims.iter().all(|claim| claim.share >= Money::ZERO) {
+    fn net(&mut self, claims: Vec<Claimed>) -> Vec<Claimed> {
+        if claims.iter().all(|claim| claim.share() >= Money::ZERO) {
             return claims;
         }
-        let confirmed = |p: Payment| p.result == BankResult::Success;
-        let mut kept: Vec<Option<Claim>> = claims.iter().copied().map(Some).collect();
-        for (index, claim) in claims.iter().enumerate() {
-            let Some(back) = self.payment(claim) else {
-                continue;
-            };
-            if claim.share >= Money::ZERO || !confirmed(back) {
+        let confirmed = |claim: &Claimed| claim.line.result == BankResult::Success;
+        let mut kept: Vec<Option<Claimed>> = claims.iter().copied().map(Some).collect();
+        for (index, back) in claims.iter().enumerate() {
+            if back.share() >= Money::ZERO || !confirmed(back) {
                 continue;
             }
-            let month = self
-                .named(claim)
-                .map_or_else(|| self.month(claim), |(from, _)| from);
-            let matches = |c: &Claim| {
-                let Some(line) = self.payment(c) else {
-                    return false;
-                };
-                let of = self
-                    .named(c)
-                    .map_or_else(|| self.month(c), |(from, _)| from);
-                confirmed(line) && c.share == -claim.share && of == month
-            };
+            let month = |c: &Claimed| c.named().map_or_else(|| self.month(c), |(from, _)| from);
+            let of = month(back);
+            let matches =
+                |c: &Claimed| confirmed(c) && c.share() == -back.share() && month(c) == of;
             // Of several equal lines the latest is the surplus one.
             let found = kept.iter().rposition(|c| c.as_ref().is_some_and(matches));
             if let Some(found) = found {
-                let period = self.roll.terms.period(month);
+                let period = self.roll.terms.period(of);
+                self.due(period);
                 for at in [found, index] {
                     let taken = kept.get_mut(at).and_then(Option::take);
                     if let Some(taken) = taken {
-                        self.push(taken, period, taken.share, LineRole::Netted, Inferred::No);
+                        self.push(
+                            &taken,
+                            period,
+                            taken.share(),
+                            LineRole::Netted,
+                            Inferred::No,
+                        );
                     }
                 }
             }
@@ -152,30 +142,26 @@ impl<'a> Placing<'a> {
 
     fn push(
         &mut self,
-        claim: Claim,
+        claim: &Claimed,
         period: Period,
         share: Money,
         role: LineRole,
         inferred: Inferred,
     ) {
-        let result = self
-            .payment(&claim)
-            .map_or(BankResult::Unknown, |p| p.result);
-        let role = match (role, result) {
+        let role = match (role, claim.line.result) {
             (LineRole::Netted, _) => LineRole::Netted,
             (_, BankResult::Success) => role,
             (_, BankResult::Failed) => LineRole::Failed,
             (_, BankResult::Unknown) => LineRole::Unknown,
         };
-        let inferred = inferred == Inferred::Yes;
-        let shared = claim.shared || share != claim.share;
         self.lines.push(Line {
-            payment: claim.payment,
+            payment: claim.claim.payment,
+            place: claim.place,
             period,
             share,
             role,
-            inferred,
-            shared,
+            inferred: inferred == Inferred::Yes,
+            shared: claim.claim.shared || share != claim.share(),
         });
     }
 
@@ -197,19 +183,19 @@ impl<'a> Placing<'a> {
     }
 
     /// Named months, oldest first up to what is due and not yet paid; the rest goes to the last.
-    fn place_named(&mut self, claim: Claim, from: Month, to: Month) {
+    fn place_named(&mut self, claim: &Claimed, from: Month, to: Month) {
         let mut periods = self.periods(from, to);
         let Some(last) = periods.pop() else { return };
-        let mut rest = claim.share;
+        let mut rest = claim.share();
         for period in periods {
-            let due = self.due(period).total;
+            let due = self.due(period);
             let share = due.min(rest);
             if share > Money::ZERO {
                 self.push(claim, period, share, LineRole::Kept, Inferred::No);
                 rest = rest - share;
             }
         }
-        if rest != Money::ZERO || claim.share == Money::ZERO {
+        if rest != Money::ZERO || claim.share() == Money::ZERO {
             self.due(last);
             self.push(claim, last, rest, LineRole::Kept, Inferred::No);
         }
@@ -217,12 +203,12 @@ impl<'a> Placing<'a> {
 
     /// Money that comes back for named months: what was paid over in each, oldest first; the rest
     /// goes to the last.
-    fn place_back(&mut self, claim: Claim, from: Month, to: Month) {
+    fn place_back(&mut self, claim: &Claimed, from: Month, to: Month) {
         let mut periods = self.periods(from, to);
         let Some(last) = periods.pop() else { return };
-        let mut rest = claim.share;
+        let mut rest = claim.share();
         for period in periods {
-            let due = self.due(period).total;
+            let due = self.due(period);
             let share = (due - self.paid(period)).max(rest);
             if share < Money::ZERO {
                 self.push(claim, period, share, LineRole::Kept, Inferred::No);
@@ -236,53 +222,76 @@ impl<'a> Placing<'a> {
     }
 
     /// Lines without named months: their own month, or a run of earliest unpaid periods.
-    fn place_plain(&mut self, claims: &[Claim]) {
-        let of_period = |claim: &Claim| (self.roll.terms.period(self.month(claim)), *claim);
-        let mut claims: Vec<(Period, Claim)> = claims.iter().map(of_period).collect();
+    fn place_plain(&mut self, claims: &[Claimed]) {
+        let plain = claims.iter().filter(|c| c.way() == Way::Plain);
+        let mut claims: Vec<(Period, &Claimed)> = plain
+            .map(|claim| (self.roll.terms.period(self.month(claim)), claim))
+            .collect();
         // Stable: within a period the canonical order stands.
         claims.sort_by_key(|(period, _)| *period);
         for claims in claims.chunk_by(|a, b| a.0 == b.0) {
-            let Some((period, _)) = claims.first().copied() else {
-                continue;
-            };
-            let total = self.due(period).total;
-            let claims = claims.iter().map(|(_, claim)| *claim);
-            let (mut confirmed, others): (Vec<Claim>, Vec<Claim>) = claims.partition(|c| {
-                self.payment(c)
-                    .is_some_and(|p| p.result == BankResult::Success)
-            });
-            self.approved_first(period, &mut confirmed);
-            let open = total - self.paid(period);
-            let amounts: Vec<Money> = confirmed.iter().map(|c| c.share).collect();
-            let exact = super::keep::first_exact_set(&amounts, open).is_some();
-            let sorted = sort_lines(&amounts, open);
-            for (claim, kept) in confirmed.iter().zip(sorted) {
-                let settles_own = kept == Kept::Toward && (exact || claim.share == open);
-                let run = match (settles_own, self.roll.terms.programme.cycle) {
-                    (true, _) => None,
-                    (false, Cycle::Once) => self.open_event(period, claim.share),
-                    (false, _) => self.run_of_unpaid(period, claim.share),
-                };
-                match run {
-                    Some(run) => self.place_run(*claim, &run),
-                    None => self.push(*claim, period, claim.share, LineRole::Kept, Inferred::No),
-                }
-            }
-            for claim in others {
-                self.push(claim, period, claim.share, LineRole::Kept, Inferred::No);
+            match claims {
+                [(period, only)] => self.place_only(only, *period),
+                [(period, _), ..] => self.place_several(claims, *period),
+                [] => {}
             }
         }
     }
 
+    /// The only line of its period without named months.
+    fn place_only(&mut self, claim: &Claimed, period: Period) {
+        let open = self.due(period) - self.paid(period);
+        match claim.line.result == BankResult::Success && claim.share() != open {
+            true => self.place_odd(claim, period),
+            false => self.place_here(claim, period),
+        }
+    }
+
+    /// Lines of one period without named months.
+    fn place_several(&mut self, claims: &[(Period, &Claimed)], period: Period) {
+        let total = self.due(period);
+        let claims = claims.iter().map(|(_, claim)| *claim);
+        let (mut confirmed, others): (Vec<&Claimed>, Vec<&Claimed>) =
+            claims.partition(|c| c.line.result == BankResult::Success);
+        self.approved_first(period, &mut confirmed);
+        let open = total - self.paid(period);
+        let amounts: Vec<Money> = confirmed.iter().map(|c| c.share()).collect();
+        let exact = super::keep::first_exact_set(&amounts, open).is_some();
+        let sorted = sort_lines(&amounts, open);
+        for (claim, kept) in confirmed.into_iter().zip(sorted) {
+            let settles_own = kept == Kept::Toward && (exact || claim.share() == open);
+            match settles_own {
+                true => self.place_here(claim, period),
+                false => self.place_odd(claim, period),
+            }
+        }
+        for claim in others {
+            self.place_here(claim, period);
+        }
+    }
+
+    fn place_here(&mut self, claim: &Claimed, period: Period) {
+        self.push(claim, period, claim.share(), LineRole::Kept, Inferred::No);
+    }
+
+    /// A confirmed line without named months that does not settle its own period as it should.
+    fn place_odd(&mut self, claim: &Claimed, period: Period) {
+        let run = match self.roll.terms.programme.cycle {
+            Cycle::Once => self.open_event(period, claim.share()),
+            _ => self.run_of_unpaid(period, claim.share()),
+        };
+        match run {
+            Some(run) => self.place_run(claim, &run),
+            None => self.place_here(claim, period),
+        }
+    }
+
     /// Lines on an approved account come first, otherwise in their order.
-    fn approved_first(&self, period: Period, claims: &mut [Claim]) {
-        let Some(due) = self.dues.get(&period).filter(|_| claims.len() > 1) else {
+    fn approved_first(&self, period: Period, claims: &mut [&Claimed]) {
+        let Some(due) = self.dues.get(period).filter(|_| claims.len() > 1) else {
             return;
         };
-        claims.sort_by_cached_key(|claim| {
-            let payment = self.payment(claim);
-            !payment.is_some_and(|p| self.roll.on_account(due, p.account))
-        });
+        claims.sort_by_cached_key(|claim| !self.roll.on_account(due, claim.line.account));
     }
 
     /// A contiguous run of the earliest unpaid periods whose dues add up to `amount` exactly, with
@@ -293,7 +302,7 @@ impl<'a> Placing<'a> {
         };
         let mut run = Vec::new();
         let mut sum = Money::ZERO;
-        for (period, due) in self.dues.range(..current) {
+        for (period, due) in self.dues.before(current) {
             if unpaid(*period, due) {
                 run.push((*period, due.total));
                 sum += due.total;
@@ -304,7 +313,7 @@ impl<'a> Placing<'a> {
                 break;
             }
         }
-        let due = self.dues.get(&current)?;
+        let due = self.dues.get(current)?;
         let contiguous = run.last().is_some_and(|(last, _)| last.next() == current);
         if contiguous && unpaid(current, due) && sum + due.total == amount {
             run.push((current, due.total));
@@ -315,33 +324,34 @@ impl<'a> Placing<'a> {
 
     /// An earlier approval of exactly this amount that is still open; each pays for itself.
     fn open_event(&self, current: Period, amount: Money) -> Option<Vec<(Period, Money)>> {
-        let open = |p: Period, due: &Due| {
-            due.components.contains(&amount) && self.paid(p) + amount <= due.total
-        };
+        let open =
+            |p: Period, due: &Due| due.has_component(amount) && self.paid(p) + amount <= due.total;
         let found = self
             .dues
-            .range(..current)
-            .find(|(period, due)| open(**period, due));
+            .before(current)
+            .iter()
+            .find(|(period, due)| open(*period, due));
         found.map(|(period, _)| vec![(*period, amount)])
     }
 
-    fn place_run(&mut self, claim: Claim, run: &[(Period, Money)]) {
+    fn place_run(&mut self, claim: &Claimed, run: &[(Period, Money)]) {
         for (period, due) in run {
             self.push(claim, *period, *due, LineRole::Kept, Inferred::Yes);
         }
     }
 
     /// A difference after a rise settles the shortfalls that a decision created, oldest first.
-    fn place_rise(&mut self, claim: Claim) {
-        let own = self.roll.terms.period(self.month(&claim));
+    fn place_rise(&mut self, claim: &Claimed) {
+        let own = self.roll.terms.period(self.month(claim));
         let short: Vec<(Period, Money)> = self
             .dues
-            .range(..=own)
+            .up_to(own)
+            .iter()
             .filter(|(_, due)| due.total > Money::ZERO)
             .map(|(period, due)| (*period, due.total - self.paid(*period)))
             .filter(|(period, missing)| *missing > Money::ZERO && self.paid(*period) > Money::ZERO)
             .collect();
-        let mut rest = claim.share;
+        let mut rest = claim.share();
         for (period, missing) in short {
             let share = missing.min(rest);
             if share > Money::ZERO {
@@ -353,6 +363,50 @@ impl<'a> Placing<'a> {
             self.push(claim, own, rest, LineRole::Kept, Inferred::No);
         }
     }
+}
+
+/// A claim with its line.
+#[derive(Clone, Copy)]
+struct Claimed {
+    claim: Claim,
+    /// See [`Line`].
+    place: u32,
+    line: Payment,
+}
+
+impl Claimed {
+    const fn share(&self) -> Money {
+        self.claim.share
+    }
+
+    /// The months the line names, if it does.
+    fn named(&self) -> Option<(Month, Month)> {
+        let from = self.line.named_from?;
+        Some((from, self.line.named_to.unwrap_or(from)))
+    }
+
+    fn way(&self) -> Way {
+        let is_rise = self.line.kind == PaymentKind::RiseDifference;
+        match (self.line.named_from, is_rise) {
+            (Some(_), _) if self.share() < Money::ZERO => Way::Back,
+            (Some(_), _) => Way::Named,
+            (None, true) => Way::Rise,
+            (None, false) => Way::Plain,
+        }
+    }
+}
+
+/// How a line finds its periods.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// It names months.
+    Named,
+    /// It takes money back for months that it names.
+    Back,
+    /// It is the difference after a rise.
+    Rise,
+    /// By its own month.
+    Plain,
 }
 
 /// Whether a period was inferred.

@@ -6,7 +6,7 @@
 use crate::record::spread;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-pub(super) struct SeenTwice {
+pub(crate) struct SeenTwice {
     once: Vec<AtomicU64>,
     twice: Vec<AtomicU64>,
     shift: u32,
@@ -15,7 +15,7 @@ pub(super) struct SeenTwice {
 impl SeenTwice {
     /// For about `count` keys: so small that much of it stays near a core, so sparse that at most one
     /// key in eight is held for seen twice that was not.
-    pub(super) fn for_about(count: usize) -> Self {
+    pub(crate) fn for_about(count: usize) -> Self {
         let bits = (count.saturating_mul(16)).next_power_of_two();
         let bits = bits.clamp(1 << 12, 1 << 30);
         let zeroes = || (0..bits / 64).map(|_| AtomicU64::new(0)).collect();
@@ -32,7 +32,7 @@ impl SeenTwice {
     }
 
     /// The key was seen.
-    pub(super) fn add(&self, key: u64) {
+    pub(crate) fn add(&self, key: u64) {
         let (word, bit) = self.place(key);
         let before = self.once.get(word).map(|w| w.fetch_or(bit, Relaxed));
         if before.is_some_and(|before| before & bit != 0) {
@@ -41,7 +41,7 @@ impl SeenTwice {
     }
 
     /// The key was seen, and counts as seen before.
-    pub(super) fn add_as_known(&self, key: u64) {
+    pub(crate) fn add_as_known(&self, key: u64) {
         let (word, bit) = self.place(key);
         if let Some(word) = self.twice.get(word) {
             word.fetch_or(bit, Relaxed);
@@ -49,7 +49,7 @@ impl SeenTwice {
     }
 
     /// Whether the key may have been seen twice.
-    pub(super) fn maybe(&self, key: u64) -> bool {
+    pub(crate) fn maybe(&self, key: u64) -> bool {
         let (word, bit) = self.place(key);
         self.twice
             .get(word)

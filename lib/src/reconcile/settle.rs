@@ -15,32 +15,29 @@ pub(super) fn settle(roll: Roll<'_>, claims: &[Claim]) -> Case {
     } = Placing::new(roll, claims);
     // Stable: within a period the canonical order of placing stands.
     lines.sort_by_key(|l| l.period);
-    let mut case = Case {
+    let mut keys = Vec::with_capacity(dues.len());
+    let (mut rest, mut start) = (lines.as_mut_slice(), 0);
+    for (period, due) in dues {
+        let count = rest.partition_point(|l| l.period <= period);
+        let (of_period, later) = std::mem::take(&mut rest).split_at_mut(count);
+        rest = later;
+        let untouched = of_period.is_empty() && due.repeated.is_empty();
+        if untouched && due.total == Money::ZERO {
+            continue;
+        }
+        let key = settle_key(roll, period, due, of_period, start);
+        start = start.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        if !untouched || key.judged {
+            keys.push(key);
+        }
+    }
+    Case {
         subject: roll.seed.subject,
         entries: roll.seed.entries.clone(),
         members: roll.seed.members.clone(),
-        keys: Vec::with_capacity(dues.len()),
-        lines: Vec::with_capacity(lines.len()),
-    };
-    for (period, due) in dues {
-        let of_period: Vec<Line> = lines
-            .iter()
-            .filter(|l| l.period == period)
-            .copied()
-            .collect();
-        if due.total == Money::ZERO && of_period.is_empty() && due.repeated.is_empty() {
-            continue;
-        }
-        let untouched = of_period.is_empty() && due.repeated.is_empty();
-        let start = u32::try_from(case.lines.len()).unwrap_or(u32::MAX);
-        let (key, of_period) = settle_key(roll, period, due, of_period, start);
-        if untouched && !key.judged {
-            continue;
-        }
-        case.keys.push(key);
-        case.lines.extend(of_period);
+        keys,
+        lines,
     }
-    case
 }
 
 /// Settles one key; `start` is the index its first line will have in the case.
@@ -48,12 +45,12 @@ fn settle_key(
     roll: Roll<'_>,
     period: Period,
     due: Due,
-    mut lines: Vec<Line>,
+    lines: &mut [Line],
     start: u32,
-) -> (KeyOutcome, Vec<Line>) {
+) -> KeyOutcome {
     let charge = roll.terms.chargeable_from(period, due.decided, roll.frame);
     let judged = roll.frame.covers(period) && roll.frame.as_of >= charge && !due.stop_unknown;
-    approved_first(roll, &due, &mut lines);
+    approved_first(roll, &due, lines);
     let paid: Money = lines
         .iter()
         .filter(|l| l.role == LineRole::Kept)
@@ -66,7 +63,7 @@ fn settle_key(
         due.total
     };
     let parts = if !due.in_force() {
-        not_due(roll, period, &mut lines, start)
+        not_due(roll, period, lines, start)
     } else if due.ambiguous && paid != total {
         vec![Part {
             cause: Cause::Ambiguous,
@@ -74,7 +71,7 @@ fn settle_key(
             line: None,
         }]
     } else {
-        in_force(total, judged, &mut lines, start)
+        in_force(total, judged, lines, start)
     };
     let outcome = outcome(&parts);
     let key = KeyOutcome {
@@ -87,14 +84,14 @@ fn settle_key(
             .filter(|p| p.amount != Money::ZERO)
             .collect(),
         entries: due.entries,
-        repeated: due.repeated,
+        repeated: due.repeated.into(),
         judged,
     };
     debug_assert_eq!(
         key.parts.iter().map(|p| p.amount).sum::<Money>(),
         key.paid - key.due
     );
-    (key, lines)
+    key
 }
 
 /// Lines on an approved account come first, otherwise in canonical order.
@@ -103,7 +100,7 @@ fn approved_first(roll: Roll<'_>, due: &Due, lines: &mut [Line]) {
         return;
     }
     lines.sort_by_key(|line| {
-        let payment = roll.records.payment(line.payment);
+        let payment = line.payment_in(roll.records);
         !payment.is_some_and(|p| roll.on_account(due, p.account))
     });
 }
@@ -133,6 +130,12 @@ fn not_due(roll: Roll<'_>, period: Period, lines: &mut [Line], start: u32) -> Ve
 
 /// Confirmed money against what is due.
 fn in_force(due: Money, judged: bool, lines: &mut [Line], start: u32) -> Vec<Part> {
+    let mut kept = lines.iter().filter(|l| l.role == LineRole::Kept);
+    if let (Some(only), None) = (kept.next(), kept.next())
+        && only.share == due
+    {
+        return Vec::new();
+    }
     let confirmed: Vec<usize> = positions(lines, LineRole::Kept);
     if confirmed.len() > LINES_MAX {
         let paid: Money = confirmed

@@ -167,6 +167,13 @@ impl PaymentLines {
         &self.full
     }
 
+    /// Where a line lies among those kept in full; beyond all of them if it repeats the roll.
+    pub(crate) fn place(&self, index: u32) -> u32 {
+        let packed = self.packed.get(index as usize);
+        let full = packed.filter(|packed| packed.stamp == FULL);
+        full.map_or(u32::MAX, |packed| packed.place)
+    }
+
     /// The line appended last, where it is kept in full.
     #[cfg(feature = "files")]
     pub(crate) fn newest(&self) -> Option<&Payment> {

@@ -151,7 +151,11 @@ impl Finding {
     /// Rests on every line of the period, whatever became of it, and on the entries in force (on
     /// all of them where none is).
     pub fn resting_on_key(self, view: &SubjectView<'_>, period: Period) -> Self {
-        let lines = view.case.lines_of(period).filter_map(|l| view.payment(l));
+        let lines = view
+            .case
+            .lines_of(period)
+            .iter()
+            .filter_map(|l| view.payment(l));
         let finding = self.resting_on_all(lines.map(Source::from));
         let mut in_force = view.in_force(period).peekable();
         match in_force.peek() {

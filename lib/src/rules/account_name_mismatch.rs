@@ -146,15 +146,17 @@ impl Names {
     /// there. Whoever collects for several is known to the roll, else the line had not been shared.
     fn fit_of(&self, view: &SubjectView<'_>, line: &Line, payment: Payment) -> Fit {
         let known = |id| id == payment.person;
-        let ours = payment.person.is_none()
-            || view.is_household()
-            || known(view.person(line.period))
-            || view.entries().any(|e| {
-                let extra = view.extra(e);
-                [e.person, extra.payee, extra.head].into_iter().any(known)
-            });
+        let ours = || {
+            payment.person.is_none()
+                || view.is_household()
+                || known(view.person(line.period))
+                || view.entries().any(|e| {
+                    let extra = view.extra(e);
+                    [e.person, extra.payee, extra.head].into_iter().any(known)
+                })
+        };
         match self.fit(view, payment.name) {
-            Fit::Strange if line.shared && !ours => Fit::Guarded("FP_GUARDIAN"),
+            Fit::Strange if line.shared && !ours() => Fit::Guarded("FP_GUARDIAN"),
             fit => fit,
         }
     }

@@ -61,14 +61,16 @@ fn prepare(policy: &Policy) -> Result<SubjectJudge, Defect> {
 
 fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
     for key in &view.case.keys {
-        let lines = view.confirmed(key.period).count();
+        let lines = view.case.confirmed_in(key.period).count();
         if lines == 0 {
             continue;
         }
         verdicts.judged += 1;
         let surplus = key.part(Cause::Duplicate);
-        let payment = view.line_behind(key, Cause::Duplicate);
-        let Some(payment) = payment.filter(|_| surplus > Money::ZERO) else {
+        let payment = (surplus > Money::ZERO)
+            .then(|| view.line_behind(key, Cause::Duplicate))
+            .flatten();
+        let Some(payment) = payment else {
             verdicts.suppressions.extend(explained(view, key));
             continue;
         };
@@ -84,7 +86,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
 
 /// Second lines of a month that are no duplicates: re-issues, components, back-pay of other months.
 fn explained(view: &SubjectView<'_>, key: &KeyOutcome) -> Vec<Suppression> {
-    let lines: Vec<_> = view.case.lines_of(key.period).collect();
+    let lines = view.case.lines_of(key.period);
     if lines.len() < 2 {
         return Vec::new();
     }
@@ -96,7 +98,7 @@ fn explained(view: &SubjectView<'_>, key: &KeyOutcome) -> Vec<Suppression> {
         _ => None,
     };
     lines
-        .into_iter()
+        .iter()
         .filter_map(|line| {
             Some(Suppression {
                 payment: Some(line.payment),

@@ -54,11 +54,16 @@ fn prepare(policy: &Policy) -> Result<PersonJudge, Defect> {
 
 fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
     let person = view.person;
+    if let ([only], []) = (view.own, view.households) {
+        let months = view.on.subject_view(*only).into_iter();
+        let months = months.flat_map(|case| case.paid_periods());
+        verdicts.judged += months.filter(|p| p.last() == p.first()).count() as u64;
+        return; // There is no pair.
+    }
     let cases = view.cases();
     let paid = cases.iter().flat_map(|c| {
         let belongs = move |p: &Period| p.last() == p.first() && draws(c, person, p.first());
         c.paid_periods()
-            .into_iter()
             .filter(belongs)
             .map(move |p| (p.first(), *c, p))
     });

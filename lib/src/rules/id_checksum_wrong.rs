@@ -131,6 +131,7 @@ fn of_period(
         let all = case
             .case
             .lines_of(period)
+            .iter()
             .filter_map(|l| Some((l, case.payment(l)?)));
         all.filter(|(_, p)| p.person == view.person)
     };

@@ -56,13 +56,15 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
     }
     verdicts.suppressions.extend(rise_differences(view));
     for key in &view.case.keys {
-        if view.confirmed(key.period).next().is_none() {
+        if !view.has_paid(key.period) {
             continue;
         }
         verdicts.judged += 1;
         let difference = key.part(Cause::Over);
-        let payment = view.line_behind(key, Cause::Over);
-        let Some(payment) = payment.filter(|_| difference > Money::ZERO) else {
+        let payment = (difference > Money::ZERO)
+            .then(|| view.line_behind(key, Cause::Over))
+            .flatten();
+        let Some(payment) = payment else {
             continue;
         };
         let finding = RULE

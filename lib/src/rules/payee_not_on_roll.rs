@@ -63,14 +63,15 @@ fn prepare(policy: &Policy) -> Result<SubjectJudge, Defect> {
 
 fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
     for key in &view.case.keys {
-        if view.confirmed(key.period).next().is_none() {
+        if !view.has_paid(key.period) {
             continue;
         }
         verdicts.judged += 1;
         let surplus = key.part(Cause::NotOnRoll);
-        let payment = view.line_behind(key, Cause::NotOnRoll);
-        let Some(payment) = payment.filter(|p| surplus > Money::ZERO && !is_misread(view, *p))
-        else {
+        let payment = (surplus > Money::ZERO)
+            .then(|| view.line_behind(key, Cause::NotOnRoll))
+            .flatten();
+        let Some(payment) = payment.filter(|p| !is_misread(view, *p)) else {
             continue;
         };
         let person = view.person(key.period);

@@ -56,13 +56,15 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
     }
     verdicts.suppressions.extend(back_pay(view));
     for key in &view.case.keys {
-        if view.confirmed(key.period).next().is_none() {
+        if !view.has_paid(key.period) {
             continue;
         }
         verdicts.judged += 1;
         let surplus = key.part(Cause::BeforeStart);
-        let payment = view.line_behind(key, Cause::BeforeStart);
-        let Some(payment) = payment.filter(|_| surplus > Money::ZERO) else {
+        let payment = (surplus > Money::ZERO)
+            .then(|| view.line_behind(key, Cause::BeforeStart))
+            .flatten();
+        let Some(payment) = payment else {
             continue;
         };
         let start = view

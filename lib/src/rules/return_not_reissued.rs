@@ -59,8 +59,10 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let missing = key.part(Cause::Returned);
-        let payment = view.line_behind(key, Cause::Returned);
-        let Some(payment) = payment.filter(|_| missing < Money::ZERO) else {
+        let payment = (missing < Money::ZERO)
+            .then(|| view.line_behind(key, Cause::Returned))
+            .flatten();
+        let Some(payment) = payment else {
             continue;
         };
         if let Some(guard) = excuse(view, key, ages) {
@@ -71,7 +73,7 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         }
         let finding = RULE
             .finding_of(view, key.period, &say::RETURN_NOT_REISSUED)
-            .saying("failed", view.case.lines_of(key.period).count())
+            .saying("failed", view.case.lines_of(key.period).len())
             .saying("as_of", view.on.frame.as_of)
             .of_line(payment, "发放结果")
             .resting_on_key(view, key.period);
@@ -102,6 +104,7 @@ fn excuse(view: &SubjectView<'_>, key: &KeyOutcome, ages: ListAges) -> Option<&'
     let credited = view
         .case
         .lines_of(key.period)
+        .iter()
         .filter_map(|l| view.payment(l)?.credited);
     let last = credited.max()?.date().checked_add_days(grace)?;
     (grace != Days::new(0) && as_of <= last).then_some("FP_REISSUE_GRACE")

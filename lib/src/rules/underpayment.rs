@@ -54,13 +54,15 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         return; // R20 speaks about institutions.
     }
     for key in &view.case.keys {
-        if view.confirmed(key.period).next().is_none() {
+        if !view.has_paid(key.period) {
             continue;
         }
         verdicts.judged += 1;
         let difference = key.part(Cause::Short);
-        let payment = view.line_behind(key, Cause::Short);
-        let Some(payment) = payment.filter(|_| difference < Money::ZERO) else {
+        let payment = (difference < Money::ZERO)
+            .then(|| view.line_behind(key, Cause::Short))
+            .flatten();
+        let Some(payment) = payment else {
             continue;
         };
         let finding = RULE

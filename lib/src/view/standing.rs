@@ -30,6 +30,9 @@ impl<'a> SubjectView<'a> {
         if account.is_none() || self.case.entries.is_empty() {
             return NothingKnown;
         }
+        if self.in_force(line.period).any(|e| e.account == account) {
+            return Approved;
+        }
         let entries = self.governing(line.period);
         if entries.iter().any(|e| e.account == account) {
             return Approved;

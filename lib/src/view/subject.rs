@@ -74,7 +74,7 @@ impl<'a> SubjectView<'a> {
 
     /// The payment behind a line.
     pub fn payment(&self, line: &Line) -> Option<Payment> {
-        self.on.records.payment(line.payment)
+        line.payment_in(&self.on.records)
     }
 
     /// The person a finding of `period` names: the beneficiary; for a household the head of the
@@ -108,16 +108,20 @@ impl<'a> SubjectView<'a> {
     /// Confirmed lines of a period, with their payments.
     pub fn confirmed(&self, period: Period) -> impl Iterator<Item = (&'a Line, Payment)> + use<'a> {
         let view = *self;
-        let lines = self.case.confirmed().filter(move |l| l.period == period);
+        let lines = self.case.confirmed_in(period);
         lines.filter_map(move |line| Some((line, view.payment(line)?)))
     }
 
+    /// Whether a period has a confirmed line.
+    pub fn has_paid(&self, period: Period) -> bool {
+        self.case.confirmed_in(period).next().is_some()
+    }
+
     /// Periods with a confirmed line, in order, each once.
-    pub fn paid_periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self.case.confirmed().map(|l| l.period).collect();
-        periods.sort_unstable();
-        periods.dedup();
-        periods
+    pub fn paid_periods(&self) -> impl Iterator<Item = Period> + use<'a> {
+        let mut last = None;
+        let periods = self.case.confirmed().map(|l| l.period);
+        periods.filter(move |period| last.replace(*period) != Some(*period))
     }
 
     /// What confirmed lines paid for a period.
@@ -158,7 +162,12 @@ impl<'a> SubjectView<'a> {
                 .map(|(_, payment)| payment)
                 .next()
         };
-        let any = || self.case.lines_of(key.period).find_map(|l| self.payment(l));
+        let any = || {
+            self.case
+                .lines_of(key.period)
+                .iter()
+                .find_map(|l| self.payment(l))
+        };
         named.or_else(confirmed).or_else(any)
     }
 

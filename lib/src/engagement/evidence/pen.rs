@@ -216,7 +216,7 @@ impl<'d> Pen<'d> {
         let entry = key.entries.first().or(case.entries.first());
         let entry = entry.and_then(|at| records.entries.get(*at as usize));
         let source = entry.map(|e| (e.file, e.row)).or_else(|| {
-            let payment = records.payment(case.lines_of(key.period).next()?.payment)?;
+            let payment = case.lines_of(key.period).first()?.payment_in(records)?;
             Some((payment.file, payment.row))
         });
         let (person, subject) = match case.subject.id {
