@@ -22,6 +22,7 @@ mod place;
 mod resolve;
 mod seen_twice;
 mod settle;
+mod shares;
 
 pub use area::{Area, AreaKey, county};
 pub use directory::WhoseId;
@@ -31,6 +32,7 @@ pub use frame::{Frame, MonthMeans, RollMode, StopMonth, Terms};
 pub use indices::Indices;
 pub use outcome::{Case, Cause, KeyOutcome, Line, LineRole, Outcome, Part, Subject, SubjectId};
 pub(crate) use seen_twice::SeenTwice;
+pub(crate) use shares::Shares;
 
 use crate::policy::Policy;
 use crate::record::{ProgrammeIx, Records};

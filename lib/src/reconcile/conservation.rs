@@ -4,7 +4,7 @@
 //! each file's rows have one disposition each; each payment line's amount is the sum of its shares;
 //! each key's confirmed shares are what it was paid, and the causes of a key add up to paid − due.
 
-use super::{Case, KeyOutcome, LineRole, Reconciliation};
+use super::{Case, KeyOutcome, LineRole, Reconciliation, Shares};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::Input;
 use crate::message::report as messages;
@@ -83,27 +83,33 @@ impl Conservation {
     /// Kind `Law`, with the place, when a row, a fen of a line or a cause of a key is not accounted
     /// for, and when a sum does not fit.
     pub fn of(on: &Reconciliation, inputs: &[Input], workers: &Workers) -> Result<Self> {
+        Self::by(&Shares::of(on, workers), on, inputs, workers)
+    }
+
+    /// [`Conservation::of`] where the shares of lines are at hand.
+    pub(crate) fn by(
+        shares: &Shares,
+        on: &Reconciliation,
+        inputs: &[Input],
+        workers: &Workers,
+    ) -> Result<Self> {
         let mut sums = Sums::default();
-        let mut shares: Vec<(u32, i64)> = Vec::new();
         let parts = workers.map(on.cases.len().div_ceil(CASES), |part| {
             let cases = on.cases.chunks(CASES).nth(part).unwrap_or_default();
             of_cases(on, cases)
         });
         for part in parts {
-            let (more, lines) = part?;
-            sums.add(&more);
-            shares.extend(lines);
+            sums.add(&part?);
         }
-        shares.sort_unstable();
         let folded = sums.add_folded(on);
         if sums.paid != sums.outcomes {
             return Err(Error::new(ErrorKind::Law, &messages::LAW_OUTCOMES)
                 .with("lines", money(sums.outcomes)?)
                 .with("keys", money(sums.paid)?));
         }
-        let lines = LineSums::of(on, &shares, workers);
+        let lines = LineSums::of(on, shares, workers);
         if lines.loose != folded || lines.has_fault {
-            hold_lines(on, &shares, folded)?;
+            hold_lines(on, folded)?;
         }
         let mut found = Self::default();
         let mut amount_in = hold_files(lines, inputs, &mut found)?;
@@ -130,19 +136,16 @@ const CASES: usize = 1 << 12;
 /// Lines that are added up in one go.
 const LINES: usize = 1 << 16;
 
-/// The sums of some cases, and the shares of their lines; every key of them is held.
-fn of_cases(on: &Reconciliation, cases: &[Case]) -> Result<(Sums, Vec<(u32, i64)>)> {
+/// The sums of some cases; every key of them is held.
+fn of_cases(on: &Reconciliation, cases: &[Case]) -> Result<Sums> {
     let mut sums = Sums::default();
-    let mut shares = Vec::new();
     for case in cases {
         sums.add_case(case);
-        let lines = case.lines.iter();
-        shares.extend(lines.map(|l| (l.payment, l.share.fen())));
         for key in &case.keys {
             hold_key(on, case, key)?;
         }
     }
-    Ok((sums, shares))
+    Ok(sums)
 }
 
 /// Sums wide enough that no input overflows them.
@@ -259,8 +262,8 @@ struct LineSums {
 }
 
 impl LineSums {
-    /// Of all lines; `shares` are in order.
-    fn of(on: &Reconciliation, shares: &[(u32, i64)], workers: &Workers) -> Self {
+    /// Of all lines.
+    fn of(on: &Reconciliation, shares: &Shares, workers: &Workers) -> Self {
         let count = on.records.payments.len();
         let parts = workers.map(count.div_ceil(LINES), |part| {
             let range = part * LINES..((part + 1) * LINES).min(count);
@@ -279,22 +282,22 @@ impl LineSums {
         all
     }
 
-    fn of_range(on: &Reconciliation, shares: &[(u32, i64)], range: Range<usize>) -> Self {
+    fn of_range(on: &Reconciliation, shares: &Shares, range: Range<usize>) -> Self {
         let mut sums = Self::default();
         sums.by_file.resize(on.records.files.len(), (0, 0));
-        let before = shares.partition_point(|(line, _)| (*line as usize) < range.start);
-        let mut shares = Shares(shares.get(before..).unwrap_or_default());
         let first = u32::try_from(range.start).unwrap_or(u32::MAX);
-        for (held, index) in on.records.payments.held_in(range).zip(first..) {
+        let mut shares = shares.walk_from(first);
+        for ((held, place), index) in on.records.payments.placed_in(range).zip(first..) {
             let amount = i128::from(on.records.amount(held).fen());
             sums.all += amount;
             let file = usize::from(on.records.payments.file(held));
             if let Some(sum) = sums.by_file.get_mut(file) {
                 *sum = (sum.0 + 1, sum.1 + amount);
             }
-            match shares.take(index) {
+            match shares.take(index, place) {
                 None if amount != 0 => sums.loose = (sums.loose.0 + 1, sums.loose.1 + amount),
-                sum => sums.has_fault |= sum.unwrap_or_default() != amount,
+                None => {}
+                Some(share) => sums.has_fault |= share.all().map(i128::from) != Some(amount),
             }
         }
         sums
@@ -302,9 +305,9 @@ impl LineSums {
 }
 
 /// Shares in the order of their lines, of which each line takes its own.
-struct Shares<'a>(&'a [(u32, i64)]);
+struct InOrder<'a>(&'a [(u32, i64)]);
 
-impl Shares<'_> {
+impl InOrder<'_> {
     /// Σ of the shares of the next line, whose index is `line`; none where it has none.
     fn take(&mut self, line: u32) -> Option<i128> {
         let mut sum = None;
@@ -320,8 +323,11 @@ impl Shares<'_> {
 
 /// Every payment line is attributed to the fen: by its shares, or among the folded lines, whose
 /// count and sum are known from the entries they were folded into.
-fn hold_lines(on: &Reconciliation, shares: &[(u32, i64)], folded: Count) -> Result<()> {
-    let mut shares = Shares(shares);
+fn hold_lines(on: &Reconciliation, folded: Count) -> Result<()> {
+    let lines = on.cases.iter().flat_map(|case| &case.lines);
+    let mut all: Vec<(u32, i64)> = lines.map(|l| (l.payment, l.share.fen())).collect();
+    all.sort_unstable();
+    let mut shares = InOrder(&all);
     let (mut lines, mut fen) = folded;
     for (held, index) in on.records.payments.all_held().zip(0u32..) {
         let amount = i128::from(on.records.amount(held).fen());

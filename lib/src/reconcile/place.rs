@@ -38,7 +38,9 @@ impl<'a> Placing<'a> {
                 line,
             })
         };
-        let mut claims: Vec<Claimed> = claims.iter().filter_map(with_line).collect();
+        let all = claims.iter().filter_map(with_line);
+        let mut claims: Vec<Claimed> = Vec::with_capacity(claims.len());
+        claims.extend(all);
         claims.sort_by(|a, b| {
             let (a, b) = ((a.claim.payment, &a.line), (b.claim.payment, &b.line));
             order_of(records, a, b)
@@ -224,12 +226,12 @@ impl<'a> Placing<'a> {
     /// Lines without named months: their own month, or a run of earliest unpaid periods.
     fn place_plain(&mut self, claims: &[Claimed]) {
         let plain = claims.iter().filter(|c| c.way() == Way::Plain);
-        let mut claims: Vec<(Period, &Claimed)> = plain
-            .map(|claim| (self.roll.terms.period(self.month(claim)), claim))
-            .collect();
+        let plain = plain.map(|claim| (self.roll.terms.period(self.month(claim)), claim));
+        let mut all: Vec<(Period, &Claimed)> = Vec::with_capacity(claims.len());
+        all.extend(plain);
         // Stable: within a period the canonical order stands.
-        claims.sort_by_key(|(period, _)| *period);
-        for claims in claims.chunk_by(|a, b| a.0 == b.0) {
+        all.sort_by_key(|(period, _)| *period);
+        for claims in all.chunk_by(|a, b| a.0 == b.0) {
             match claims {
                 [(period, only)] => self.place_only(only, *period),
                 [(period, _), ..] => self.place_several(claims, *period),

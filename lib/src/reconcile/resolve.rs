@@ -96,16 +96,25 @@ fn lead_plainly(
     workers: &Workers,
 ) -> (Vec<Vec<Led>>, Vec<Vec<Claim>>) {
     let count = kept.payments_count(records);
+    let alone = alone(directory, workers);
     let led = workers.map(count.div_ceil(LINES), |part| {
-        let lines = kept.payments_in(records, part * LINES..(part + 1) * LINES);
-        let led = lines.map(|(index, line)| {
+        let mut led: Vec<Led> = Vec::with_capacity(LINES.min(count));
+        let mut guess = 0;
+        for (index, line) in kept.payments_in(records, part * LINES..(part + 1) * LINES) {
+            let id = SubjectId::Person(line.person);
+            let programme = line.programme;
+            let next = directory.seeds.get(guess as usize).map(|seed| seed.subject);
+            let is_next = alone.get(guess as usize) == Some(&true);
             let seed = match line.person.is_none() {
                 true => None,
-                false => directory.only_one(line.programme, line.person),
+                false if is_next && next == Some(Subject { programme, id }) => Some(guess),
+                false => directory.only_one(programme, line.person),
             };
-            (index, seed.map(|seed| (seed, line.amount)))
-        });
-        led.collect::<Vec<Led>>()
+            // Files mostly follow the order of the roll.
+            guess = seed.map_or(guess, |seed| seed.saturating_add(1));
+            led.push((index, seed.map(|seed| (seed, line.amount))));
+        }
+        led
     });
     let mut counts = vec![0; directory.seeds.len()];
     for (seed, _) in led.iter().flatten().filter_map(|(_, led)| *led) {
@@ -114,6 +123,25 @@ fn lead_plainly(
         }
     }
     (led, counts.into_iter().map(Vec::with_capacity).collect())
+}
+
+/// By seed: whether it is that of a person to whose number nothing else leads.
+fn alone(directory: &Directory, workers: &Workers) -> Vec<bool> {
+    let alone = |seed: u32| {
+        let subject = directory.seeds.get(seed as usize).map(|s| s.subject);
+        subject.is_some_and(|Subject { programme, id }| match id {
+            SubjectId::Person(person) => directory.only_one(programme, person) == Some(seed),
+            _ => false,
+        })
+    };
+    let count = u32::try_from(directory.seeds.len()).unwrap_or(u32::MAX);
+    let step = LINES as u32;
+    let parts = workers.map(count.div_ceil(step) as usize, |part| {
+        let first = (part as u32).saturating_mul(step);
+        let end = first.saturating_add(step).min(count);
+        (first..end).map(alone).collect::<Vec<bool>>()
+    });
+    parts.concat()
 }
 
 struct Resolver<'a> {

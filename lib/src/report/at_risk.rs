@@ -12,7 +12,7 @@ use super::payment_rows::PaymentRows;
 use crate::finding::Finding;
 use crate::money::Money;
 use crate::period::Period;
-use crate::reconcile::{Line, LineRole, Reconciliation, Subject};
+use crate::reconcile::{Reconciliation, Shares, Subject};
 use crate::record::{Identity, ProgrammeIx};
 use crate::work::Workers;
 
@@ -28,7 +28,18 @@ pub struct AtRiskTotal {
 impl AtRiskTotal {
     /// Counts the findings outside questions.
     pub fn of(on: &Reconciliation, findings: &[Finding], workers: &Workers) -> Self {
-        let lines = Lines::of(on, workers);
+        Self::by(&Shares::of(on, workers), on, findings, workers)
+    }
+
+    /// [`AtRiskTotal::of`] where the shares of lines are at hand.
+    pub(super) fn by(
+        shares: &Shares,
+        on: &Reconciliation,
+        findings: &[Finding],
+        workers: &Workers,
+    ) -> Self {
+        let rows = PaymentRows::of(&on.records);
+        let lines = Lines { on, rows, shares };
         let claim = |index: usize, claims: &mut Vec<Claimed>| {
             let finding = findings.get(index);
             let counts = |f: &&Finding| f.question.is_none() && f.at_risk.fen() > 0;
@@ -91,34 +102,10 @@ struct Lines<'a> {
     on: &'a Reconciliation,
     rows: PaymentRows,
     /// Lines of folded subjects are not here: all of such a line was confirmed, and none is surplus.
-    confirmed: Vec<(u32, i64, bool)>,
+    shares: &'a Shares,
 }
 
-impl<'a> Lines<'a> {
-    fn of(on: &'a Reconciliation, workers: &Workers) -> Self {
-        let lines = on.cases.iter().flat_map(|case| &case.lines);
-        let of = |line: &Line| match line.is_confirmed() {
-            true => (line.payment, line.share.fen(), line.role != LineRole::Kept),
-            false => (line.payment, 0, false),
-        };
-        let mut confirmed: Vec<(u32, i64, bool)> = lines.map(of).collect();
-        workers.sort(&mut confirmed, Ord::cmp);
-        confirmed.dedup_by(|next, line| {
-            let same = next.0 == line.0;
-            if same {
-                line.1 = line.1.saturating_add(next.1);
-                line.2 |= next.2;
-            }
-            same
-        });
-        let rows = PaymentRows::of(&on.records);
-        Self {
-            on,
-            rows,
-            confirmed,
-        }
-    }
-
+impl Lines<'_> {
     fn claim(&self, finding: &Finding, claims: &mut Vec<Claimed>) {
         let family = match is_arithmetic(finding.rule) {
             true => Family::Arithmetic,
@@ -158,9 +145,8 @@ impl<'a> Lines<'a> {
 
     /// What was confirmed on a line, and whether any of it is surplus.
     fn confirmed(&self, payment: u32) -> (i64, bool) {
-        let found = self.confirmed.binary_search_by_key(&payment, |line| line.0);
-        if let Some((_, fen, surplus)) = found.ok().and_then(|at| self.confirmed.get(at)) {
-            return (*fen, *surplus);
+        if let Some(share) = self.shares.of_line(&self.on.records.payments, payment) {
+            return (share.confirmed, share.is_surplus);
         }
         let line = self.on.records.payment(payment);
         (line.map_or(0, |p| p.amount.fen()), false)

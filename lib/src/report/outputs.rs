@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::kpi::Kpi;
 use crate::message::report as messages;
 use crate::progress::{Progress, Stage};
-use crate::reconcile::conservation::Conservation;
+use crate::reconcile::{Shares, conservation::Conservation};
 use sha2::Digest as _;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -110,10 +110,12 @@ pub fn write(
             .with("findings", audit.findings.len())
             .with("ids", audit.ids.len()));
     }
+    let shares = Shares::of(audit.on, audit.workers);
     let (held, at_risk) = audit.workers.both(
-        || Conservation::of(audit.on, audit.inputs, audit.workers),
-        || AtRiskTotal::of(audit.on, audit.findings, audit.workers),
+        || Conservation::by(&shares, audit.on, audit.inputs, audit.workers),
+        || AtRiskTotal::by(&shares, audit.on, audit.findings, audit.workers),
     );
+    drop(shares);
     let held = held?;
     let kpi = Kpi::of(audit.on, audit.workers);
     let summary = Summary::of(audit, &held, kpi, at_risk);

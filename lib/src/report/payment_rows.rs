@@ -1,35 +1,45 @@
 //! Which payment stands in which row.
 
 use crate::record::{FileIx, Payment, Records};
+use std::ops::Range;
 
 /// Payments ordered by (file, row).
-pub(super) struct PaymentRows {
-    /// Empty where they stand in that order already, as those that were read do.
-    order: Vec<u32>,
+pub(super) enum PaymentRows {
+    /// They stand in that order, as those that were read do; where those of each file begin and end.
+    InOrder(Vec<Range<usize>>),
+    /// Their indices in that order.
+    Sorted(Vec<u32>),
 }
 
 impl PaymentRows {
     /// Orders the payments of `records`.
     pub(super) fn of(records: &Records) -> Self {
         if records.payments.is_in_order() {
-            return Self { order: Vec::new() };
+            return Self::InOrder(records.payments.by_file(records.files.len()));
         }
         let mut order: Vec<u32> = (0u32..).take(records.payments.len()).collect();
         order.sort_by_key(|index| records.payment(*index).map(place));
-        Self { order }
+        Self::Sorted(order)
     }
 
     /// Index of the payment in a row.
     pub(super) fn find(&self, records: &Records, file: FileIx, row: u32) -> Option<u32> {
-        if self.order.is_empty() {
-            return records.payments.in_row(file, row);
-        }
         let at = |index: &u32| records.payment(*index).map(place);
-        let found = self
-            .order
-            .binary_search_by_key(&Some((file, row)), at)
-            .ok()?;
-        self.order.get(found).copied()
+        match self {
+            Self::InOrder(files) => match files.get(usize::from(file)) {
+                Some(lines) => records.payments.in_row(lines, row),
+                None => {
+                    // Records may name a file that nobody knows.
+                    let first = files.last().map_or(0, |lines| lines.end);
+                    let mut rest = (first..records.payments.len()).map_while(|i| i.try_into().ok());
+                    rest.find(|index| at(index) == Some((file, row)))
+                }
+            },
+            Self::Sorted(order) => {
+                let found = order.binary_search_by_key(&Some((file, row)), at);
+                found.ok().and_then(|found| order.get(found)).copied()
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::message::rules as say;
 use crate::money::Money;
 use crate::period::Period;
 use crate::policy::Policy;
-use crate::record::Payment;
+use crate::record::{ListKind, Payment};
 use crate::rule::{
     Bilingual, Family, Judge, Need, NoSettings, Routing, Rule, Screening, SubjectJudge, Verdicts,
     list_ages, settings,
@@ -62,6 +62,10 @@ fn prepare(policy: &Policy) -> Result<SubjectJudge, Defect> {
 
 fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
     if view.is_institution() {
+        return;
+    }
+    if view.is_unlisted(ListKind::Deaths) {
+        verdicts.judged += view.paid_periods().count() as u64;
         return;
     }
     for period in view.paid_periods() {

@@ -5,7 +5,7 @@ use crate::finding::{Severity, Source, Tier};
 use crate::message::rules as say;
 use crate::period::Period;
 use crate::policy::Policy;
-use crate::record::Identity;
+use crate::record::{Identity, ListKind};
 use crate::rule::{
     Bilingual, Family, Judge, Need, Routing, Rule, Screening, SubjectJudge, Verdicts, list_ages,
     settings,
@@ -66,6 +66,10 @@ fn prepare(policy: &Policy) -> Result<SubjectJudge, Defect> {
 
 fn judge(view: &SubjectView<'_>, settings: Settings, ages: ListAges, verdicts: &mut Verdicts) {
     if view.is_institution() || !view.programme().programme.means_tested {
+        return;
+    }
+    if view.is_unlisted(ListKind::Payroll) {
+        verdicts.judged += view.paid_periods().count() as u64;
         return;
     }
     for period in view.paid_periods() {

@@ -7,6 +7,7 @@ use super::SubjectView;
 use crate::identity::compatible_texts;
 use crate::period::{Month, Period};
 use crate::policy::programme::StopTime;
+use crate::reconcile::SubjectId;
 use crate::record::{Identity, ListKind, ListRow, TextId};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -172,6 +173,14 @@ impl<'a> SubjectView<'a> {
             Listed { row, trust }
         };
         rows.into_iter().map(weigh).collect()
+    }
+
+    /// Whether the subject is one person whom no list of that kind names.
+    pub fn is_unlisted(&self, kind: ListKind) -> bool {
+        match self.case.subject.id {
+            SubjectId::Person(person) => self.listed(person, kind).next().is_none(),
+            _ => false,
+        }
     }
 
     /// The death of a person: the row that can be believed most, the earliest of those.

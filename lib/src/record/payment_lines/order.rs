@@ -2,6 +2,7 @@
 
 use super::{Held, PaymentLines};
 use crate::record::FileIx;
+use std::ops::Range;
 
 /// A file and a row.
 pub(super) type Place = (FileIx, u32);
@@ -39,40 +40,48 @@ impl PaymentLines {
         !self.order.is_broken
     }
 
-    /// The index of the line in that row; lines must stand in order.
-    pub(crate) fn in_row(&self, file: FileIx, row: u32) -> Option<u32> {
-        let place = |at: usize| -> Option<Place> {
-            let packed = self.packed.get(at)?;
-            Some(match self.held(packed)? {
-                Held::Full(line) => (line.file, line.row),
-                Held::OnRoll { stamp, .. } => {
-                    let file = self.stamps.get(stamp as usize)?.file;
-                    (file, self.rows.get(u32::try_from(at).ok()?))
+    /// Where the line at an index stands.
+    fn place_of(&self, at: usize) -> Option<Place> {
+        Some(match self.held(self.packed.get(at)?)? {
+            Held::Full(line) => (line.file, line.row),
+            Held::OnRoll { stamp, .. } => {
+                let file = self.stamps.get(stamp as usize)?.file;
+                (file, self.rows.get(u32::try_from(at).ok()?))
+            }
+        })
+    }
+
+    /// Where the lines of each of so many files begin and end; lines must stand in order.
+    pub(crate) fn by_file(&self, files: usize) -> Vec<Range<usize>> {
+        let mut start = 0;
+        let of_file = |file: usize| {
+            let (mut low, mut high) = (start, self.packed.len());
+            while low < high {
+                let middle = low + (high - low) / 2;
+                match self.place_of(middle) {
+                    Some((other, _)) if usize::from(other) > file => high = middle,
+                    _ => low = middle + 1,
                 }
-            })
+            }
+            std::mem::replace(&mut start, low)..low
         };
-        let (mut low, mut high) = (0, self.packed.len());
+        (0..files).map(of_file).collect()
+    }
+
+    /// The index of the line in a row of the file whose lines those are; lines must stand in order.
+    pub(crate) fn in_row(&self, lines: &Range<usize>, row: u32) -> Option<u32> {
+        let row_of = |at: usize| Some(self.place_of(at)?.1);
+        let (mut low, mut high) = (lines.start, lines.end);
         while low < high {
-            // In a file rows count up, by one at least: rows between two lines bound lines between them.
-            let (first, last) = (place(low)?, place(high - 1)?);
-            // Most rows that are asked for in vain stand in another file.
-            if (file, row) < first || last < (file, row) {
+            // Rows count up, by one at least: rows between two lines bound lines between them.
+            let (first, last) = (row_of(low)?, row_of(high - 1)?);
+            if row < first || last < row {
                 return None;
             }
-            let rows = |from: u32, to: u32| to.checked_sub(from).map(|rows| rows as usize);
-            let end = match first.0 == file {
-                true => high.min(low + rows(first.1, row)? + 1),
-                false => high,
-            };
-            if last.0 == file {
-                low = low.max((high - 1).saturating_sub(rows(row, last.1)?));
-            }
-            high = end;
-            if low >= high {
-                return None;
-            }
+            high = high.min(low + (row - first) as usize + 1);
+            low = low.max((high - 1).saturating_sub((last - row) as usize));
             let middle = low + (high - low) / 2;
-            match place(middle)?.cmp(&(file, row)) {
+            match row_of(middle)?.cmp(&row) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Equal => return u32::try_from(middle).ok(),
                 std::cmp::Ordering::Greater => high = middle,
@@ -121,12 +130,12 @@ mod tests {
             .collect();
         let lines: PaymentLines = places.iter().copied().map(line).collect();
         assert!(lines.is_in_order());
-        for file in 0..6 {
+        for (own, file) in lines.by_file(6).iter().zip(0..) {
             for row in 0..100 {
                 let at = places.iter().position(|place| *place == (file, row));
-                assert_eq!(lines.in_row(file, row).map(|at| at as usize), at);
+                assert_eq!(lines.in_row(own, row).map(|at| at as usize), at);
             }
         }
-        assert_eq!(PaymentLines::default().in_row(1, 1), None);
+        assert_eq!(PaymentLines::default().by_file(2), [0..0, 0..0]);
     }
 }
