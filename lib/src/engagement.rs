@@ -304,9 +304,9 @@ fn settle_all(
 ) -> Result<Reconciliation> {
     let total = ready.subjects() as u64;
     proceed(progress, Stage::Reconciling, 0, total)?;
-    let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
+    let settled = ready.settle_all(workers);
     proceed(progress, Stage::Reconciling, total, total)?;
-    Ok(ready.finish(cases, workers))
+    Ok(ready.finish_settled(settled))
 }
 
 /// Says how far the run is, and stops it if the caller wants that.

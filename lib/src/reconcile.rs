@@ -38,6 +38,7 @@ use crate::policy::Policy;
 use crate::record::{ProgrammeIx, Records};
 use crate::view::{HeadNames, ListIndex, NearMisses, SubjectView};
 use crate::work::Workers;
+use area::Tally;
 use due::Roll;
 use folding::Folding;
 use kept::Kept;
@@ -97,10 +98,14 @@ impl Reconciliation {
 /// Reconciles, on the caller's thread.
 pub fn reconcile(records: Arc<Records>, policy: Arc<Policy>, frame: Frame) -> Reconciliation {
     let ready = Preparation::new(records, policy, frame);
-    let cases = (0..ready.subjects())
-        .map(|subject| ready.settle(subject))
-        .collect();
-    ready.finish(cases, &Workers::default())
+    let settled = ready.settle_all(&Workers::default());
+    ready.finish_settled(settled)
+}
+
+/// Every case, in the order of subjects, with what the areas come to.
+pub(crate) struct Settled {
+    cases: Vec<Case>,
+    areas: Tally,
 }
 
 /// Every line led to its subject; subjects can now be settled one by one, in any order, anywhere.
@@ -195,8 +200,38 @@ impl Preparation {
         )
     }
 
+    /// Settles every subject, on all workers.
+    pub(crate) fn settle_all(&self, workers: &Workers) -> Settled {
+        /// Subjects that are settled in one go.
+        const SUBJECTS: usize = 1 << 8;
+        let count = self.subjects();
+        let parts = workers.map(count.div_ceil(SUBJECTS), |part| {
+            let subjects = part * SUBJECTS..((part + 1) * SUBJECTS).min(count);
+            let cases: Vec<Case> = subjects.map(|subject| self.settle(subject)).collect();
+            // While they are near.
+            let areas = Tally::of_cases(&self.records, &cases);
+            (cases, areas)
+        });
+        let mut settled = Settled {
+            cases: Vec::with_capacity(count),
+            areas: Tally::default(),
+        };
+        for (cases, areas) in parts {
+            settled.cases.extend(cases);
+            settled.areas.join(areas);
+        }
+        settled
+    }
+
     /// Joins the cases, in the order of subjects; months without any line get their own cause.
-    pub fn finish(self, mut cases: Vec<Case>, workers: &Workers) -> Reconciliation {
+    pub fn finish(self, cases: Vec<Case>) -> Reconciliation {
+        let areas = Tally::of_cases(&self.records, &cases);
+        self.finish_settled(Settled { cases, areas })
+    }
+
+    /// [`Preparation::finish`] where areas are added up.
+    pub(crate) fn finish_settled(self, settled: Settled) -> Reconciliation {
+        let Settled { mut cases, areas } = settled;
         let alike = self.folding.map(|f| f.alike).unwrap_or_default();
         let folded = folded::of(&alike, &cases);
         let areas = area::areas(
@@ -204,8 +239,8 @@ impl Preparation {
             &self.policy,
             &self.programmes,
             &folded,
+            areas,
             &mut cases,
-            workers,
         );
         let lists = ListIndex::new(&self.records);
         let near_misses = NearMisses::new(&self.records, &cases);

@@ -145,6 +145,21 @@ impl Workers {
         (one(), other())
     }
 
+    /// A worker does `one` while the caller's own thread does `here`, which may use the others;
+    /// without workers, `one` comes first.
+    #[cfg(feature = "html")]
+    pub(crate) fn beside<T>(&self, one: impl FnOnce() + Send, here: impl FnOnce() -> T) -> T {
+        #[cfg(feature = "threads")]
+        if let Some(pool) = &self.pool {
+            return pool.in_place_scope(|scope| {
+                scope.spawn(|_| one());
+                here()
+            });
+        }
+        one();
+        here()
+    }
+
     /// Runs `unit` for every index below `count`, each into one of several accumulators.
     ///
     /// Which units share an accumulator is not fixed: what is collected must be ordered afterwards.

@@ -48,7 +48,7 @@ pub fn audit(
     let frame = frame.ok_or_else(|| TestCaseError::fail("no months to judge"))?;
     let ready = Preparation::new(Arc::new(records), Arc::clone(policy), frame);
     let cases = workers.map(ready.subjects(), |subject| ready.settle(subject));
-    let on = ready.finish(cases, &Workers::default());
+    let on = ready.finish(cases);
     let catalogue = Catalogue::national();
     let rules = catalogue.rules_that_run(&on);
     let (findings, _) = split(judge(&rules, &on, &workers).map_err(broken)?);

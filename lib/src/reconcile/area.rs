@@ -9,12 +9,8 @@ use crate::period::{Cycle, Period};
 use crate::policy::Policy;
 use crate::policy::settings::Setting;
 use crate::record::{ProgrammeIx, Records};
-use crate::work::Workers;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
-
-/// Cases that are added up in one go.
-const CASES: usize = 1 << 12;
 
 /// (programme, period, county code).
 pub type AreaKey = (ProgrammeIx, Period, u32);
@@ -56,25 +52,17 @@ pub const fn county(region: u32) -> u32 {
     code
 }
 
-/// Adds up areas, and turns `Unpaid` into `NoPayments` where a programme has no line at all.
+/// Adds what was folded to the areas of cases, and turns `Unpaid` into `NoPayments` where a programme has no line at all.
 pub(super) fn areas(
     records: &Records,
     policy: &Policy,
     terms: &[Terms],
     folded: &[Folded],
+    mut tally: Tally,
     cases: &mut [Case],
-    workers: &Workers,
 ) -> BTreeMap<AreaKey, Area> {
     let keys_min = keys_min(policy);
-    let mut tally = Tally::default();
     tally.add_folded(records, folded, cases);
-    let parts = workers.map(cases.len().div_ceil(CASES), |part| {
-        let cases = cases.chunks(CASES).nth(part).unwrap_or_default();
-        Tally::of_cases(records, cases)
-    });
-    for part in parts {
-        tally.join(part);
-    }
     let is_unpaid = |area: &Area| area.lines == 0 && area.keys_due >= keys_min;
     if !tally.0.values().flatten().any(|(_, area)| is_unpaid(area)) {
         return tally.into_areas();
@@ -104,7 +92,7 @@ pub(super) fn areas(
 
 /// Areas while they are added up: those of one programme and county stand together, by period.
 #[derive(Default)]
-struct Tally(HashMap<(ProgrammeIx, u32), Vec<(Period, Area)>>);
+pub(super) struct Tally(HashMap<(ProgrammeIx, u32), Vec<(Period, Area)>>);
 
 /// The areas of one programme and county.
 struct Months<'a>(&'a mut Vec<(Period, Area)>);
@@ -134,7 +122,7 @@ impl Months<'_> {
 
 impl Tally {
     /// What cases add.
-    fn of_cases(records: &Records, cases: &[Case]) -> Self {
+    pub(super) fn of_cases(records: &Records, cases: &[Case]) -> Self {
         let mut tally = Self::default();
         for case in cases.iter().filter(|c| !c.entries.is_empty()) {
             let mut months = tally.of(case.subject.programme, county_of(records, case));
@@ -152,7 +140,7 @@ impl Tally {
     }
 
     /// Adds the areas of other cases, before any of their keys is told to be without payments.
-    fn join(&mut self, more: Self) {
+    pub(super) fn join(&mut self, more: Self) {
         for ((programme, county), areas) in more.0 {
             let mut months = self.of(programme, county);
             for (period, more) in areas {

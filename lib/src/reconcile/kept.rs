@@ -10,6 +10,27 @@ pub(super) struct Kept<'a> {
     folding: Option<&'a Folding>,
 }
 
+/// Which line, and where it lies among the lines kept in full; nowhere if it repeats the roll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct At {
+    pub(super) line: u32,
+    pub(super) place: u32,
+}
+
+impl At {
+    pub(super) fn of(line: u32, records: &Records) -> Self {
+        let place = records.payments.place(line);
+        Self { line, place }
+    }
+
+    pub(super) fn payment(self, records: &Records) -> Option<Payment> {
+        match records.payments.full().get(self.place as usize) {
+            Some(line) => Some(*line),
+            None => records.payment(self.line),
+        }
+    }
+}
+
 impl<'a> Kept<'a> {
     /// Everything that was read.
     pub(super) const ALL: Self = Self { folding: None };
@@ -43,12 +64,12 @@ impl<'a> Kept<'a> {
             .map_or(records.payments.len(), |f| f.payments.len())
     }
 
-    /// Lines with their indices, in order, from one of them to another, or to the last.
+    /// Lines with their indices and places, in order, from one of them to another, or to the last.
     pub(super) fn payments_in<'r>(
         &self,
         records: &'r Records,
         range: Range<usize>,
-    ) -> impl Iterator<Item = (u32, Payment)> + use<'a, 'r> {
+    ) -> impl Iterator<Item = (At, Payment)> + use<'a, 'r> {
         let end = range.end.min(self.payments_count(records));
         let range = range.start.min(end)..end;
         let (every, chosen): (Range<usize>, &[u32]) = match self.folding {
@@ -57,6 +78,9 @@ impl<'a> Kept<'a> {
         };
         let every = every.filter_map(|at| u32::try_from(at).ok());
         let places = every.chain(chosen.iter().copied());
-        places.filter_map(|at| Some((at, records.payment(at)?)))
+        places.filter_map(|at| {
+            let at = At::of(at, records);
+            Some((at, at.payment(records)?))
+        })
     }
 }

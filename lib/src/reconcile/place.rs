@@ -27,13 +27,8 @@ impl<'a> Placing<'a> {
     pub(super) fn new(roll: Roll<'a>, claims: &[Claim]) -> Self {
         let records = roll.records;
         let with_line = |claim: &Claim| {
-            let place = records.payments.place(claim.payment);
-            let line = match records.payments.full().get(place as usize) {
-                Some(line) => *line,
-                None => records.payment(claim.payment)?,
-            };
+            let line = claim.at.payment(records)?;
             Some(Claimed {
-                place,
                 claim: *claim,
                 line,
             })
@@ -42,12 +37,14 @@ impl<'a> Placing<'a> {
         let mut claims: Vec<Claimed> = Vec::with_capacity(claims.len());
         claims.extend(all);
         claims.sort_by(|a, b| {
-            let (a, b) = ((a.claim.payment, &a.line), (b.claim.payment, &b.line));
+            let (a, b) = ((a.claim.at.line, &a.line), (b.claim.at.line, &b.line));
             order_of(records, a, b)
         });
+        let months = roll.frame.last.since(roll.frame.first).saturating_add(1);
+        let months = usize::try_from(months).unwrap_or_default();
         let mut placing = Self {
             roll,
-            dues: Dues::with_capacity(claims.len()),
+            dues: Dues::with_capacity(claims.len().max(months)),
             lines: Vec::with_capacity(claims.len()),
         };
         placing.dues_of_frame(&claims);
@@ -157,8 +154,8 @@ impl<'a> Placing<'a> {
             (_, BankResult::Unknown) => LineRole::Unknown,
         };
         self.lines.push(Line {
-            payment: claim.claim.payment,
-            place: claim.place,
+            payment: claim.claim.at.line,
+            place: claim.claim.at.place,
             period,
             share,
             role,
@@ -371,8 +368,6 @@ impl<'a> Placing<'a> {
 #[derive(Clone, Copy)]
 struct Claimed {
     claim: Claim,
-    /// See [`Line`].
-    place: u32,
     line: Payment,
 }
 

@@ -8,7 +8,7 @@ use super::directory::Directory;
 use super::due::Roll;
 use super::frame::{Frame, MonthMeans, Terms};
 use super::keep::{LINES_MAX, first_exact_set};
-use super::kept::Kept;
+use super::kept::{At, Kept};
 use super::order::line_order;
 use super::outcome::{Subject, SubjectId};
 use crate::money::Money;
@@ -20,7 +20,7 @@ use hashbrown::HashMap;
 /// A line, or a share of one, that claims to pay a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Claim {
-    pub(super) payment: u32,
+    pub(super) at: At,
     pub(super) share: Money,
     /// Whether the line pays several subjects.
     pub(super) shared: bool,
@@ -64,12 +64,12 @@ pub(super) fn resolve(
         directory,
         doubtful: Vec::new(),
     };
-    for (index, led) in led.into_iter().flatten() {
+    for (at, led) in led.into_iter().flatten() {
         match led {
-            Some((seed, amount)) => resolver.claim(seed, index, amount),
+            Some((seed, amount)) => resolver.claim(seed, at, amount),
             None => {
-                if let Some(payment) = records.payment(index) {
-                    resolver.lead(payment, index);
+                if let Some(payment) = at.payment(records) {
+                    resolver.lead(payment, at);
                 }
             }
         }
@@ -86,7 +86,7 @@ pub(super) fn resolve(
 const LINES: usize = 1 << 14;
 
 /// A line with the one seed that its number leads to and its amount; none where there is no such one.
-type Led = (u32, Option<(u32, Money)>);
+type Led = (At, Option<(u32, Money)>);
 
 /// Leads lines by their numbers, on all workers; gives room for their claims as well.
 fn lead_plainly(
@@ -100,7 +100,7 @@ fn lead_plainly(
     let led = workers.map(count.div_ceil(LINES), |part| {
         let mut led: Vec<Led> = Vec::with_capacity(LINES.min(count));
         let mut guess = 0;
-        for (index, line) in kept.payments_in(records, part * LINES..(part + 1) * LINES) {
+        for (at, line) in kept.payments_in(records, part * LINES..(part + 1) * LINES) {
             let id = SubjectId::Person(line.person);
             let programme = line.programme;
             let next = directory.seeds.get(guess as usize).map(|seed| seed.subject);
@@ -112,7 +112,7 @@ fn lead_plainly(
             };
             // Files mostly follow the order of the roll.
             guess = seed.map_or(guess, |seed| seed.saturating_add(1));
-            led.push((index, seed.map(|seed| (seed, line.amount))));
+            led.push((at, seed.map(|seed| (seed, line.amount))));
         }
         led
     });
@@ -162,7 +162,7 @@ impl Resolver<'_> {
             .unwrap_or(&self.unknown)
     }
 
-    fn lead(&mut self, payment: Payment, index: u32) {
+    fn lead(&mut self, payment: Payment, at: At) {
         let programme = payment.programme;
         let found = if payment.person.is_none() {
             self.directory
@@ -181,16 +181,16 @@ impl Resolver<'_> {
                     false => SubjectId::Person(payment.person),
                 };
                 let seed = self.directory.seed(Subject { programme, id });
-                self.claim(seed, index, payment.amount);
+                self.claim(seed, at, payment.amount);
             }
-            [seed] => self.claim(*seed, index, payment.amount),
-            _ => self.doubtful.push((index, found)),
+            [seed] => self.claim(*seed, at, payment.amount),
+            _ => self.doubtful.push((at.line, found)),
         }
     }
 
-    fn claim(&mut self, seed: u32, payment: u32, share: Money) {
+    fn claim(&mut self, seed: u32, at: At, share: Money) {
         let claim = Claim {
-            payment,
+            at,
             share,
             shared: false,
         };
@@ -216,7 +216,7 @@ impl Resolver<'_> {
                 x.cmp(&y).then(self.name_of(*b).cmp(&self.name_of(*a)))
             });
             if let Some(seed) = best {
-                self.claim(seed, index, payment.amount);
+                self.claim(seed, At::of(index, self.records), payment.amount);
             }
         }
     }
@@ -249,9 +249,7 @@ impl Resolver<'_> {
             .get(seed as usize)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let months = claims
-            .iter()
-            .filter_map(|c| self.records.payment(c.payment));
+        let months = claims.iter().filter_map(|c| c.at.payment(self.records));
         months
             .filter(|p| month_of(*p, terms, self.frame) == month)
             .count()
@@ -296,14 +294,14 @@ impl Resolver<'_> {
                 .map(Vec::as_slice)
                 .unwrap_or_default()
             {
-                let payment = self.records.payment(claim.payment);
+                let payment = claim.at.payment(self.records);
                 let month =
                     payment.and_then(|p| p.named_from.or_else(|| month_of(p, &terms, self.frame)));
                 if let Some(month) = month {
                     months
                         .entry(month)
                         .or_default()
-                        .push((claim.payment, *seed));
+                        .push((claim.at.line, *seed));
                 }
             }
         }
@@ -393,13 +391,14 @@ impl Resolver<'_> {
 
     /// Replaces the claim of a line on one seed by its shares.
     fn replace(&mut self, payment: u32, seed: u32, shares: &[(u32, Money)]) {
+        let at = At::of(payment, self.records);
         if let Some(claims) = self.claims.get_mut(seed as usize) {
-            claims.retain(|c| c.payment != payment);
+            claims.retain(|c| c.at != at);
         }
         for (ward, share) in shares {
             if let Some(claims) = self.claims.get_mut(*ward as usize) {
                 claims.push(Claim {
-                    payment,
+                    at,
                     share: *share,
                     shared: shares.len() > 1,
                 });

@@ -118,17 +118,46 @@ pub fn write(
     drop(shares);
     let held = held?;
     let kpi = Kpi::of(audit.on, audit.workers);
+    let findings = audit.findings.len() as u64;
     let summary = Summary::of(audit, &held, kpi, at_risk);
     let of = Counted {
         held: &held,
         summary: &summary,
         kpi,
     };
-    let all = all(audit, id_key, workbook, of)?;
-    let findings = audit.findings.len() as u64;
+    #[cfg(feature = "html")]
+    {
+        let (give, page) = std::sync::mpsc::channel();
+        let make = move || {
+            // Where writing failed, nobody waits for it.
+            let _taken = give.send(super::html::page(
+                audit, id_key, of.held, of.summary, of.kpi,
+            ));
+        };
+        let all = all(audit, id_key, workbook, of, page);
+        audit
+            .workers
+            .beside(make, || put_all(&all, findings, outputs, progress))
+    }
+    #[cfg(not(feature = "html"))]
+    put_all(
+        &all(audit, id_key, workbook, of),
+        findings,
+        outputs,
+        progress,
+    )
+}
+
+/// Writes outputs one after the other.
+fn put_all(
+    all: &[Output<'_>],
+    findings: u64,
+    outputs: &mut dyn Outputs,
+    progress: &mut dyn Progress,
+) -> Result<Vec<Digest>> {
     let (mut done, total) = (0, findings * all.len() as u64);
     let mut digests = Vec::with_capacity(all.len());
-    for output in &all {
+    for output in all {
         digests.push(put(output, outputs, progress)?);
         done += findings;
         progress.advance(Stage::Writing, done, total);
@@ -136,12 +165,17 @@ pub fn write(
     Ok(digests)
 }
 
+/// A page on its way.
+#[cfg(feature = "html")]
+type Page = std::sync::mpsc::Receiver<Result<String>>;
+
 fn all<'f>(
     audit: &'f Audit<'f>,
     id_key: &'f [u8; 32],
     workbook: Workbook,
     of: Counted<'f>,
-) -> Result<Vec<Output<'f>>> {
+    #[cfg(feature = "html")] page: Page,
+) -> Vec<Output<'f>> {
     let mut all: Vec<Output<'f>> = Vec::new();
     let mut add = |name, fill: Fill<'f>| {
         all.push(Output { name, fill });
@@ -157,13 +191,13 @@ fn all<'f>(
     add("questions.csv", Box::new(|out| csv::questions(audit, out)));
     add("refused.csv", Box::new(|out| csv::refused(audit, out)));
     #[cfg(feature = "html")]
-    {
-        let page = super::html::page(audit, id_key, of.held, of.summary, of.kpi)?;
-        add(
-            "report.html",
-            Box::new(move |out| out.write_all(page.as_bytes())),
-        );
-    }
+    add(
+        "report.html",
+        Box::new(move |out| {
+            let page = page.recv().map_err(io::Error::other)?;
+            out.write_all(page.map_err(io::Error::other)?.as_bytes())
+        }),
+    );
     #[cfg(feature = "book")]
     if workbook == Workbook::Written {
         add(
@@ -182,7 +216,7 @@ fn all<'f>(
             out.write_all(b"\n")
         }),
     );
-    Ok(all)
+    all
 }
 
 fn put(

@@ -23,13 +23,18 @@ impl Names {
         for member in &records.members {
             names.offer(records, member.person, 1, member.name);
         }
+        // Few are left, and lines are many.
+        let is_unnamed = |(_, (rank, _)): &(&Identity, &(u8, TextId))| *rank > 1;
+        let unnamed = names.0.iter().filter(is_unnamed);
+        let mut unnamed = Self(unnamed.map(|(person, held)| (*person, *held)).collect());
         // A line that repeats an entry spells the name as the roll does.
         for payment in records.payments.full() {
-            names.offer(records, payment.person, 2, payment.name);
+            unnamed.offer(records, payment.person, 2, payment.name);
         }
         for row in &records.lists {
-            names.offer(records, row.person, 3, row.name);
+            unnamed.offer(records, row.person, 3, row.name);
         }
+        names.0.extend(unnamed.0);
         names
     }
 

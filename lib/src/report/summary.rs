@@ -202,16 +202,27 @@ pub(super) fn policy_digest(audit: &Audit<'_>) -> String {
 
 /// Totals by programme label and outcome.
 pub(super) fn outcomes(on: &Reconciliation) -> Vec<OutcomeTotal> {
-    // By number first: there are many keys and few labels.
-    let mut counted: HashMap<(ProgrammeIx, Outcome), (u64, Money, Money)> = HashMap::new();
+    type Total = (u64, Money, Money);
+    // By number first, and case by case: there are many keys and few labels.
+    let mut counted: HashMap<ProgrammeIx, Vec<(Outcome, Total)>> = HashMap::new();
     for case in &on.cases {
+        let known = counted.entry(case.subject.programme).or_default();
         for key in &case.keys {
-            let of = (case.subject.programme, key.outcome);
-            let total = counted.entry(of).or_default();
-            *total = (total.0 + 1, total.1 + key.due, total.2 + key.paid);
+            let place = known.iter().position(|(of, _)| *of == key.outcome);
+            let place = place.unwrap_or_else(|| {
+                known.push((key.outcome, Default::default()));
+                known.len() - 1
+            });
+            if let Some((_, total)) = known.get_mut(place) {
+                *total = (total.0 + 1, total.1 + key.due, total.2 + key.paid);
+            }
         }
     }
-    let mut totals: BTreeMap<(&str, Outcome), (u64, Money, Money)> = BTreeMap::new();
+    let counted = counted.into_iter().flat_map(|(programme, outcomes)| {
+        let each = outcomes.into_iter();
+        each.map(move |(outcome, total)| ((programme, outcome), total))
+    });
+    let mut totals: BTreeMap<(&str, Outcome), Total> = BTreeMap::new();
     for ((programme, outcome), (keys, due, paid)) in counted {
         let of = (on.records.programme(programme), outcome);
         let total = totals.entry(of).or_default();

@@ -55,7 +55,9 @@ impl PaymentLines {
             let line = stamp.line(entry, rows.at(*at), serial);
             Some((*at, packed.stamp, line))
         });
-        lines.collect()
+        let mut all = Vec::with_capacity(places.len());
+        all.extend(lines);
+        all
     }
 
     /// Keeps lines on a disk in full.
