@@ -9,6 +9,7 @@ use super::kept::Kept;
 use super::outcome::{Subject, SubjectId};
 use crate::policy::programme::Unit;
 use crate::record::{AccountKey, Identity, ProgrammeIx, Records, RollEntry, TextId};
+use crate::work::Workers;
 use hashbrown::HashMap;
 use std::cmp::Ordering;
 
@@ -113,7 +114,15 @@ pub(super) fn subject_of(records: &Records, entry: &RollEntry, terms: &Terms) ->
 
 impl Directory {
     /// Builds the seeds and the indices.
-    pub(super) fn new(records: &Records, terms: &[Terms], frame: &Frame, kept: &Kept<'_>) -> Self {
+    pub(super) fn new(
+        records: &Records,
+        terms: &[Terms],
+        frame: &Frame,
+        kept: &Kept<'_>,
+        workers: &Workers,
+    ) -> Self {
+        /// Lines that are looked at in one go.
+        const LINES: usize = 1 << 16;
         let count = kept.entries(records).count();
         let mut directory = Self {
             seeds: Vec::with_capacity(count),
@@ -137,7 +146,12 @@ impl Directory {
             seed.entries.sort_by(|a, b| entry_order(records, *a, *b));
         }
         // A line that repeats the roll bears a number.
-        if records.payments.full().iter().any(|p| p.person.is_none()) {
+        let lines = records.payments.full();
+        let nameless = workers.map(lines.len().div_ceil(LINES), |part| {
+            let mut lines = lines.chunks(LINES).nth(part).unwrap_or_default().iter();
+            lines.any(|line| line.person.is_none())
+        });
+        if nameless.contains(&true) {
             directory.index_names(records);
         }
         directory

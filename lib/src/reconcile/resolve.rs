@@ -50,8 +50,8 @@ pub(super) fn resolve(
     kept: &Kept<'_>,
     workers: &Workers,
 ) -> Resolved {
-    let directory = Directory::new(records, terms, frame, kept);
-    let (led, claims) = lead_plainly(records, &directory, kept, workers);
+    let directory = Directory::new(records, terms, frame, kept, workers);
+    let (claims, odd) = lead_plainly(records, &directory, kept, workers);
     let mut resolver = Resolver {
         records,
         terms,
@@ -64,14 +64,9 @@ pub(super) fn resolve(
         directory,
         doubtful: Vec::new(),
     };
-    for (at, led) in led.into_iter().flatten() {
-        match led {
-            Some((seed, amount)) => resolver.claim(seed, at, amount),
-            None => {
-                if let Some(payment) = at.payment(records) {
-                    resolver.lead(payment, at);
-                }
-            }
+    for at in odd {
+        if let Some(payment) = at.payment(records) {
+            resolver.lead(payment, at);
         }
     }
     resolver.decide_doubtful();
@@ -85,20 +80,28 @@ pub(super) fn resolve(
 /// Lines that are led in one go.
 const LINES: usize = 1 << 14;
 
-/// A line with the one seed that its number leads to and its amount; none where there is no such one.
-type Led = (At, Option<(u32, Money)>);
+/// A line with the one seed that its number leads to, and its amount.
+type Led = (At, u32, Money);
 
-/// Leads lines by their numbers, on all workers; gives room for their claims as well.
+/// Lines that go where their numbers lead, and those that lead nowhere or to several.
+#[derive(Default)]
+struct ByNumber {
+    plain: Vec<Led>,
+    odd: Vec<At>,
+}
+
+/// Leads lines by their numbers, on all workers: the claims on each seed, and the lines that are left.
 fn lead_plainly(
     records: &Records,
     directory: &Directory,
     kept: &Kept<'_>,
     workers: &Workers,
-) -> (Vec<Vec<Led>>, Vec<Vec<Claim>>) {
+) -> (Vec<Vec<Claim>>, Vec<At>) {
     let count = kept.payments_count(records);
     let alone = alone(directory, workers);
     let led = workers.map(count.div_ceil(LINES), |part| {
-        let mut led: Vec<Led> = Vec::with_capacity(LINES.min(count));
+        let mut led = ByNumber::default();
+        led.plain.reserve_exact(LINES.min(count));
         let mut guess = 0;
         for (at, line) in kept.payments_in(records, part * LINES..(part + 1) * LINES) {
             let id = SubjectId::Person(line.person);
@@ -110,19 +113,49 @@ fn lead_plainly(
                 false if is_next && next == Some(Subject { programme, id }) => Some(guess),
                 false => directory.only_one(programme, line.person),
             };
+            match seed {
+                Some(seed) => led.plain.push((at, seed, line.amount)),
+                None => led.odd.push(at),
+            }
             // Files mostly follow the order of the roll.
             guess = seed.map_or(guess, |seed| seed.saturating_add(1));
-            led.push((at, seed.map(|seed| (seed, line.amount))));
         }
         led
     });
-    let mut counts = vec![0; directory.seeds.len()];
-    for (seed, _) in led.iter().flatten().filter_map(|(_, led)| *led) {
-        if let Some(count) = counts.get_mut(seed as usize) {
-            *count += 1;
+    let claims = claims(directory.seeds.len(), &led, workers);
+    (claims, led.into_iter().flat_map(|led| led.odd).collect())
+}
+
+/// The claims on each of so many seeds.
+fn claims(seeds: usize, led: &[ByNumber], workers: &Workers) -> Vec<Vec<Claim>> {
+    // Each worker looks at all lines, and takes those of his seeds.
+    let step = seeds.div_ceil(workers.count()).max(1);
+    let parts = workers.map(seeds.div_ceil(step), |part| {
+        let first = part * step;
+        let own = |(at, seed, share): &Led| {
+            let seed = (*seed as usize)
+                .checked_sub(first)
+                .filter(|seed| *seed < step)?;
+            let shared = false;
+            let (at, share) = (*at, *share);
+            Some((seed, Claim { at, share, shared }))
+        };
+        let lines = || led.iter().flat_map(|led| &led.plain).filter_map(own);
+        let mut counts = vec![0; step.min(seeds - first)];
+        for (seed, _) in lines() {
+            if let Some(count) = counts.get_mut(seed) {
+                *count += 1;
+            }
         }
-    }
-    (led, counts.into_iter().map(Vec::with_capacity).collect())
+        let mut claims: Vec<Vec<Claim>> = counts.into_iter().map(Vec::with_capacity).collect();
+        for (seed, claim) in lines() {
+            if let Some(claims) = claims.get_mut(seed) {
+                claims.push(claim);
+            }
+        }
+        claims
+    });
+    parts.into_iter().flatten().collect()
 }
 
 /// By seed: whether it is that of a person to whose number nothing else leads.

@@ -47,10 +47,11 @@ impl Share {
 }
 
 /// The shares of every line that a case has.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Shares {
-    /// Of lines kept in full, by where they lie.
-    kept: Vec<Share>,
+    /// Of lines kept in full, by where they lie, in parts of so many.
+    kept: Vec<Vec<Share>>,
+    step: usize,
     /// Of other lines, by index, in order, each once.
     others: Vec<(u32, Share)>,
 }
@@ -58,16 +59,27 @@ pub(crate) struct Shares {
 impl Shares {
     /// Adds up what cases say.
     pub(crate) fn of(on: &Reconciliation, workers: &Workers) -> Self {
-        let mut shares = Self {
-            kept: vec![Share::default(); on.records.payments.full().len()],
-            others: Vec::new(),
-        };
-        for line in on.cases.iter().flat_map(|case| &case.lines) {
-            match shares.kept.get_mut(line.place as usize) {
-                Some(known) => known.add(Share::of(line)),
-                None => shares.others.push((line.payment, Share::of(line))),
+        let count = on.records.payments.full().len();
+        // Each worker looks at all cases, and takes the lines of his part.
+        let step = count.div_ceil(workers.count()).max(1);
+        let lines = || on.cases.iter().flat_map(|case| &case.lines);
+        let parts = workers.map(count.div_ceil(step), |part| {
+            let first = part * step;
+            let mut kept = vec![Share::default(); step.min(count - first)];
+            for line in lines() {
+                let at = (line.place as usize).checked_sub(first);
+                if let Some(known) = at.and_then(|at| kept.get_mut(at)) {
+                    known.add(Share::of(line));
+                }
             }
-        }
+            kept
+        });
+        let others = lines().filter(|line| line.place as usize >= count);
+        let mut shares = Self {
+            step,
+            kept: parts,
+            others: others.map(|line| (line.payment, Share::of(line))).collect(),
+        };
         workers.sort(&mut shares.others, |a, b| a.0.cmp(&b.0));
         shares.others.dedup_by(|next, known| {
             let same = next.0 == known.0;
@@ -81,7 +93,7 @@ impl Shares {
 
     /// Those of a line by its index; none where no case has it.
     pub(crate) fn of_line(&self, payments: &PaymentLines, line: u32) -> Option<&Share> {
-        match self.kept.get(payments.place(line) as usize) {
+        match self.at(payments.place(line)) {
             Some(share) => Some(share).filter(|share| share.is_known),
             None => {
                 let found = self.others.binary_search_by_key(&line, |(of, _)| *of);
@@ -91,11 +103,17 @@ impl Shares {
         }
     }
 
+    /// Those of the line kept in full at a place.
+    fn at(&self, place: u32) -> Option<&Share> {
+        let place = place as usize;
+        self.kept.get(place / self.step)?.get(place % self.step)
+    }
+
     /// Looks at lines in their order, from the one with that index on.
     pub(super) fn walk_from(&self, line: u32) -> Walk<'_> {
         let before = self.others.partition_point(|(of, _)| *of < line);
         Walk {
-            kept: &self.kept,
+            shares: self,
             others: self.others.get(before..).unwrap_or_default(),
         }
     }
@@ -103,7 +121,7 @@ impl Shares {
 
 /// The shares of lines that are looked at in their order.
 pub(super) struct Walk<'a> {
-    kept: &'a [Share],
+    shares: &'a Shares,
     others: &'a [(u32, Share)],
 }
 
@@ -111,7 +129,7 @@ impl<'a> Walk<'a> {
     /// Those of a line by its index, and by its place where it is kept in full.
     pub(super) fn take(&mut self, line: u32, place: Option<u32>) -> Option<&'a Share> {
         if let Some(place) = place {
-            return self.kept.get(place as usize).filter(|share| share.is_known);
+            return self.shares.at(place).filter(|share| share.is_known);
         }
         let ((of, share), rest) = self.others.split_first()?;
         if *of != line {

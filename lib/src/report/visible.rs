@@ -21,16 +21,27 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 /// Whether a text may hold what [`hides`], by the bytes with which such characters begin.
 fn may_hide(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let begins = |first: u8, second: u8| match first {
-        0..0x20 | 0x7f | 0xd8 | 0xe1 | 0xf3 => true,
-        0xc2 => second <= 0xad,
-        0xe2 => second <= 0x81,
-        0xef => matches!(second, 0xbb | 0xbf),
-        _ => false,
+    let is_first = |byte: u8| {
+        matches!(
+            byte,
+            0..0x20 | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3
+        )
     };
-    let (pairs, last) = (bytes.iter().zip(bytes.iter().skip(1)), bytes.last());
-    let mut pairs = pairs.chain(last.map(|last| (last, &0)));
-    pairs.any(|(first, second)| begins(*first, *second))
+    // All of them, without a branch: there is mostly none.
+    if !bytes.iter().fold(false, |any, byte| any | is_first(*byte)) {
+        return false;
+    }
+    let begins = |at: usize, first: u8| {
+        let second = bytes.get(at + 1).copied().unwrap_or_default();
+        match first {
+            0xc2 => second <= 0xad,
+            0xe2 => second <= 0x81,
+            0xef => matches!(second, 0xbb | 0xbf),
+            first => is_first(first),
+        }
+    };
+    let mut bytes = bytes.iter().enumerate();
+    bytes.any(|(at, first)| begins(at, *first))
 }
 
 /// Whether a character is invisible or moves others.

@@ -78,8 +78,9 @@ impl PaymentLines {
             if row < first || last < row {
                 return None;
             }
-            high = high.min(low + (row - first) as usize + 1);
+            let above = low + (row - first) as usize;
             low = low.max((high - 1).saturating_sub((last - row) as usize));
+            high = high.min(above + 1);
             let middle = low + (high - low) / 2;
             match row_of(middle)?.cmp(&row) {
                 std::cmp::Ordering::Less => low = middle + 1,
