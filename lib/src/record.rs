@@ -230,7 +230,8 @@ impl Records {
         (self.entries.len() * ENTRY + others) as u64
     }
 
-    /// Keeps payment lines at some places, in order, as they are often looked at; nothing else changes.
+    /// Keeps some payment lines by index as they are often looked at, so that they lie in memory in the
+    /// order in which they are given; nothing else changes.
     pub(crate) fn unpack_at(&mut self, places: &[u32], workers: &Workers) {
         self.payments.unpack_at(&self.entries, places, workers);
     }

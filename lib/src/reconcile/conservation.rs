@@ -4,12 +4,13 @@
 //! each file's rows have one disposition each; each payment line's amount is the sum of its shares;
 //! each key's confirmed shares are what it was paid, and the causes of a key add up to paid − due.
 
-use super::{Case, KeyOutcome, LineRole, Reconciliation, Shares};
+use super::shares::{Share, Shares};
+use super::{Case, KeyOutcome, LineRole, Reconciliation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::Input;
 use crate::message::report as messages;
 use crate::money::Money;
-use crate::record::Role;
+use crate::record::{Held, Role};
 use crate::work::Workers;
 use std::ops::Range;
 
@@ -259,15 +260,21 @@ struct LineSums {
     loose: Count,
     /// Whether the shares of a line are not its amount.
     has_fault: bool,
+    /// Lines kept in full.
+    full: usize,
 }
 
 impl LineSums {
     /// Of all lines.
     fn of(on: &Reconciliation, shares: &Shares, workers: &Workers) -> Self {
-        let count = on.records.payments.len();
-        let parts = workers.map(count.div_ceil(LINES), |part| {
-            let range = part * LINES..((part + 1) * LINES).min(count);
-            Self::of_range(on, shares, range)
+        let (count, full) = (on.records.payments.len(), on.records.payments.full().len());
+        let range = |part: usize, count: usize| part * LINES..((part + 1) * LINES).min(count);
+        let ranges = count.div_ceil(LINES);
+        let parts = workers.map(ranges + full.div_ceil(LINES), |part| {
+            match part.checked_sub(ranges) {
+                None => Self::of_range(on, shares, range(part, count)),
+                Some(part) => Self::of_full(on, shares, range(part, full)),
+            }
         });
         let mut all = Self::default();
         all.by_file.resize(on.records.files.len(), (0, 0));
@@ -275,10 +282,13 @@ impl LineSums {
             all.loose = (all.loose.0 + part.loose.0, all.loose.1 + part.loose.1);
             all.all += part.all;
             all.has_fault |= part.has_fault;
+            all.full += part.full;
             for (sum, more) in all.by_file.iter_mut().zip(part.by_file) {
                 *sum = (sum.0 + more.0, sum.1 + more.1);
             }
         }
+        // Each of them is one line.
+        all.has_fault |= all.full != full;
         all
     }
 
@@ -287,20 +297,41 @@ impl LineSums {
         sums.by_file.resize(on.records.files.len(), (0, 0));
         let first = u32::try_from(range.start).unwrap_or(u32::MAX);
         let mut shares = shares.walk_from(first);
-        for ((held, place), index) in on.records.payments.placed_in(range).zip(first..) {
-            let amount = i128::from(on.records.amount(held).fen());
-            sums.all += amount;
-            let file = usize::from(on.records.payments.file(held));
-            if let Some(sum) = sums.by_file.get_mut(file) {
-                *sum = (sum.0 + 1, sum.1 + amount);
-            }
-            match shares.take(index, place) {
-                None if amount != 0 => sums.loose = (sums.loose.0 + 1, sums.loose.1 + amount),
-                None => {}
-                Some(share) => sums.has_fault |= share.all().map(i128::from) != Some(amount),
+        for (held, index) in on.records.payments.held_in(range).zip(first..) {
+            match held {
+                // By where they lie, see `of_full`.
+                Held::Full(_) => sums.full += 1,
+                held => sums.add(on, held, shares.take(index)),
             }
         }
         sums
+    }
+
+    /// Of lines kept in full, by where they lie.
+    fn of_full(on: &Reconciliation, shares: &Shares, places: Range<usize>) -> Self {
+        let mut sums = Self::default();
+        sums.by_file.resize(on.records.files.len(), (0, 0));
+        let lines = on.records.payments.full().get(places.clone());
+        for (line, place) in lines.unwrap_or_default().iter().zip(places) {
+            let share = u32::try_from(place).ok().and_then(|at| shares.at(at));
+            sums.add(on, Held::Full(line), share);
+        }
+        sums
+    }
+
+    /// Adds a line with its shares, if any case has it.
+    fn add(&mut self, on: &Reconciliation, line: Held<'_>, share: Option<&Share>) {
+        let amount = i128::from(on.records.amount(line).fen());
+        self.all += amount;
+        let file = usize::from(on.records.payments.file(line));
+        if let Some(sum) = self.by_file.get_mut(file) {
+            *sum = (sum.0 + 1, sum.1 + amount);
+        }
+        match share {
+            None if amount != 0 => self.loose = (self.loose.0 + 1, self.loose.1 + amount),
+            None => {}
+            Some(share) => self.has_fault |= share.all().map(i128::from) != Some(amount),
+        }
     }
 }
 

@@ -40,9 +40,11 @@ pub(super) struct Alike {
     pub(super) fen: i64,
 }
 
-/// What is kept, as indices in order, and what is folded.
+/// What is kept, as indices, and what is folded.
 pub(super) struct Folding {
+    /// In order.
     pub(super) entries: Vec<u32>,
+    /// Those of one entry together, in the order of entries; in memory they will lie so.
     pub(super) payments: Vec<u32>,
     pub(super) alike: Vec<Alike>,
 }
@@ -380,19 +382,23 @@ impl Ledger<'_> {
         Some((kinds, doubtful))
     }
 
-    /// Lines that do not belong to a folded entry, in order.
+    /// Lines that do not belong to a folded entry, those of one entry together.
     fn kept_payments(&self, posted: &[Posted], workers: &Workers) -> Vec<u32> {
         let parts = workers.map(posted.len(), |chunk| {
             let mut homes = posted.get(chunk).into_iter().flat_map(|p| &p.homes);
             let held = self.records.payments.held_in(range(chunk));
-            let kept = (chunk * CHUNK..).zip(held).filter(|(_, held)| match held {
-                Held::OnRoll { entry, .. } => self.is_kept(*entry),
-                Held::Full(_) => homes.next().is_none_or(|home| self.is_kept(*home)),
-            });
-            let kept = kept.filter_map(|(line, _)| u32::try_from(line).ok());
-            kept.collect::<Vec<u32>>()
+            let home = |held: Held<'_>| match held {
+                Held::OnRoll { entry, .. } => entry,
+                Held::Full(_) => homes.next().copied().unwrap_or(NOWHERE),
+            };
+            let homes = held.map(home).zip((chunk * CHUNK) as u64..);
+            let kept = homes.filter(|(home, _)| self.is_kept(*home));
+            let kept = kept.map(|(home, line)| u64::from(home) << 32 | line);
+            kept.collect::<Vec<u64>>()
         });
-        parts.concat()
+        let mut kept = parts.concat();
+        workers.sort(&mut kept, Ord::cmp);
+        kept.into_iter().map(|line| line as u32).collect()
     }
 }
 

@@ -64,7 +64,7 @@ impl<'a> Kept<'a> {
             .map_or(records.payments.len(), |f| f.payments.len())
     }
 
-    /// Lines with their indices and places, in order, from one of them to another, or to the last.
+    /// Lines with their indices and places, from one of them to another, or to the last.
     pub(super) fn payments_in<'r>(
         &self,
         records: &'r Records,

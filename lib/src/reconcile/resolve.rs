@@ -102,28 +102,35 @@ fn lead_plainly(
     let led = workers.map(count.div_ceil(LINES), |part| {
         let mut led = ByNumber::default();
         led.plain.reserve_exact(LINES.min(count));
-        let mut guess = 0;
+        let mut guess = 0u32;
         for (at, line) in kept.payments_in(records, part * LINES..(part + 1) * LINES) {
             let id = SubjectId::Person(line.person);
             let programme = line.programme;
-            let next = directory.seeds.get(guess as usize).map(|seed| seed.subject);
-            let is_next = alone.get(guess as usize) == Some(&true);
+            let is_his = |seed: &u32| {
+                let subject = directory.seeds.get(*seed as usize).map(|seed| seed.subject);
+                let is_alone = alone.get(*seed as usize) == Some(&true);
+                is_alone && subject == Some(Subject { programme, id })
+            };
+            // Lines of one seed mostly lie together, in the order of seeds.
+            let guesses = [guess, guess.saturating_add(1)];
+            let guessed = guesses.into_iter().find(is_his);
             let seed = match line.person.is_none() {
                 true => None,
-                false if is_next && next == Some(Subject { programme, id }) => Some(guess),
-                false => directory.only_one(programme, line.person),
+                false => guessed.or_else(|| directory.only_one(programme, line.person)),
             };
             match seed {
                 Some(seed) => led.plain.push((at, seed, line.amount)),
                 None => led.odd.push(at),
             }
-            // Files mostly follow the order of the roll.
-            guess = seed.map_or(guess, |seed| seed.saturating_add(1));
+            guess = seed.unwrap_or(guess);
         }
         led
     });
     let claims = claims(directory.seeds.len(), &led, workers);
-    (claims, led.into_iter().flat_map(|led| led.odd).collect())
+    let mut odd: Vec<At> = led.into_iter().flat_map(|led| led.odd).collect();
+    // New subjects come in the order of lines.
+    odd.sort_unstable_by_key(|at| at.line);
+    (claims, odd)
 }
 
 /// The claims on each of so many seeds.

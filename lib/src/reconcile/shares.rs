@@ -93,8 +93,9 @@ impl Shares {
 
     /// Those of a line by its index; none where no case has it.
     pub(crate) fn of_line(&self, payments: &PaymentLines, line: u32) -> Option<&Share> {
-        match self.at(payments.place(line)) {
-            Some(share) => Some(share).filter(|share| share.is_known),
+        let place = payments.place(line);
+        match payments.full().get(place as usize) {
+            Some(_) => self.at(place),
             None => {
                 let found = self.others.binary_search_by_key(&line, |(of, _)| *of);
                 let found = found.ok().and_then(|at| self.others.get(at));
@@ -103,34 +104,30 @@ impl Shares {
         }
     }
 
-    /// Those of the line kept in full at a place.
-    fn at(&self, place: u32) -> Option<&Share> {
+    /// Those of the line kept in full at a place; none where no case has it.
+    pub(super) fn at(&self, place: u32) -> Option<&Share> {
         let place = place as usize;
-        self.kept.get(place / self.step)?.get(place % self.step)
+        let share = self.kept.get(place / self.step)?.get(place % self.step)?;
+        share.is_known.then_some(share)
     }
 
-    /// Looks at lines in their order, from the one with that index on.
+    /// Looks at lines that repeat the roll in their order, from the one with that index on.
     pub(super) fn walk_from(&self, line: u32) -> Walk<'_> {
         let before = self.others.partition_point(|(of, _)| *of < line);
         Walk {
-            shares: self,
             others: self.others.get(before..).unwrap_or_default(),
         }
     }
 }
 
-/// The shares of lines that are looked at in their order.
+/// The shares of lines that repeat the roll and are looked at in their order.
 pub(super) struct Walk<'a> {
-    shares: &'a Shares,
     others: &'a [(u32, Share)],
 }
 
 impl<'a> Walk<'a> {
-    /// Those of a line by its index, and by its place where it is kept in full.
-    pub(super) fn take(&mut self, line: u32, place: Option<u32>) -> Option<&'a Share> {
-        if let Some(place) = place {
-            return self.shares.at(place).filter(|share| share.is_known);
-        }
+    /// Those of a line by its index.
+    pub(super) fn take(&mut self, line: u32) -> Option<&'a Share> {
         let ((of, share), rest) = self.others.split_first()?;
         if *of != line {
             return None;

@@ -198,17 +198,6 @@ impl PaymentLines {
             .filter_map(|packed| self.held(packed))
     }
 
-    /// Lines of a range as they are held, in order, and where those in full lie.
-    pub(crate) fn placed_in(
-        &self,
-        range: Range<usize>,
-    ) -> impl Iterator<Item = (Held<'_>, Option<u32>)> {
-        self.packed.walk(range).filter_map(|packed| {
-            let place = (packed.stamp == FULL).then_some(packed.place);
-            Some((self.held(packed)?, place))
-        })
-    }
-
     /// All lines as they are held, in order.
     pub(crate) fn all_held(&self) -> impl Iterator<Item = Held<'_>> {
         self.held_in(0..self.packed.len())

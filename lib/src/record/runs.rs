@@ -39,7 +39,6 @@ impl Runs {
     }
 
     /// How many runs there are.
-    #[cfg(feature = "files")]
     pub(super) const fn len(&self) -> usize {
         self.starts.len()
     }
@@ -52,15 +51,17 @@ impl Runs {
 
     /// Reads on from the line at `first`.
     pub(super) fn walk_from(&self, first: u32) -> Walk<'_> {
-        let begun = self.starts.partition_point(|(start, _)| *start <= first);
         Walk {
-            run: (0, 0),
-            rest: self
-                .starts
-                .get(begun.saturating_sub(1)..)
-                .unwrap_or_default(),
+            runs: &self.starts,
+            run: run_of(&self.starts, first),
         }
     }
+}
+
+/// The run of a line, or the first one.
+fn run_of(runs: &[(u32, u32)], at: u32) -> usize {
+    let begun = runs.partition_point(|(start, _)| *start <= at);
+    begun.saturating_sub(1)
 }
 
 /// The number of the line at `at` in a run; nothing is followed by nothing.
@@ -71,20 +72,28 @@ const fn follow(run: (u32, u32), at: u32) -> u32 {
     run.1.wrapping_add(at.wrapping_sub(run.0))
 }
 
-/// Reads runs in the order of lines.
+/// Reads runs, quickly in the order of lines.
 pub(super) struct Walk<'a> {
-    run: (u32, u32),
-    rest: &'a [(u32, u32)],
+    runs: &'a [(u32, u32)],
+    /// The run of the line before.
+    run: usize,
 }
 
 impl Walk<'_> {
     pub(super) fn at(&mut self, at: u32) -> u32 {
-        while let Some((next, rest)) = self.rest.split_first()
-            && next.0 <= at
-        {
-            (self.run, self.rest) = (*next, rest);
+        if !self.holds(self.run, at) {
+            self.run = match self.holds(self.run + 1, at) {
+                true => self.run + 1,
+                false => run_of(self.runs, at),
+            };
         }
-        follow(self.run, at)
+        let run = self.runs.get(self.run).filter(|(start, _)| *start <= at);
+        run.map_or(0, |run| follow(*run, at))
+    }
+
+    fn holds(&self, run: usize, at: u32) -> bool {
+        let begun = self.runs.get(run).is_some_and(|(start, _)| *start <= at);
+        begun && self.runs.get(run + 1).is_none_or(|(next, _)| at < *next)
     }
 }
 
@@ -113,5 +122,9 @@ mod tests {
             }
         }
         assert_eq!(all.starts.len(), 8);
+        let mut walk = all.walk_from(3);
+        for at in [9, 2, 13, 0, 11, 12, 4, 5, 1] {
+            assert_eq!(walk.at(at), numbers[at as usize], "line {at}");
+        }
     }
 }

@@ -4,14 +4,25 @@ use super::super::pile::{FULL, Packed};
 use super::{Payment, PaymentLines, Serial};
 use crate::record::roll::RollEntry;
 use crate::work::Workers;
+use std::borrow::Cow;
 
 impl PaymentLines {
-    /// Keeps the lines at `places`, which are in order, in full: they will be looked at often.
+    /// Keeps the lines at `places` in full: they will be looked at often. They will lie in the order in
+    /// which they are given, or in their own where numbers are found in that order only.
     pub(crate) fn unpack_at(&mut self, entries: &[RollEntry], places: &[u32], workers: &Workers) {
         /// Lines that are put together in one go.
         const LINES: usize = 1 << 14;
+        /// Runs among which one is found faster than in memory.
+        const RUNS: usize = 1 << 12;
         let on_disk = self.packed.on_disk();
-        let first = places.partition_point(|at| (*at as usize) < on_disk);
+        let mut places = Cow::Borrowed(places);
+        if on_disk > 0 || self.rows.len().max(self.serials.len()) > RUNS {
+            workers.sort(places.to_mut(), Ord::cmp);
+        }
+        let first = match on_disk {
+            0 => 0,
+            on_disk => places.partition_point(|at| (*at as usize) < on_disk),
+        };
         #[cfg(feature = "files")]
         self.unpack_spilled(entries, places.get(..first).unwrap_or_default());
         let here = places.get(first..).unwrap_or_default();
@@ -43,7 +54,7 @@ impl PaymentLines {
         }
     }
 
-    /// Lines at places in order, those that repeat the roll, with their stamps.
+    /// Lines at places, those that repeat the roll, with their stamps.
     fn on_roll_at(&self, entries: &[RollEntry], places: &[u32]) -> Vec<(u32, u32, Payment)> {
         let first = places.first().copied().unwrap_or_default();
         let (mut rows, mut serials) = (self.rows.walk_from(first), self.serials.walk_from(first));
