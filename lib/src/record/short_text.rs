@@ -38,6 +38,7 @@ impl ShortText {
     }
 
     /// Shows the text.
+    #[cfg(any(test, feature = "files"))]
     pub(super) fn read<T>(self, see: impl FnOnce(&str) -> T) -> T {
         let bytes = self.0.get().to_le_bytes();
         let [text @ .., length] = &bytes;

@@ -68,8 +68,8 @@ pub(super) fn find(text: &[u8], delimiter: u8, marks: &mut Vec<Mark>) {
             marks.resize(count + ROOM, Mark::BEFORE);
         }
         let number = found.count_ones() as usize;
-        let new = marks.iter_mut().skip(count).take(number);
-        for mark in new {
+        let new = marks.get_mut(count..count + number);
+        for mark in new.unwrap_or_default() {
             let next = found.trailing_zeros();
             *mark = Mark::new(at.wrapping_add(next), (others >> (next & 63) & 1) as u32);
             found &= found.wrapping_sub(1);
