@@ -15,12 +15,12 @@ mod pile;
 mod roll;
 mod roll_index;
 mod runs;
+mod short_text;
 #[cfg(feature = "files")]
 mod spill;
 mod texts;
 mod typed;
 
-#[cfg(feature = "files")]
 #[cfg(feature = "files")]
 pub(crate) use append::{Mark, Room};
 pub use identity::{AccountKey, Identity};
@@ -31,7 +31,7 @@ pub(crate) use payment_lines::{Held, Stamp};
 pub use roll::{EntryExtra, EntryStatus, Member, RollEntry};
 pub(crate) use roll_index::{RollIndex, spread};
 #[cfg(feature = "files")]
-pub(crate) use texts::ShortText;
+pub(crate) use short_text::ShortText;
 pub use texts::{TextId, Texts};
 pub use typed::{
     ApprovalLevel, Entitlement, HouseholdGrant, HouseholdMember, ListLine, PaymentLine,

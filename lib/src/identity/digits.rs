@@ -23,9 +23,9 @@ pub(super) const fn values(digits: [u8; 8]) -> Option<u64> {
 pub(super) const fn number(values: u64) -> u64 {
     const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
     const FOURS: u64 = 0x0000_ffff_0000_ffff;
-    let pairs = (values.wrapping_mul(10) + (values >> 8)) & PAIRS;
-    let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & FOURS;
-    (fours.wrapping_mul(10_000) + (fours >> 32)) & 0xffff_ffff
+    let pairs = values.wrapping_mul(10).wrapping_add(values >> 8) & PAIRS;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & FOURS;
+    fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff
 }
 
 /// Σ value × weight of eight values; sums of four products stay below 2¹⁶.
@@ -38,7 +38,7 @@ pub(super) const fn weighed(values: u64, weights: [u64; 8]) -> u64 {
     let odd = b << 48 | d << 32 | f << 16 | h;
     let even = (values & EVEN).wrapping_mul(even) >> 48;
     let odd = (values >> 8 & EVEN).wrapping_mul(odd) >> 48;
-    even + odd
+    even.wrapping_add(odd)
 }
 
 /// The number that digits are, at most nineteen of them; `None` where one is no digit, or there is none.
@@ -49,15 +49,18 @@ pub(super) fn all(digits: &[u8]) -> Option<u64> {
     let (words, rest) = digits.as_chunks::<8>();
     let mut value = 0u64;
     for word in words {
-        value = value * 100_000_000 + number(values(*word)?);
+        value = value
+            .wrapping_mul(100_000_000)
+            .wrapping_add(number(values(*word)?));
     }
     for byte in rest {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
         }
-        value = value * 10 + u64::from(digit);
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
     }
+    // Nineteen digits are no more than a word holds.
     Some(value)
 }
 

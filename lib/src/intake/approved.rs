@@ -143,6 +143,11 @@ impl Approved {
         Found::Taken(entry.amount)
     }
 
+    /// Forgets what stood in the row before, as that was read in full.
+    pub(super) fn forget_newest(&mut self) {
+        self.newest = u32::MAX;
+    }
+
     /// Learns from a row that was read in full as the newest entry; `repairs` are all its steps.
     pub(super) fn learn(
         &mut self,

@@ -98,6 +98,14 @@ impl Quick<'_> {
             Self::Approved(approved) => approved.learn(row, structure, sheet, &repairs),
         }
     }
+
+    /// Goes on behind a row that was read in full as a record.
+    fn go_on(&mut self, sheet: &mut Sheet<'_>) {
+        match self {
+            Self::Repeating(repeating) => repeating.pack(sheet),
+            Self::Approved(approved) => approved.forget_newest(),
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -199,14 +207,20 @@ impl Reader<'_> {
             part.tail.add(window.number(), amount);
             return Ok(true);
         }
-        let (before, records) = (sheet.repairs.clone(), part.dispositions.record);
+        let unseen = matches!(found, Found::Unseen);
+        let before = unseen.then(|| sheet.repairs.clone());
+        let records = part.dispositions.record;
         if !window.read(row)? {
             return Ok(false);
         }
         self.take(structure, part, sheet, row)?;
-        if matches!(found, Found::Unseen) && part.dispositions.record > records {
+        let is_record = part.dispositions.record > records;
+        if let Some(before) = before.filter(|_| is_record) {
             let repairs = sheet.repairs.since(&before);
             quick.learn(row, structure, sheet, repairs);
+        }
+        if is_record {
+            quick.go_on(sheet);
         }
         Ok(true)
     }

@@ -157,7 +157,10 @@ impl<'a> Repeating<'a> {
         if let Some(repairs) = repairs {
             sheet.repairs.add(repairs);
         }
-        if let Some(recent) = self.recent.get_mut(usize::from(programme)) {
+        // What needed a step is seldom there once more.
+        if repairs.is_none()
+            && let Some(recent) = self.recent.get_mut(usize::from(programme))
+        {
             *recent = Some(seen);
         }
         self.guess = entry.saturating_add(1);
@@ -178,6 +181,43 @@ impl<'a> Repeating<'a> {
         }
     }
 
+    /// Keeps the newest payment, which was read in full, as one that repeats the roll, if it does: then it
+    /// has the words of an entry, however they were spelled.
+    pub(super) fn pack(&mut self, sheet: &mut Sheet<'_>) {
+        let Some(line) = sheet.records.payments.newest() else {
+            return;
+        };
+        // Texts of the part are not those of the roll.
+        let numbers = !line.person.is_none() && !line.person.is_unresolved();
+        if !numbers || !line.account.is_number() {
+            return;
+        }
+        let own = Own {
+            person: line.person.packed(),
+            account: line.account,
+            amount: line.amount,
+        };
+        let (programme, name) = (line.programme, sheet.records.texts.get(line.name));
+        let programme = self.programme(sheet.records.programme(programme));
+        let entry = programme.and_then(|programme| self.entry(own, programme, name));
+        if let Some(entry) = entry {
+            sheet.records.payments.pack_newest(entry);
+        }
+        let guessed = self.entry_at(self.guess);
+        let guessed = guessed.filter(|e| e.person.packed() == own.person);
+        if let Some(place) = entry.or(guessed.map(|_| self.guess)) {
+            self.guess = place.saturating_add(1);
+        }
+    }
+
+    /// The programme of the roll that bears a label.
+    fn programme(&self, label: &str) -> Option<ProgrammeIx> {
+        let records = self.roll.records;
+        let mut labels = records.programmes.iter();
+        let programme = labels.position(|text| records.texts.get(*text) == label)?;
+        ProgrammeIx::try_from(programme).ok()
+    }
+
     /// Whether the own cells of a line say plainly what was read.
     fn is_plainly(&self, line: &Payment, row: &Row) -> bool {
         let cell = |column: usize| row.cell(column).text.as_bytes();
@@ -189,11 +229,7 @@ impl<'a> Repeating<'a> {
 
     fn meaning(&self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) -> Option<Meaning> {
         let line = *sheet.records.payments.newest()?;
-        let label = sheet.records.programme(line.programme);
-        let records = self.roll.records;
-        let mut labels = records.programmes.iter();
-        let programme = labels.position(|text| records.texts.get(*text) == label)?;
-        let programme = ProgrammeIx::try_from(programme).ok()?;
+        let programme = self.programme(sheet.records.programme(line.programme))?;
         let heads = self.heads(row)?;
         let is_told =
             |head: &usize| self.others.contains(*head) || self.columns.serial == Some(*head);

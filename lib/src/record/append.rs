@@ -3,7 +3,8 @@
 use super::identity::{AccountKey, Identity};
 use super::payment_lines;
 use super::pile::Packed;
-use super::texts::{ShortText, TextId};
+use super::short_text::ShortText;
+use super::texts::TextId;
 use super::{Payment, PaymentLines, Records, Role, RollEntry, Serial, Stamp};
 use std::collections::BTreeSet;
 
@@ -223,16 +224,20 @@ impl Records {
         extras: Vec<super::EntryExtra>,
         new: &Renumbering,
     ) {
-        let texts = &mut self.texts;
-        let names = names.iter().copied().chain(std::iter::repeat(None));
-        let entries = entries.drain(..).zip(names);
-        self.entries.extend(entries.map(|(mut e, name)| {
+        let mut named = entries.iter_mut();
+        self.texts.intern_each(names, |name| {
+            if let Some(entry) = named.next() {
+                entry.name = match name.is_empty() {
+                    true => new.text(entry.name),
+                    false => name,
+                };
+            }
+        });
+        // Entries behind the last short name.
+        named.for_each(|entry| entry.name = new.text(entry.name));
+        self.entries.extend(entries.drain(..).map(|mut e| {
             e.person = new.person(e.person);
             e.account = new.account(e.account);
-            e.name = match name {
-                Some(name) => texts.intern_short(name),
-                None => new.text(e.name),
-            };
             e.village = new.text(e.village);
             e.programme = new.programme(e.programme);
             e.row += new.rows;

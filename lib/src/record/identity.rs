@@ -106,6 +106,12 @@ impl AccountKey {
         self.0 == 0
     }
 
+    /// Whether it is plain digits, so that it needs no text.
+    #[cfg(feature = "files")]
+    pub(crate) const fn is_number(self) -> bool {
+        self.0 != 0 && self.0 <= Account::MAX
+    }
+
     /// The same account among other texts.
     #[cfg(feature = "files")]
     pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {

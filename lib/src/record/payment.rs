@@ -82,6 +82,12 @@ impl Serial {
         }
     }
 
+    /// Whether it is empty or the number that it shows, so that it needs no text.
+    #[cfg(feature = "files")]
+    pub(super) const fn is_number(self) -> bool {
+        self.0 < INTERNED
+    }
+
     /// The same serial among other texts.
     #[cfg(feature = "files")]
     pub(crate) fn with_text(self, text: impl FnOnce(TextId) -> TextId) -> Self {

@@ -181,6 +181,30 @@ impl PaymentLines {
         self.full.last()
     }
 
+    /// Keeps the line appended last, which is kept in full, in eight bytes: it repeats that entry of the
+    /// roll as well.
+    #[cfg(feature = "files")]
+    pub(crate) fn pack_newest(&mut self, entry: u32) {
+        let newest = self.newest().copied();
+        let Some(line) = newest.filter(|line| line.serial.is_number()) else {
+            return;
+        };
+        let Some(stamp) = self.stamp(Stamp::of(&line)) else {
+            return;
+        };
+        let at = u32::try_from(self.packed.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        self.full.pop();
+        self.packed.set_newest(Packed {
+            place: entry,
+            stamp,
+        });
+        if let Some(count) = self.counts.get_mut(stamp as usize) {
+            *count += 1;
+        }
+        self.rows.push(at, line.row);
+        self.serials.push(at, line.serial.packed());
+    }
+
     fn held(&self, packed: Packed) -> Option<Held<'_>> {
         match packed.stamp {
             FULL => self.full.get(packed.place as usize).map(Held::Full),

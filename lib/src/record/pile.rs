@@ -90,6 +90,14 @@ impl Pile {
         self.memory.push(line);
     }
 
+    /// Puts a line in the place of the one appended last, where that is in memory.
+    #[cfg(feature = "files")]
+    pub(super) fn set_newest(&mut self, line: Packed) {
+        if let Some(newest) = self.memory.last_mut() {
+            *newest = line;
+        }
+    }
+
     pub(super) fn extend(&mut self, lines: impl Iterator<Item = Packed>) {
         self.memory.extend(lines);
     }

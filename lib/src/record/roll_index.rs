@@ -5,7 +5,8 @@
 
 use super::identity::Identity;
 use super::roll::RollEntry;
-use super::texts::{ShortText, Texts};
+use super::short_text::ShortText;
+use super::texts::Texts;
 
 /// The first entry of each person.
 #[derive(Clone, Debug)]
@@ -70,11 +71,14 @@ impl RollIndex {
             }
         }
         self.repeated.sort_unstable();
-        let short = short.iter().copied().chain(std::iter::repeat(None));
-        let names = entries.iter().skip(known).zip(short);
-        let names =
-            names.map(|(entry, short)| short.or_else(|| ShortText::of(texts.get(entry.name))));
-        self.names.extend(names);
+        let new = entries.get(known..).unwrap_or_default();
+        let first = self.names.len();
+        self.names.extend_from_slice(short);
+        self.names.resize(first + new.len(), None);
+        let names = self.names.iter_mut().skip(first).zip(new);
+        for (name, entry) in names.filter(|(name, _)| name.is_none()) {
+            *name = ShortText::of(texts.get(entry.name));
+        }
         Some(())
     }
 

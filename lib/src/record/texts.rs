@@ -1,8 +1,8 @@
 //! Every text of the records, once.
 
+use super::short_text::{ShortText, ShortTexts};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
-use std::num::NonZeroU128;
 
 /// Index of a text in [`Texts`]; comparable for equality within one set of records only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub struct Texts {
     /// Ids of longer texts.
     table: HashTable<u32>,
     /// Short texts as numbers, with their ids: nearly all names, found without a look at any text.
-    short: HashTable<(ShortText, u32)>,
+    short: ShortTexts,
     hasher: DefaultHashBuilder,
 }
 
@@ -47,7 +47,7 @@ impl Default for Texts {
             bytes: String::new(),
             ends: vec![0],
             table,
-            short: HashTable::new(),
+            short: ShortTexts::default(),
             hasher,
         }
     }
@@ -57,9 +57,8 @@ impl Texts {
     /// About how many bytes they take.
     #[cfg(feature = "files")]
     pub(super) fn bytes(&self) -> usize {
-        let tables =
-            self.short.capacity() * size_of::<(ShortText, u32)>() + self.table.capacity() * 4;
-        self.bytes.len() + self.ends.len() * 4 + tables * 8 / 7
+        let table = self.table.capacity() * 4 * 8 / 7;
+        self.bytes.len() + self.ends.len() * 4 + self.short.bytes() + table
     }
 
     /// The text of an id.
@@ -72,8 +71,9 @@ impl Texts {
         if text.is_empty() {
             return TextId::EMPTY;
         }
-        if let Some(key) = ShortText::of(text) {
-            return self.intern_short(key);
+        if let Some(short) = ShortText::of(text) {
+            let (bytes, ends) = (&mut self.bytes, &mut self.ends);
+            return self.short.id(short, |_| TextId(add(bytes, ends, text)));
         }
         let Self {
             bytes,
@@ -91,17 +91,12 @@ impl Texts {
         TextId(id)
     }
 
-    /// The id of a short text, added if it is new.
-    pub(crate) fn intern_short(&mut self, key: ShortText) -> TextId {
-        let hasher = &self.hasher;
-        let hash = hasher.hash_one(key);
-        if let Some((_, found)) = self.short.find(hash, |(known, _)| *known == key) {
-            return TextId(*found);
-        }
-        let id = key.read(|text| add(&mut self.bytes, &mut self.ends, text));
-        let rehash = |(known, _): &(ShortText, u32)| hasher.hash_one(known);
-        self.short.insert_unique(hash, (key, id), rehash);
-        TextId(id)
+    /// Gives the ids of short texts in their order, that of the empty text for none; new ones are added.
+    #[cfg(feature = "files")]
+    pub(super) fn intern_each(&mut self, texts: &[Option<ShortText>], give: impl FnMut(TextId)) {
+        let (bytes, ends) = (&mut self.bytes, &mut self.ends);
+        let add = |text: ShortText| TextId(text.read(|text| add(bytes, ends, text)));
+        self.short.each_id(texts, add, give);
     }
 
     /// How many ids there are, the empty text among them.
@@ -123,38 +118,13 @@ impl Texts {
         if text.is_empty() {
             return Some(TextId::EMPTY);
         }
-        if let Some(key) = ShortText::of(text) {
-            let hash = self.hasher.hash_one(key);
-            let found = self.short.find(hash, |(known, _)| *known == key);
-            return found.map(|(_, id)| TextId(*id));
+        if let Some(short) = ShortText::of(text) {
+            return self.short.find(short);
         }
         let hash = self.hasher.hash_one(text);
         self.table
             .find(hash, |id| slice(&self.bytes, &self.ends, *id) == text)
             .map(|id| TextId(*id))
-    }
-}
-
-/// A text of one to fifteen bytes with its length, as a number; no two texts are one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ShortText(NonZeroU128);
-
-impl ShortText {
-    /// Of a short text; `None` for an empty or a longer one.
-    pub(crate) fn of(text: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        let (length, to) = bytes.split_last_mut()?;
-        to.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        *length = u8::try_from(text.len()).ok()?;
-        NonZeroU128::new(u128::from_le_bytes(bytes)).map(Self)
-    }
-
-    /// Shows the text.
-    fn read<T>(self, see: impl FnOnce(&str) -> T) -> T {
-        let bytes = self.0.get().to_le_bytes();
-        let [text @ .., length] = &bytes;
-        let text = text.get(..usize::from(*length)).map(std::str::from_utf8);
-        see(text.and_then(Result::ok).unwrap_or_default())
     }
 }
 

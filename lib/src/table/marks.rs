@@ -13,12 +13,21 @@ pub(super) const LONGEST: usize = u32::MAX as usize >> 1;
 pub(super) struct Mark(u32);
 
 impl Mark {
+    /// Stands before the text, as the end of a line that is not there.
+    const BEFORE: Self = Self(1);
+
     const fn new(at: u32, other: u32) -> Self {
-        Self(at << 1 | other)
+        Self(at.wrapping_add(1) << 1 | other)
     }
 
-    pub(super) const fn at(self) -> u32 {
-        self.0 >> 1
+    /// Where it stands.
+    pub(super) const fn at(self) -> usize {
+        self.behind().saturating_sub(1)
+    }
+
+    /// What begins behind it.
+    pub(super) const fn behind(self) -> usize {
+        (self.0 >> 1) as usize
     }
 
     pub(super) const fn is_delimiter(self) -> bool {
@@ -29,13 +38,21 @@ impl Mark {
 /// Bytes up to this are marks: line ends, tabs, zero, and controls that no cell of an ordinary row holds.
 const CONTROLS: u8 = b'\r';
 
-/// Finds every mark of `text`, which is at most [`LONGEST`] bytes, into `marks`, in order.
+/// Marks of a block of text at most.
+const BLOCK: usize = 64;
+/// Room for so many more is made at once.
+const ROOM: usize = 64 * BLOCK;
+
+/// Finds every mark of `text`, which is at most [`LONGEST`] bytes, into `marks`, in order, behind one that
+/// stands before the text.
 pub(super) fn find(text: &[u8], delimiter: u8, marks: &mut Vec<Mark>) {
     marks.clear();
+    marks.push(Mark::BEFORE);
+    let mut count = marks.len();
     let delimiters = u8x16::splat(delimiter);
     let (quotes, controls) = (u8x16::splat(b'"'), u8x16::splat(CONTROLS));
     let mut at = 0u32;
-    let (blocks, rest) = text.as_chunks::<64>();
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
     for block in blocks {
         let (mut found, mut others) = (0u64, 0u64);
         let (parts, _) = block.as_chunks::<16>();
@@ -47,13 +64,20 @@ pub(super) fn find(text: &[u8], delimiter: u8, marks: &mut Vec<Mark>) {
             found |= u64::from(any.to_bitmask()) << shift;
             others |= u64::from(other.to_bitmask()) << shift;
         }
-        while found != 0 {
-            let next = found.trailing_zeros();
-            marks.push(Mark::new(at + next, (others >> next & 1) as u32));
-            found &= found - 1;
+        if marks.len() < count + BLOCK {
+            marks.resize(count + ROOM, Mark::BEFORE);
         }
-        at += 64;
+        let number = found.count_ones() as usize;
+        let new = marks.get_mut(count..count + number);
+        for mark in new.unwrap_or_default() {
+            let next = found.trailing_zeros();
+            *mark = Mark::new(at.wrapping_add(next), (others >> (next & 63) & 1) as u32);
+            found &= found.wrapping_sub(1);
+        }
+        count += number;
+        at = at.wrapping_add(BLOCK as u32);
     }
+    marks.truncate(count);
     let marked = |byte: &u8| *byte == delimiter || *byte == b'"' || *byte <= CONTROLS;
     let rest = rest.iter().zip(at..).filter(|(byte, _)| marked(byte));
     marks.extend(rest.map(|(byte, at)| Mark::new(at, u32::from(*byte != delimiter))));
@@ -65,17 +89,19 @@ mod tests {
 
     #[test]
     fn every_mark_is_found_and_nothing_else() {
-        let bytes: Vec<u8> = (0..=255u8).cycle().take(1000).collect();
+        let bytes: Vec<u8> = (0..=255u8).cycle().take(9_999).collect();
         for delimiter in [b',', b'\t', b'|'] {
-            for (from, to) in [(0, 0), (0, 63), (1, 65), (3, 700), (44, 45), (0, 1000)] {
+            for (from, to) in [(0, 0), (0, 63), (1, 65), (3, 700), (44, 45), (0, 9_999)] {
                 let text = &bytes[from..to];
                 let mut marks = vec![Mark::new(9, 0)];
                 find(text, delimiter, &mut marks);
-                let expected: Vec<(u32, bool)> = (0u32..)
+                let expected: Vec<(usize, bool)> = (0..)
                     .zip(text)
                     .filter(|(_, b)| **b == delimiter || **b == b'"' || **b <= 13)
                     .map(|(at, b)| (at, *b == delimiter))
                     .collect();
+                let (before, marks) = marks.split_first().unwrap();
+                assert_eq!((before.behind(), before.is_delimiter()), (0, false));
                 let found = marks.iter().map(|mark| (mark.at(), mark.is_delimiter()));
                 assert_eq!(found.collect::<Vec<_>>(), expected);
             }

@@ -191,6 +191,12 @@ impl Row {
         }));
     }
 
+    /// Adds a cell that lies in its text.
+    pub(super) fn lay(&mut self, range: Range<usize>) {
+        let kind = Kind::Text;
+        self.spans.push(Span { range, kind });
+    }
+
     /// Appends a cell.
     pub(super) fn push(&mut self, text: &str, kind: Kind) {
         let start = self.text.len();

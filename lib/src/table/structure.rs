@@ -368,6 +368,10 @@ fn has_long_number(row: &Row) -> bool {
         if cell.text.len() < 15 {
             return false;
         }
+        // Digits stay where they are squeezed.
+        if begins_with_long_number(cell.text) {
+            return true;
+        }
         let squeezed = squeezed(cell.text);
         squeezed
             .split(|c: char| !c.is_ascii_digit())

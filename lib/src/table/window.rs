@@ -18,65 +18,81 @@ pub(crate) struct Window<'w> {
     /// All of it; none where it does not decode as a whole.
     text: Option<&'w str>,
     marks: &'w [Mark],
-    /// The first mark that is not behind the rows that were read.
+    /// The first mark behind the rows that were read; that before it ends the last of them, or stands before
+    /// the text.
     next: usize,
     /// Longer lines may pass a limit.
     longest: usize,
     /// Marks of the line that was looked at last.
     width: usize,
+    delimiter: u8,
+}
+
+/// Longer lines with quotes are left to [`TextRows`]: what is shown of a row would count their bytes.
+const LONGEST_QUOTED: usize = 4096;
+
+/// Where a cell with quotes is.
+#[derive(Clone, Copy)]
+enum Quote {
+    None,
+    Open,
+    /// Its second quote stands there.
+    Closed(usize),
 }
 
 /// A plain line of a window: decoded, without a quote or a control.
 #[derive(Clone, Copy)]
 pub(crate) struct Line<'w> {
     text: &'w str,
-    /// Its first byte, and the byte behind its last cell.
-    start: usize,
+    /// The byte behind its last cell.
     end: usize,
-    /// The marks in it; the last ends it, unless the text does.
+    /// The mark before it, and the marks in it, the last of which ends it.
     marks: &'w [Mark],
-    cells: usize,
 }
 
 impl<'w> Line<'w> {
     /// How many cells it has.
     pub(crate) const fn len(&self) -> usize {
-        self.cells
+        self.marks.len().saturating_sub(1)
+    }
+
+    /// Its first byte.
+    fn start(&self) -> usize {
+        self.marks.first().map_or(self.end, |mark| mark.behind())
     }
 
     /// Where neighbouring cells stand in the text; nowhere where one of them is beyond the last.
-    fn range(&self, columns: Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.marks.get(index).map(|mark| mark.at() as usize);
-        let start = match columns.start.checked_sub(1) {
-            None => Some(self.start),
-            Some(before) => at(before).map(|end| end + 1),
-        };
-        let end = match columns.end == self.cells {
-            true => Some(self.end),
-            false => columns.end.checked_sub(1).and_then(at),
-        };
-        match (start, end) {
-            (Some(start), Some(end)) if columns.end <= self.cells => start..end,
+    fn range(&self, columns: &Range<usize>) -> Range<usize> {
+        match (self.marks.get(columns.start), self.marks.get(columns.end)) {
+            (Some(before), Some(end)) => before.behind()..end.at(),
             _ => 0..0,
+        }
+    }
+
+    /// Where a cell stands.
+    fn place(&self, index: usize) -> Range<usize> {
+        let marks = self.marks.get(index..).unwrap_or_default();
+        match marks.first_chunk() {
+            Some([before, end]) => before.behind()..end.at(),
+            None => 0..0,
         }
     }
 
     /// A cell; empty beyond the last.
     pub(crate) fn cell(&self, index: usize) -> &'w str {
-        let range = self.range(index..index + 1);
-        self.text.get(range).unwrap_or_default()
+        self.text.get(self.place(index)).unwrap_or_default()
     }
 
     /// The bytes of a cell.
     pub(crate) fn bytes(&self, index: usize) -> &'w [u8] {
         let text = self.text.as_bytes();
-        text.get(self.range(index..index + 1)).unwrap_or_default()
+        text.get(self.place(index)).unwrap_or_default()
     }
 
     /// The bytes of neighbouring cells, and of what stands between them.
     pub(crate) fn run(&self, columns: &Range<usize>) -> &'w [u8] {
         let text = self.text.as_bytes();
-        text.get(self.range(columns.clone())).unwrap_or_default()
+        text.get(self.range(columns)).unwrap_or_default()
     }
 }
 
@@ -109,9 +125,10 @@ impl<'w> Window<'w> {
             rows,
             text,
             marks,
-            next: 0,
+            next: 1,
             longest: LONGEST.min(limits.row_bytes).min(limits.cell_bytes),
             width: 0,
+            delimiter,
         })
     }
 
@@ -123,48 +140,32 @@ impl<'w> Window<'w> {
     /// The next row where it is a plain line.
     pub(crate) fn line(&mut self) -> Option<Line<'w>> {
         let text = self.text?;
-        let bytes = text.as_bytes();
-        let start = self.rows.position();
-        let marks = self.marks.get(self.next..).unwrap_or_default();
-        let is_end = |mark: &Mark| matches!(bytes.get(mark.at() as usize), Some(b'\n' | b'\r'));
-        let until = |marks: &'w [Mark], end: usize, cells: usize| {
-            let line = Line {
-                text,
-                start,
-                end,
-                marks,
-                cells,
-            };
-            (end - start <= self.longest).then_some(line)
-        };
-        // Most lines have as many cells as the one before.
-        if let Some(line) = marks.get(..self.width)
-            && let Some((last, before)) = line.split_last()
-            && before
-                .iter()
-                .fold(true, |all, mark| all & mark.is_delimiter())
-            && !last.is_delimiter()
-        {
-            let end = last.at() as usize;
-            return is_end(last).then(|| until(line, end, self.width)).flatten();
+        let marks = self.marks.get(self.next.wrapping_sub(1)..)?;
+        let start = marks.first()?.behind();
+        if start != self.rows.position() {
+            return None;
         }
-        let others = marks.iter().position(|mark| !mark.is_delimiter());
-        let Some(last) = others.and_then(|at| marks.get(at)) else {
-            let line = until(marks, bytes.len(), marks.len() + 1);
-            return line.filter(|line| line.start < bytes.len());
+        // Most lines have as many cells as the one before.
+        let known = marks.get(..=self.width).filter(|marks| is_line(marks));
+        let marks = match known {
+            Some(line) => line,
+            None => {
+                let ends = |mark: &Mark| !mark.is_delimiter();
+                self.width = 1 + marks.get(1..)?.iter().position(ends)?;
+                marks.get(..=self.width)?
+            }
         };
-        let width = others.map_or(0, |at| at + 1);
-        let line = marks.get(..width).unwrap_or_default();
-        let line = is_end(last).then(|| until(line, last.at() as usize, width));
-        self.width = width;
-        line.flatten()
+        let end = marks.last()?.at();
+        let is_end = matches!(text.as_bytes().get(end), Some(b'\n' | b'\r'));
+        let line = Line { text, end, marks };
+        (is_end && end - start <= self.longest).then_some(line)
     }
 
     /// Goes behind a line that [`Window::line`] found; false where the limit of rows is reached.
     pub(crate) fn skip(&mut self, line: &Line<'w>) -> bool {
         let skipped = self.rows.skip_to(line.end);
         if skipped {
-            self.next += line.marks.len();
+            self.next += line.len();
             self.catch_up();
         }
         skipped
@@ -185,10 +186,13 @@ impl<'w> Window<'w> {
             && self.skip(&line)
         {
             row.clear(self.number());
-            let end = |index| line.range(index..index + 1).end - line.start;
-            let ends = (0..line.len()).map(end);
-            let text = line.text.get(line.start..line.end);
+            let start = line.start();
+            let ends = line.marks.iter().skip(1).map(|mark| mark.at() - start);
+            let text = line.text.get(start..line.end);
             row.fill(text.unwrap_or_default(), ends);
+            return Ok(true);
+        }
+        if self.read_quoted(row) {
             return Ok(true);
         }
         let read = self.rows.read(row)?;
@@ -196,15 +200,70 @@ impl<'w> Window<'w> {
         Ok(read)
     }
 
+    /// Reads the next row if it is a line in which quotes stand around whole cells, and in no cell.
+    fn read_quoted(&mut self, row: &mut Row) -> bool {
+        let (start, delimiter) = (self.rows.position(), self.delimiter);
+        let Some(text) = self.text.and_then(|text| text.get(start..)) else {
+            return false;
+        };
+        row.clear(0);
+        let mut state = Quote::None;
+        // Where the cell begins.
+        let mut from = 0;
+        for mark in self.marks.get(self.next..).unwrap_or_default() {
+            let at = mark.at().saturating_sub(start);
+            let byte = text.as_bytes().get(at).copied().unwrap_or_default();
+            if at > self.longest.min(LONGEST_QUOTED) {
+                return false;
+            }
+            let cell = match state {
+                Quote::None if byte == b'"' && at == from => {
+                    state = Quote::Open;
+                    continue;
+                }
+                Quote::Open if byte == b'"' => {
+                    state = Quote::Closed(at);
+                    continue;
+                }
+                Quote::Open if byte == delimiter => continue,
+                Quote::Closed(end) if at == end + 1 => from + 1..end,
+                Quote::None => from..at,
+                _ => return false,
+            };
+            row.lay(cell);
+            if byte == delimiter {
+                (state, from) = (Quote::None, at + 1);
+                continue;
+            }
+            let ended = matches!(byte, b'\n' | b'\r') && row.len() <= self.rows.columns_limit();
+            let line = text.get(..at).filter(|_| ended);
+            let Some(line) = line.filter(|_| self.rows.skip_to(start + at)) else {
+                return false;
+            };
+            row.number = self.rows.number();
+            row.text.push_str(line);
+            self.catch_up();
+            return true;
+        }
+        false
+    }
+
     /// Marks before the next row are behind it.
     fn catch_up(&mut self) {
         let at = self.rows.position();
-        while self
-            .marks
-            .get(self.next)
-            .is_some_and(|mark| (mark.at() as usize) < at)
-        {
-            self.next += 1;
+        let marks = self.marks.get(self.next..).unwrap_or_default();
+        let behind = marks.iter().position(|mark| mark.behind() > at);
+        self.next += behind.unwrap_or(marks.len());
+    }
+}
+
+/// Whether marks are that before a line, delimiters, and one that ends the line.
+fn is_line(marks: &[Mark]) -> bool {
+    match marks {
+        [_, between @ .., last] => {
+            let delimiters = between.iter();
+            !last.is_delimiter() && delimiters.fold(true, |all, mark| all & mark.is_delimiter())
         }
+        _ => false,
     }
 }

@@ -123,7 +123,7 @@ fn roll(draw: &mut Draw) -> String {
 
 /// A cell as it should not be written, but is.
 fn soiled(draw: &mut Draw, cell: &str) -> String {
-    match draw.below(18) {
+    match draw.below(24) {
         0 => format!("\"{cell}\""),
         1 => format!(" {cell}"),
         2 => format!("\"{cell}\n又一行\""),
@@ -141,8 +141,44 @@ fn soiled(draw: &mut Draw, cell: &str) -> String {
         14 => "-".to_owned(),
         15 => "停发".to_owned(),
         16 => "说明：以上人员".to_owned(),
+        17 => format!("甲{cell}\""),
+        18 => format!("\"\"甲{cell}\""),
+        19 => format!("\"{cell}\" "),
+        20 => format!("\"甲,{cell}\""),
+        21 => format!("\"{cell}\"\"\""),
+        22 => respelled(draw, cell),
         _ => format!("{cell}\u{200b}"),
     }
+}
+
+/// A cell in another spelling, which is read as the same.
+fn respelled(draw: &mut Draw, cell: &str) -> String {
+    let wide = |c: char| match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap(),
+        c => c,
+    };
+    match draw.below(6) {
+        0 => format!("\"{cell}\""),
+        1 => format!(" {cell}"),
+        2 => format!("{cell}\u{3000}"),
+        3 => format!("'{cell}"),
+        4 => cell.chars().map(wide).collect(),
+        _ => format!("{cell}\u{200b}"),
+    }
+}
+
+/// A text with one cell of each line but the first respelled.
+fn respell(draw: &mut Draw, text: &str) -> String {
+    let (header, rows) = text.split_once('\n').unwrap();
+    let mut respelled_text = format!("{header}\n");
+    for line in rows.lines() {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let column = draw.below(cells.len());
+        cells[column] = respelled(draw, &cells[column]);
+        respelled_text.push_str(&cells.join(","));
+        respelled_text.push('\n');
+    }
+    respelled_text
 }
 
 /// A roll with cells soiled, with pages, and with columns in another order.
@@ -308,6 +344,16 @@ fn a_roll_with_dirt_in_it_says_the_same_in_spans() {
         let packed = same(soiled.as_bytes(), payments.as_bytes());
         assert_eq!(packed, orders[order].contains(&6));
     }
+}
+
+#[test]
+fn lines_that_repeat_the_roll_in_another_spelling_are_kept_in_eight_bytes() {
+    let mut draw = Draw(31);
+    let clean = roll(&mut draw);
+    let plain = payments(&mut draw, &clean, 0);
+    check(clean.as_bytes(), respell(&mut draw, &plain).as_bytes());
+    let rolls = respell(&mut draw, &clean);
+    check(rolls.as_bytes(), respell(&mut draw, &plain).as_bytes());
 }
 
 #[test]
