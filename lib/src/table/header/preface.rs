@@ -159,7 +159,11 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 /// The unit of all amounts that a row below the header names with the word `单位`, if it is a row of
 /// few cells that says so.
 pub(in crate::table) fn unit_of_row(row: &Row) -> Option<Unit> {
-    let filled = || row.cells().filter(|cell| !cell.is_blank());
+    let filled = || {
+        row.filled()
+            .map(|(_, cell)| cell)
+            .filter(|cell| !cell.is_blank())
+    };
     if !row.text.contains("单位") || filled().count() > 3 {
         return None;
     }
