@@ -125,8 +125,8 @@ messages! {
     PAGE = "E1042", zh: "网页（HTML）中的表格无法确定：{what_zh}（{what_en}）", en: "the table in the web page (HTML) is in doubt: {what_en} ({what_zh})",
         hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
         hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
-    PIPE_LIMIT = "E1043", zh: "管道里的工作簿或网页超过上限 {limit} = {value} 字节",
-        en: "the workbook or web page in the pipe is over the limit {limit} = {value} bytes",
+    PIPE_LIMIT = "E1043", zh: "管道里的内容超过上限 {limit} = {value} 字节",
+        en: "what comes through the pipe is over the limit {limit} = {value} bytes",
         hint_zh: "先存成文件再提供；确需更大时加 --limit {limit}=数值，或写入项目文件的 [limits]",
         hint_en: "save it as a file first; if it is right, give --limit {limit}=NUMBER or put it under [limits] in the project file";
     CHARSET_WRONG = "E1044", zh: "文件声明的编码是 {charset}，第 {line} 行、第 {offset} 字节却不是这种编码",
