@@ -260,7 +260,8 @@ fn every_form_of_a_cell_in_xml_is_read() {
 fn what_is_struck_out_or_scaled_in_xml_is_marked() {
     let styles = "<Style ss:ID=\"s\"><Font ss:StrikeThrough=\"1\"/></Style>\
         <Style ss:ID=\"t\" ss:Parent=\"s\"><NumberFormat ss:Format=\"0\"/></Style>\
-        <Style ss:ID=\"u\" ss:Parent=\"s\"><Font ss:Bold=\"1\"/></Style>\
+        <Style ss:ID=\"b\" ss:Parent=\"s\"><Font ss:Bold=\"1\"/></Style>\
+        <Style ss:ID=\"u\" ss:Parent=\"s\"><Font ss:StrikeThrough=\"0\"/></Style>\
         <Style ss:ID=\"w\"><NumberFormat ss:Format=\"0&quot;万元&quot;\"/></Style>\
         <Style ss:ID=\"y\"><NumberFormat ss:Format=\"0.00&quot;元&quot;\"/></Style>\
         <Style ss:ID=\"p\"><NumberFormat ss:Format=\"Percent\"/></Style></Styles>";
@@ -269,10 +270,11 @@ fn what_is_struck_out_or_scaled_in_xml_is_marked() {
         "<Column ss:Index=\"2\" ss:Span=\"1\" ss:StyleID=\"w\"/><Column ss:StyleID=\"s\"/>"
             .to_owned(),
         format!(
-            "<Row>{}{}{}{}{}</Row>",
+            "<Row>{}{}{}{}{}{}</Row>",
             ["", "", "", ""].map(number).concat(),
             number(" ss:StyleID=\"s\""),
             number(" ss:StyleID=\"t\""),
+            number(" ss:StyleID=\"b\""),
             number(" ss:StyleID=\"u\""),
             number(" ss:StyleID=\"p\""),
         ),
@@ -285,7 +287,7 @@ fn what_is_struck_out_or_scaled_in_xml_is_marked() {
     check(
         &book(&rows.concat()).replace("</Styles>", styles),
         &[
-            "1: #600|%600|%600|?600|?600|?600|#600|%600",
+            "1: #600|%600|%600|?600|?600|?600|?600|#600|%600",
             "2: #600|#600|#600|%600|?500600|?6002",
         ],
     );

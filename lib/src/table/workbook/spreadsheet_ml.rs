@@ -145,9 +145,11 @@ impl Found {
                 style.shown = shown(&format);
             }
             (b"Font", 4) => {
-                let struck = tag.local("StrikeThrough");
-                let style = self.styles.entry(self.style.clone()).or_default();
-                style.is_struck = struck.is_some_and(|struck| is_true(struck.trim()));
+                // What a font does not say is that of the parent's.
+                if let Some(struck) = tag.local("StrikeThrough") {
+                    let style = self.styles.entry(self.style.clone()).or_default();
+                    style.is_struck = is_true(struck.trim());
+                }
             }
             (b"Worksheet", 2) => {
                 let name = tag.local("Name").unwrap_or_default();
