@@ -44,7 +44,9 @@ pub fn read_whole(
             .with("value", value);
         Err(Unread::Refused(error.at(Locus::file(name))))
     };
-    let mut bytes = Vec::new();
+    // A little file is read in few steps, and a large one grows as it comes.
+    let room = usize::try_from(length.min(BLOCK)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(room);
     let mut line_start = 0;
     loop {
         let before = bytes.len();
@@ -121,12 +123,12 @@ mod tests {
             check(b"", length, refused);
             check("\u{feff}姓名\n".as_bytes(), length, refused);
         }
-        let lines = "a\n".repeat(2 << 20);
-        let limits = Limits {
     }
 
     #[test]
     fn what_comes_is_held_whole_up_to_a_limit_or_the_length_of_its_file() {
+        let lines = "a\n".repeat(2 << 20);
+        let limits = Limits {
             pipe_bytes: 1 << 20,
             ..Limits::default()
         };
