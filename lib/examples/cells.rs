@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                         Kind::Number(_) => "number",
                         Kind::Rounded(_) => "rounded",
                         Kind::Error => "error",
+                        Kind::Scaled(_) => "scaled",
                         Kind::Altered => "altered",
                     };
                     let place = (table.sheet(), row.number(), column + 1);

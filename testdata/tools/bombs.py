@@ -142,6 +142,7 @@ failed = False
 print("| what | exit | CPU s | peak MiB | says |\n|---|---|---|---|---|")
 jobs = [(what, [path], None) for what, path in BOMBS]
 jobs.append(("a 10 GB line through a pipe", ["/dev/stdin"], "yes a | tr -d '\\n' | head -c 10G"))
+jobs.append(("10 GB of short lines through a pipe", ["/dev/stdin"], "yes 1,2 | head -c 10G"))
 for what, start in [("a page", "<table>"), ("an archive", "PK\\003\\004"), ("an old workbook", "\\320\\317\\021\\340\\241\\261\\032\\341")]:
     jobs.append((f"10 GB through a pipe that begins like {what}", ["/dev/stdin"], f"(printf '{start}'; yes a) | head -c 10G"))
 for what, arguments, feed in jobs:

@@ -67,6 +67,53 @@ def struck_out():
     made.close()
 
 
+FORMATS = [
+    "General", "#,##0.00", "0.00_ ", "¥#,##0.00", '0.00"元"',
+    '_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ',
+    '0.00"万元"', "0.00,", '0!.0000"万元"', "0%", ";;;",
+]
+
+
+def formats():
+    """Items 7 and 8: number formats, of which the last five show another amount than the cell holds."""
+    made = book("08-formats.xlsx")
+    sheet = made.add_worksheet("名册")
+    sheet.write_row(0, 0, HEADER)
+    for row, code in enumerate(FORMATS, 1):
+        sheet.write_row(row, 0, line(985))
+        sheet.write_number(row, 3, 985, made.add_format({"num_format": code}))
+    made.close()
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("名册")
+    for column, text in enumerate(HEADER):
+        sheet.write(0, column, text)
+    for row, code in enumerate(FORMATS, 1):
+        for column, value in enumerate(line(985)):
+            sheet.write(row, column, value, *[xlwt.easyxf(num_format_str=code)] * (column == 3))
+    made.save(str(DIRT / "08-formats.xls"))
+
+
+def old_struck_out():
+    """Item 12: the same in an old workbook, as a cell, as letters, and as a font that does not."""
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("名册")
+    struck = xlwt.easyfont("struck_out true")
+    raised = xlwt.easyfont("escapement superscript")
+    bold = xlwt.easyfont("bold true")
+    plain = xlwt.easyfont("")
+    for column, text in enumerate(HEADER):
+        sheet.write(0, column, text)
+    for row in range(1, 5):
+        for column, value in enumerate(line(985)):
+            if column != 3 or row == 4:
+                style = [xlwt.easyxf("font: struck_out true")] * (column == 3)
+                sheet.write(row, column, value, *style)
+    sheet.write_rich_text(1, 3, [("500", struck), ("985", plain)])
+    sheet.write_rich_text(2, 3, [("985", plain), ("2", raised)])
+    sheet.write_rich_text(3, 3, [("98", bold), ("5", plain)])
+    made.save(str(DIRT / "12-struck-out.xls"))
+
+
 def short_months():
     """Item 9: months and days written short as numbers, which are no numbers of days."""
     made = book("09-short.xlsx")
@@ -205,5 +252,6 @@ def old():
     made.save(str(DIRT / "14-cut-at-65536.xls"))
 
 
-for make in [numbers, dates, short_months, struck_out, hidden, uncomputed, merged, strict, old]:
+MAKERS = [numbers, formats, dates, short_months, struck_out, old_struck_out, hidden, uncomputed, merged, strict, old]
+for make in MAKERS:
     make()

@@ -73,9 +73,10 @@ fn a_logged_audit_says_that_a_pipe_cannot_be_read_twice() {
 }
 
 #[test]
-fn a_page_without_an_end_is_stopped_by_its_limit() {
+fn a_page_or_a_text_without_an_end_is_stopped_by_its_limit() {
     let place = place("pipe-page");
     let page = [&b"<table>"[..], &vec![b'a'; 3 << 20]].concat();
+    let lines = "1,2\n".repeat(1 << 20).into_bytes();
     let arguments = [
         "check",
         "/dev/stdin",
@@ -84,11 +85,13 @@ fn a_page_without_an_end_is_stopped_by_its_limit() {
         "--limit",
         "pipe_bytes=1000000",
     ];
-    let refused = piped(&place, &arguments, &page);
-    let said = String::from_utf8(refused.stderr).unwrap();
-    assert_eq!(refused.status.code(), Some(3), "{said}");
-    assert!(
-        said.contains("over the limit pipe_bytes = 1000000"),
-        "{said}"
-    );
+    for endless in [page, lines] {
+        let refused = piped(&place, &arguments, &endless);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(3), "{said}");
+        assert!(
+            said.contains("over the limit pipe_bytes = 1000000"),
+            "{said}"
+        );
+    }
 }

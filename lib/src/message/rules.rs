@@ -34,6 +34,8 @@ messages! {
         en: "the total row states {declared_count} lines and {declared} yuan; its rows are {computed_count} lines and {computed} yuan";
     STOP_DATE_MISSING = "E4108", zh: "花名册有 {rows} 行状态为停发或暂停但没有截止月份，无法判断从何月起不应发放，未据此认定漏发或停后发放",
         en: "{rows} roll rows are stopped or suspended without a last month; since when nothing is due is unknown, and nothing is charged on them";
+    LINE_WITHOUT_NUMBER_AND_MONTH = "E4118", zh: "{rows} 行发放没有身份证号，也没有发放月份；按银行账号和姓名归入此人，按发放日期（没有时按所审期间的最后一月）归入该月",
+        en: "{rows} payment lines have neither a number nor a month; account and name led them to this person, the day of payment (without one, the last month that is judged) to this month";
     LIST_ROW_TOO_YOUNG = "E4109", zh: "名单中的人当时只有 {age} 周岁，不可能属实，由此产生的比对结果只作线索", en: "the person was {age} years old; this cannot be, and hits on this row are leads only";
     LIST_ROW_BEFORE_BIRTH = "E4110", zh: "{column} 早于证号所载出生日期，由此产生的比对结果只作线索", en: "{column} lies before the birth that the number states; hits on this row are leads only";
     LIST_ROW_AFTER_AS_OF = "E4111", zh: "{column} 晚于数据截止日 {as_of}，由此产生的比对结果只作线索", en: "{column} lies after {as_of}, the day up to which all is known; hits on this row are leads only";

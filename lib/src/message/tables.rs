@@ -108,6 +108,10 @@ messages! {
     CELL_ALTERED = "E1047", zh: "单元格中有划掉的或上下标的文字，看到的与存放的不同",
         en: "letters of the cell are struck out or raised, so it shows another text than it holds",
         hint_zh: "删去划掉的和注脚文字后保存", hint_en: "delete what is struck out or a footnote mark, and save";
+    CELL_SCALED = "E1048", zh: "单元格的数字格式带有单位、改变了倍数或不显示数值，看到的金额与存放的不同",
+        en: "the number format of the cell has a unit, changes the scale or hides the number, so it shows another amount than it holds",
+        hint_zh: "把数字格式改为“常规”，核对金额是否以表头的单位填写后保存",
+        hint_en: "set the number format to General, see that amounts are in the unit of the header, and save";
     LAYOUT = "E1037", zh: "版式 [layout.{name}] 不能成立：{what}", en: "the layout [layout.{name}] cannot be meant: {what}",
         hint_zh: "各字段写明列名、起始字节（从 1 起）和字节数，互不重叠",
         hint_en: "give each field a header, its first byte (from 1) and its bytes, none over another";
@@ -121,8 +125,8 @@ messages! {
     PAGE = "E1042", zh: "网页（HTML）中的表格无法确定：{what_zh}（{what_en}）", en: "the table in the web page (HTML) is in doubt: {what_en} ({what_zh})",
         hint_zh: "用表格软件打开，另存为新的 .xlsx 后再提供",
         hint_en: "open it in a spreadsheet, save it as a new .xlsx and supply that file";
-    PIPE_LIMIT = "E1043", zh: "管道里的工作簿或网页超过上限 {limit} = {value} 字节",
-        en: "the workbook or web page in the pipe is over the limit {limit} = {value} bytes",
+    PIPE_LIMIT = "E1043", zh: "管道里的内容超过上限 {limit} = {value} 字节",
+        en: "what comes through the pipe is over the limit {limit} = {value} bytes",
         hint_zh: "先存成文件再提供；确需更大时加 --limit {limit}=数值，或写入项目文件的 [limits]",
         hint_en: "save it as a file first; if it is right, give --limit {limit}=NUMBER or put it under [limits] in the project file";
     CHARSET_WRONG = "E1044", zh: "文件声明的编码是 {charset}，第 {line} 行、第 {offset} 字节却不是这种编码",

@@ -57,6 +57,8 @@ pub enum Kind {
     Number(DateSystem),
     /// A number of which more than fifteen digits were stored; the text is rounded to fifteen.
     Rounded(DateSystem),
+    /// A number that its format shows in another scale or unit, or not at all: people read another amount.
+    Scaled(DateSystem),
     /// An error value (`#N/A`), or `=` for a formula that was never computed.
     Error,
     /// A text some letters of which are struck out or raised: people read another text.
@@ -67,7 +69,7 @@ impl Kind {
     /// For a number: how it counts days.
     pub(in crate::table) const fn days(self) -> Option<DateSystem> {
         match self {
-            Self::Number(system) | Self::Rounded(system) => Some(system),
+            Self::Number(system) | Self::Rounded(system) | Self::Scaled(system) => Some(system),
             Self::Text | Self::Error | Self::Altered => None,
         }
     }

@@ -39,7 +39,7 @@ pub struct Limits {
     pub shared_bytes: usize,
     /// Bytes of one token of a workbook's XML (`token_bytes`).
     pub token_bytes: usize,
-    /// Bytes of a workbook or a page that comes through a pipe, whose length nobody knows (`pipe_bytes`).
+    /// Bytes of a file that comes through a pipe, whose length nobody knows (`pipe_bytes`).
     pub pipe_bytes: usize,
 }
 

@@ -79,26 +79,29 @@ impl Row {
         (0..self.len()).map(|index| self.cell(index))
     }
 
+    /// The cells that hold a text, with their columns: a cell far away has thousands of empty ones before it.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (usize, Cell<'_>)> {
+        let spans = self.spans.iter().enumerate();
+        let filled = spans.filter(|(_, span)| !span.range.is_empty());
+        filled.map(|(index, _)| (index, self.cell(index)))
+    }
+
     /// The cells as they stand, joined for a list of refused rows, in bounded memory: blanks at the end
     /// are left out, of many empty cells in a row only their number is said, and of what is longer than
     /// a person reads, the beginning stands and its length is said.
     pub fn joined(&self, between: &str) -> String {
         let mut joined = String::new();
-        let (mut empty, mut first) = (0_usize, true);
-        for cell in self.cells() {
-            if cell.text.is_empty() {
-                empty += 1;
-                continue;
-            }
-            if !first {
+        let mut next = 0;
+        for (column, cell) in self.filled() {
+            if next > 0 {
                 joined.push_str(between);
             }
-            match empty {
-                0..=MOST_EMPTY => joined.push_str(&between.repeat(empty)),
-                _ => joined.push_str(&format!("〔空 {empty} 格〕{between}")),
+            match column - next {
+                empty @ 0..=MOST_EMPTY => joined.push_str(&between.repeat(empty)),
+                empty => joined.push_str(&format!("〔空 {empty} 格〕{between}")),
             }
             joined.push_str(cell.text);
-            (empty, first) = (0, false);
+            next = column + 1;
             if joined.len() > MOST_SHOWN {
                 let mut ends = (0..=MOST_SHOWN).rev();
                 let end = ends.find(|at| joined.is_char_boundary(*at));
@@ -138,7 +141,7 @@ impl Row {
 
     /// Whether every cell is blank.
     pub fn is_blank(&self) -> bool {
-        self.cells().all(Cell::is_blank)
+        self.filled().all(|(_, cell)| cell.is_blank())
     }
 
     pub(super) fn clear(&mut self, number: u32) {
@@ -153,9 +156,13 @@ impl Row {
     /// Appends a cell in that column, and empty ones before it; columns come in their order.
     #[cfg(feature = "xlsx")]
     pub(super) fn push_at(&mut self, column: usize, text: &str, kind: Kind) {
-        while self.spans.len() < column {
-            self.push("", Kind::Text);
-        }
+        let at = self.text.len();
+        let empty = Span {
+            range: at..at,
+            kind: Kind::Text,
+        };
+        let columns = column.max(self.spans.len());
+        self.spans.resize(columns, empty);
         self.has_error |= matches!(kind, Kind::Error | Kind::Altered);
         self.push(text, kind);
     }

@@ -187,11 +187,16 @@ impl<'h> Structure<'h> {
         }
         if row.len() == self.header.width()
             && self.is_plainly_record(|column| row.cell(column).text)
-            && row.cells().any(|cell| begins_with_long_number(cell.text))
+            && row
+                .filled()
+                .any(|(_, cell)| begins_with_long_number(cell.text))
         {
             return Class::Record;
         }
-        let mut filled = row.cells().filter(|cell| !cell.is_blank());
+        let mut filled = row
+            .filled()
+            .map(|(_, cell)| cell)
+            .filter(|cell| !cell.is_blank());
         let heads = [filled.next(), filled.next()];
         let Some(head) = heads[0] else {
             return Class::Structural(Structural::Blank);
@@ -214,7 +219,9 @@ impl<'h> Structure<'h> {
             return Class::Refused(defect);
         }
         let width = self.header.width();
-        let beyond = (width..row.len()).any(|index| !row.cell(index).is_blank());
+        let beyond = row
+            .filled()
+            .any(|(column, cell)| column >= width && !cell.is_blank());
         if (row.len() < width && !row.is_of_sheet()) || beyond {
             let defect = Defect::new(&tables::ROW_RAGGED).with("cells", row.len());
             return Class::Refused(defect.with("columns", width));
@@ -251,11 +258,10 @@ impl<'h> Structure<'h> {
     /// row is not that header: it is the header of a table with other columns.
     pub(crate) fn is_other_header(&self, row: &Row) -> bool {
         let hidden = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '"');
-        let texts = row.cells().map(|cell| cell.text.trim_matches(hidden));
-        let filled: Vec<(usize, &str)> = texts
-            .enumerate()
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
+        let texts = row
+            .filled()
+            .map(|(column, cell)| (column, cell.text.trim_matches(hidden)));
+        let filled: Vec<(usize, &str)> = texts.filter(|(_, text)| !text.is_empty()).collect();
         let known = |(_, text): &&(usize, &str)| {
             let mut lines = self.header.lines().iter().flatten();
             lines.any(|known| !known.is_empty() && known == text)
@@ -303,17 +309,13 @@ impl<'h> Structure<'h> {
             let defect = Defect::new(&tables::ROW_TOTAL_OR_RECORD).with("label", label);
             return Some(Class::Refused(defect));
         }
-        let read = |text: &str, unit| {
-            amount(Cell::text(text), unit)
-                .ok()
-                .and_then(|r: Reading<_>| r.value)
-        };
+        let read = |cell, unit| amount(cell, unit).ok().and_then(|r: Reading<_>| r.value);
         let sum = self
             .amount
-            .and_then(|(column, unit)| read(row.cell(column).text, unit));
+            .and_then(|(column, unit)| read(row.cell(column), unit));
         let inline = || {
             rest.contains(['元', '.', '¥'])
-                .then(|| read(rest, Unit::Yuan))
+                .then(|| read(Cell::text(rest), Unit::Yuan))
                 .flatten()
         };
         let counted = |text: &str| {
@@ -322,8 +324,8 @@ impl<'h> Structure<'h> {
                 .flatten()
         };
         let others = || {
-            row.cells()
-                .find_map(|c| counted(&super::header::preface::squeezed(c.text)))
+            row.filled()
+                .find_map(|(_, c)| counted(&super::header::preface::squeezed(c.text)))
         };
         Some(Class::ControlTotal(ControlTotal {
             label: label.to_owned(),
@@ -377,7 +379,7 @@ fn has_long_number(row: &Row) -> bool {
             .split(|c: char| !c.is_ascii_digit())
             .any(|run| run.len() >= 15)
     };
-    row.cells().any(digits)
+    row.filled().any(|(_, cell)| digits(cell))
 }
 
 /// Whether a text begins with as many digits as a number of a person or an account has.
@@ -392,9 +394,9 @@ fn carried(row: &Row) -> Option<String> {
     if has_long_number(row) {
         return None;
     }
-    // Most cells of a row of thousands are empty; no label is long.
-    let labels = |cell: &Cell<'_>| (1..=90).contains(&cell.text.len());
-    row.cells().filter(labels).find_map(|cell| {
+    // No label is long.
+    let mut labels = row.filled().filter(|(_, cell)| cell.text.len() <= 90);
+    labels.find_map(|(_, cell)| {
         let text = squeezed(cell.text).to_lowercase();
         let text = text.trim_matches(['(', ')', ':']);
         let is_label = label(text).is_some() || CARRIED.contains(&text);

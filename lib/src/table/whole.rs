@@ -2,8 +2,8 @@
 //!
 //! What is read a span at a time needs no more memory than its rows. The rest (workbooks, pipes, texts
 //! with marks of their own) is read in one go; a text without an end to its line is refused while it
-//! is read, before it fills the memory. So is a workbook or a page without an end: what comes through a
-//! pipe has no length to tell, and nothing of it can be looked at before all of it is there.
+//! is read, before it fills the memory. So is whatever comes through a pipe without an end: it has no
+//! length to tell, and nothing of it is looked at before all of it is there.
 
 use super::limits::Limits;
 use crate::error::{Error, ErrorKind};
@@ -31,7 +31,7 @@ pub enum Unread {
 ///
 /// # Errors
 /// [`Unread::System`] when the reader fails, [`Unread::Refused`] for a text with a line longer than
-/// `row_bytes`, and for a pipe that is no text and gives more than `pipe_bytes`.
+/// `row_bytes`, and for a pipe that gives more than `pipe_bytes`.
 pub fn read_whole(
     name: &str,
     mut input: impl Read,
@@ -44,7 +44,9 @@ pub fn read_whole(
             .with("value", value);
         Err(Unread::Refused(error.at(Locus::file(name))))
     };
-    let mut bytes = Vec::new();
+    // A little file is read in few steps, and a large one grows as it comes.
+    let room = usize::try_from(length.min(BLOCK)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(room);
     let mut line_start = 0;
     loop {
         let before = bytes.len();
@@ -59,11 +61,10 @@ pub fn read_whole(
         let line = bytes.len() - line_start;
         let long = line as u64 > limits.row_bytes as u64 + BLOCK;
         let far = bytes.len() > limits.pipe_bytes && bytes.len() as u64 > length;
-        if (long || far) && is_text(&bytes) {
-            if long {
-                return refused(&tables::LIMIT, "row_bytes", limits.row_bytes);
-            }
-        } else if far {
+        if long && is_text(&bytes) {
+            return refused(&tables::LIMIT, "row_bytes", limits.row_bytes);
+        }
+        if far {
             return refused(&tables::PIPE_LIMIT, "pipe_bytes", limits.pipe_bytes);
         }
     }
@@ -122,16 +123,23 @@ mod tests {
             check(b"", length, refused);
             check("\u{feff}姓名\n".as_bytes(), length, refused);
         }
-        let lines = "a\n".repeat(2 << 20);
-        let limits = Limits {
-            pipe_bytes: 1,
-            ..Limits::default()
-        };
-        assert!(read_whole("a", lines.as_bytes(), 0, &limits).is_ok());
     }
 
     #[test]
-    fn what_is_no_text_is_held_whole_up_to_a_limit_or_the_length_of_its_file() {
+    fn what_comes_is_held_whole_up_to_a_limit_or_the_length_of_its_file() {
+        let lines = "a\n".repeat(2 << 20);
+        let limits = Limits {
+            pipe_bytes: 1 << 20,
+            ..Limits::default()
+        };
+        let read = |length| read_whole("a", lines.as_bytes(), length, &limits);
+        assert!(read(4 << 20).is_ok());
+        for length in [0, 2 << 20] {
+            let Err(Unread::Refused(error)) = read(length) else {
+                panic!("{length}");
+            };
+            assert_eq!(error.code(), "E1043");
+        }
         for start in [
             &b"PK\x03\x04"[..],
             b"\xd0\xcf\x11\xe0",

@@ -144,8 +144,16 @@ fn canonical_value(value: &Value, out: &mut Vec<u8>) {
 
 fn head(out: &mut Vec<u8>, kind: u8, length: usize) {
     out.push(kind);
-    out.extend_from_slice(length.to_string().as_bytes());
+    digits(out, length);
     out.push(b':');
+}
+
+/// A number in decimal digits: a pack has thousands of lengths, and each would be a text of its own.
+fn digits(out: &mut Vec<u8>, number: usize) {
+    if number >= 10 {
+        digits(out, number / 10);
+    }
+    out.push(b'0' + u8::try_from(number % 10).unwrap_or(0));
 }
 
 fn text(out: &mut Vec<u8>, kind: u8, text: &str) {

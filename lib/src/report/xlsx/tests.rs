@@ -54,7 +54,9 @@ fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
         let (mut rows, mut row, mut all) = (table.rows(), Row::new(), Vec::new());
         while rows.read(&mut row).unwrap() {
             let cell = |c: table::cell::Cell<'_>| match c.kind {
-                Kind::Error | Kind::Altered => panic!("{} {}", row.number(), c.text),
+                Kind::Error | Kind::Altered | Kind::Scaled(_) => {
+                    panic!("{} {}", row.number(), c.text)
+                }
                 _ => c.text.to_owned(),
             };
             all.push(row.cells().map(cell).collect());

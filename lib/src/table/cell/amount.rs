@@ -49,11 +49,14 @@ impl Unit {
 /// Reads an amount; an empty cell and a mark for nothing are `None`.
 ///
 /// # Errors
-/// A [`Defect`] when the cell is no amount or an altered text, has more decimals than fen, does not
+/// A [`Defect`] when the cell is no amount, an altered text or shown in another scale, has more decimals than fen, does not
 /// fit, or names a unit that contradicts its column.
 pub fn amount(cell: Cell<'_>, unit: Unit) -> Result<Reading<Option<Money>>, Defect> {
     if cell.kind == Kind::Altered {
         return Err(Defect::new(&tables::CELL_ALTERED));
+    }
+    if matches!(cell.kind, Kind::Scaled(_)) {
+        return Err(Defect::new(&tables::CELL_SCALED));
     }
     let kept = !matches!(cell.kind, Kind::Rounded(_));
     if unit == Unit::Yuan
@@ -219,6 +222,7 @@ fn without_separators<'t>(whole: &'t str, repairs: &mut Repairs) -> Result<Cow<'
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::cell::DateSystem;
 
     #[track_caller]
     fn check(cell: &str, unit: Unit, expected: Result<(Option<i64>, &str), &str>) {
@@ -233,6 +237,15 @@ mod tests {
     #[track_caller]
     fn yuan(cell: &str, fen: i64, steps: &str) {
         check(cell, Unit::Yuan, Ok((Some(fen), steps)));
+    }
+
+    #[test]
+    fn a_number_shown_in_another_scale_is_no_amount() {
+        let kind = Kind::Scaled(DateSystem::From1900);
+        for (text, unit) in [("6.5", Unit::Yuan), ("0", Unit::TenThousandYuan)] {
+            let read = amount(Cell { text, kind }, unit);
+            assert_eq!(read.map_err(|defect| defect.message.code), Err("E1048"));
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::wording::unit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
 use crate::money::Money;
-use crate::table::cell::{Cell, Unit, amount};
+use crate::table::cell::{Cell, Kind, Unit, amount};
 use crate::table::row::Row;
 use crate::table::source::Table;
 use unicode_normalization::UnicodeNormalization;
@@ -78,6 +78,10 @@ const OTHER_UNITS: [&str; 9] = [
 /// Reads one row above the header.
 pub(super) fn read(table: &Table<'_>, row: &Row, preface: &mut Preface) -> Result<()> {
     let texts: Vec<String> = row.cells().map(|c| squeezed(c.text)).collect();
+    // What is shown in another scale than it holds declares nothing.
+    let is_doubtful = row
+        .cells()
+        .any(|cell| matches!(cell.kind, Kind::Scaled(_) | Kind::Altered));
     for (index, text) in texts.iter().enumerate() {
         let (key, inline) = text.split_once(':').unwrap_or((text, ""));
         let next = || texts.iter().skip(index + 1).find(|t| !t.is_empty());
@@ -99,7 +103,7 @@ pub(super) fn read(table: &Table<'_>, row: &Row, preface: &mut Preface) -> Resul
                 row: row.number(),
                 total,
             }));
-        } else if AMOUNTS.contains(&key) {
+        } else if AMOUNTS.contains(&key) && !is_doubtful {
             let unit = preface.unit.unwrap_or_default();
             let money = amount(Cell::text(value), unit).ok().and_then(|r| r.value);
             let total = money.map(DeclaredTotal::Amount);
@@ -159,7 +163,11 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 /// The unit of all amounts that a row below the header names with the word `单位`, if it is a row of
 /// few cells that says so.
 pub(in crate::table) fn unit_of_row(row: &Row) -> Option<Unit> {
-    let filled = || row.cells().filter(|cell| !cell.is_blank());
+    let filled = || {
+        row.filled()
+            .map(|(_, cell)| cell)
+            .filter(|cell| !cell.is_blank())
+    };
     if !row.text.contains("单位") || filled().count() > 3 {
         return None;
     }

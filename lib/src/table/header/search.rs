@@ -1,5 +1,6 @@
 //! Finding the header among the first rows.
 
+use super::glance::Glance;
 use super::mapping::{Attempt, attempt, demands};
 use super::nearest::nearest;
 use super::preface::{self, Preface};
@@ -131,8 +132,9 @@ impl Top {
             .map(|role| (role, demands(role, words)))
             .collect();
         let mut best: Vec<Option<Candidate>> = roles.iter().map(|_| None).collect();
+        let glance = Glance::new(&asked, words);
         for index in 0..self.rows.len() {
-            for (lines, cells) in (1..).zip(self.readings(index, words)) {
+            for (lines, cells) in (1..).zip(self.readings(index, words, &glance)) {
                 let Some(cells) = cells else { continue };
                 for ((columns, demands), best) in asked.iter().zip(&mut best) {
                     let attempt = attempt(columns, &cells, demands, words);
@@ -175,16 +177,28 @@ impl Top {
     }
 
     /// What a row says as a header by itself, and with the row below.
-    fn readings(&self, index: usize, words: &Vocabulary) -> [Option<Vec<HeaderCell>>; 2] {
+    fn readings(
+        &self,
+        index: usize,
+        words: &Vocabulary,
+        glance: &Glance<'_>,
+    ) -> [Option<Vec<HeaderCell>>; 2] {
         let row = self.rows.get(index);
         let Some(row) = row.filter(|row| row.fault().is_none() && !row.is_blank()) else {
             return [None, None];
         };
+        let below = self
+            .below(index)
+            .filter(|below| glance.may_be(row, Some(below)));
+        let alone = glance.may_be(row, None);
+        if below.is_none() && !alone {
+            return [None, None];
+        }
         // Below groups a text means what its group says: 姓名 under 户主信息 is no 姓名.
         let above = index.checked_sub(1).and_then(|above| self.rows.get(above));
         let grouped = above.is_some_and(|above| is_group_line(above, words));
-        let double = self.below(index).map(|below| two_lines(row, below, words));
-        [(!grouped).then(|| one_line(row)), double]
+        let double = below.map(|below| two_lines(row, below, words));
+        [(alone && !grouped).then(|| one_line(row)), double]
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Vocabulary {
     fields: Arc<BTreeMap<String, Texts>>,
     /// Every text of every field: cells below a header are none of them, and need no closer look.
     known: Arc<HashSet<String>>,
+    /// The last letters of those texts, in order.
+    ends: Arc<Vec<char>>,
     groups: Arc<Vec<String>>,
     overrides: Vec<Override>,
 }
@@ -77,8 +79,14 @@ impl Vocabulary {
         });
         let fields: BTreeMap<String, Texts> = fields.collect();
         let texts = fields.values().flat_map(|t| t.same.iter().chain(&t.weak));
+        let known: HashSet<String> = texts.cloned().collect();
+        let ends = known.iter().filter_map(|text| text.chars().next_back());
+        let mut ends: Vec<char> = ends.collect();
+        ends.sort_unstable();
+        ends.dedup();
         Ok(Self {
-            known: Arc::new(texts.cloned().collect()),
+            known: Arc::new(known),
+            ends: Arc::new(ends),
             fields: Arc::new(fields),
             groups: Arc::new(normal(file.groups)),
             overrides: Vec::new(),
@@ -109,6 +117,16 @@ impl Vocabulary {
     /// Whether a normalised header text stands for any field, their own headers aside.
     pub(super) fn knows(&self, text: &str) -> bool {
         self.known.contains(text)
+    }
+
+    /// Whether a text that [`Vocabulary::knows`] has that last letter.
+    pub(super) fn knows_end(&self, last: char) -> bool {
+        self.ends.binary_search(&last).is_ok()
+    }
+
+    /// Whether a text that [`Vocabulary::knows`] ends so.
+    pub(super) fn ends_a_text(&self, end: &str) -> bool {
+        self.known.iter().any(|text| text.ends_with(end))
     }
 
     /// Whether a normalised header text stands for the field, and how well.

@@ -15,15 +15,25 @@ pub(super) struct Wording {
 /// Notes in brackets that add nothing: `姓名（必填）`.
 const NOTES: [&str; 5] = ["必填", "选填", "必填项", "文本", "文本格式"];
 
+/// A letter that stands in the normal form of a text as it is, but for its case.
+fn is_own(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}' | '-' | '.')
+}
+
+/// The last letter of the normal form, where it is known without making it: that of a text of plain
+/// letters. `None` for an empty text and for one that has to be looked at.
+pub(super) fn plain_end(raw: &str) -> Option<char> {
+    let last = raw.chars().next_back()?;
+    raw.chars().all(is_own).then_some(last.to_ascii_lowercase())
+}
+
 /// Normalises a header text.
 ///
 /// What stands in brackets is kept when it is neither unit nor note: `身份证号（户主）` must not become
 /// `身份证号`, and `身份证号(码)` becomes `身份证号码`.
 pub(super) fn wording(raw: &str) -> Wording {
     // Most cells below a header are these alone, and so is a plain header text.
-    let own =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}' | '-' | '.');
-    if raw.chars().all(own) {
+    if raw.chars().all(is_own) {
         let (text, unit) = (raw.to_ascii_lowercase(), None);
         return Wording { text, unit };
     }

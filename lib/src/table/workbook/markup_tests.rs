@@ -257,6 +257,48 @@ fn every_form_of_a_cell_in_xml_is_read() {
 }
 
 #[test]
+fn what_is_struck_out_or_scaled_in_xml_is_marked() {
+    let styles = "<Style ss:ID=\"s\"><Font ss:StrikeThrough=\"1\"/></Style>\
+        <Style ss:ID=\"t\" ss:Parent=\"s\"><NumberFormat ss:Format=\"0\"/></Style>\
+        <Style ss:ID=\"b\" ss:Parent=\"s\"><Font ss:Bold=\"1\"/></Style>\
+        <Style ss:ID=\"u\" ss:Parent=\"s\"><Font ss:StrikeThrough=\"0\"/></Style>\
+        <Style ss:ID=\"w\"><NumberFormat ss:Format=\"0&quot;万元&quot;\"/></Style>\
+        <Style ss:ID=\"y\"><NumberFormat ss:Format=\"0.00&quot;元&quot;\"/></Style>\
+        <Style ss:ID=\"p\"><NumberFormat ss:Format=\"Percent\"/></Style></Styles>";
+    let number = |style: &str| cell(style, "Number", "600");
+    let rows = [
+        "<Column ss:Index=\"2\" ss:Span=\"1\" ss:StyleID=\"w\"/><Column ss:StyleID=\"s\"/>"
+            .to_owned(),
+        format!(
+            "<Row>{}{}{}{}{}{}</Row>",
+            ["", "", "", ""].map(number).concat(),
+            number(" ss:StyleID=\"s\""),
+            number(" ss:StyleID=\"t\""),
+            number(" ss:StyleID=\"b\""),
+            number(" ss:StyleID=\"u\""),
+            number(" ss:StyleID=\"p\""),
+        ),
+        format!(
+            "<Row ss:StyleID=\"y\">{}{}</Row>",
+            ["", "", "", " ss:StyleID=\"w\""].map(number).concat(),
+            "<Cell><Data ss:Type=\"String\"><S>500</S>600</Data></Cell><Cell><Data ss:Type=\"String\">600<Sup>2</Sup></Data></Cell>",
+        ),
+    ];
+    check(
+        &book(&rows.concat()).replace("</Styles>", styles),
+        &[
+            "1: #600|%600|%600|?600|?600|?600|?600|#600|%600",
+            "2: #600|#600|#600|%600|?500600|?6002",
+        ],
+    );
+    let whole = book("<Row><Cell><Data ss:Type=\"Number\">1</Data></Cell></Row>");
+    let default = "<Styles><Style ss:ID=\"Default\"><NumberFormat ss:Format=\"0,\"/></Style>";
+    check(&whole.replace("<Styles>", default), &["1: %1"]);
+    let table = whole.replace("<Table>", "<Table ss:StyleID=\"n\">");
+    check(&table.replace("<Styles>", default), &["1: #1"]);
+}
+
+#[test]
 fn sheets_in_xml_are_told_apart_and_hidden_ones_said() {
     let second = "</Table></Worksheet><Worksheet ss:Name=\"b&amp;\"><Table><Column ss:Index=\"2\" ss:Span=\"1\" ss:Hidden=\"1\"/><Row ss:Hidden=\"1\"><Cell><Data ss:Type=\"String\">2</Data></Cell></Row></Table><WorksheetOptions><Visible>SheetVeryHidden</Visible></WorksheetOptions></Worksheet><Worksheet ss:Name=\"c\"/><Worksheet ss:Name=\"d\"><Table>";
     let text = book("<Row><Cell><Data ss:Type=\"String\">1</Data></Cell></Row>").replace(
@@ -289,9 +331,10 @@ fn a_workbook_in_xml_in_doubt_is_refused() {
             "an attribute",
         ),
         (
-            "<Row><Cell><Data ss:Type=\"String\"><S>500</S>600</Data></Cell></Row>".to_owned(),
+            "<Row><Cell><Data ss:Type=\"String\"><Ruby>500</Ruby>600</Data></Cell></Row>"
+                .to_owned(),
             "E1030",
-            "struck out",
+            "an element in a text",
         ),
         (
             "</Table><Row><Cell/></Row><Table>".to_owned(),

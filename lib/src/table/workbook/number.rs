@@ -5,6 +5,7 @@
 //! write, is `20250701`. Nothing here knows money: what has more decimals than fen is refused later.
 
 use super::day;
+use super::formats::Shown;
 use crate::table::cell::{DateSystem, Kind};
 use crate::table::row::Row;
 
@@ -20,15 +21,6 @@ pub(super) enum Digits {
     All,
     /// The first fifteen of more.
     Rounded,
-}
-
-/// How a cell's style shows its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
-    /// As a number.
-    Number,
-    /// As a date, if it is the number of a day.
-    Date,
 }
 
 /// Appends a cell with a stored number as it is shown: a date in ISO form, else at most fifteen
@@ -52,6 +44,7 @@ pub(super) fn push(row: &mut Row, column: usize, stored: &str, shown: Shown, sys
             row.text.push_str(&day);
             Kind::Text
         }
+        (Some(_), None) if shown == Shown::Scaled => Kind::Scaled(system),
         (Some(Digits::All), None) => Kind::Number(system),
         (Some(Digits::Rounded), None) => Kind::Rounded(system),
     };

@@ -1,7 +1,7 @@
 //! The rows of one sheet of an old workbook.
 
 use super::bytes::{u16_at, u32_at, u64_at};
-use super::number::{self, Shown};
+use super::number;
 use super::records::{Content, Record, Records};
 use super::strings::Strings;
 use super::xls::{BOF, Book, EOF, OldSheet};
@@ -113,9 +113,19 @@ impl OldRows {
             0x06 => self.formula(body),
             0xbd => self.short_numbers(body),
             0x204 | 0xd6 => {
-                let text = Content::new(record, 6).text()?;
+                let mut content = Content::new(record, 6);
+                let (text, mut runs) = content.rich_text()?;
+                // What is pasted may have its runs behind it.
+                if record.id == 0xd6
+                    && let Some(count) = content.u16()
+                {
+                    runs.extend(content.runs(count.into())?);
+                }
                 let at = (u16_at(body, 0)?, u16_at(body, 2)?, u16_at(body, 4)?);
                 self.own_text(at, &text);
+                if self.book.fonts.alter(&text, &runs) {
+                    self.own.alter_last();
+                }
                 Some(())
             }
             0x207 => {
@@ -243,34 +253,25 @@ impl OldRows {
 
     fn push(&self, row: &mut Row, cell: Cell) -> Option<()> {
         let column = usize::from(cell.column);
-        let date = self.book.dates.get(usize::from(cell.style)).copied();
-        let shown = match date {
-            Some(true) => Shown::Date,
-            _ => Shown::Number,
-        };
+        let style = self.book.styles.get(usize::from(cell.style)).copied();
+        let style = style.unwrap_or_default();
         let number = |row: &mut Row, text: &str| {
-            number::push(row, column, text, shown, self.book.system);
+            number::push(row, column, text, style.shown, self.book.system);
         };
-        let text = match cell.value {
-            Value::Shared(index) => self.book.strings.get(index as usize)?,
-            Value::Own(index) => self.own.get(index)?,
-            Value::Bool(true) => "TRUE",
-            Value::Bool(false) => "FALSE",
-            Value::Error(code) => {
-                row.push_at(column, error_text(code), Kind::Error);
-                return Some(());
+        match cell.value {
+            Value::Shared(index) => {
+                let index = index as usize;
+                push_text(row, column, &self.book.strings, index)?;
             }
-            Value::Number(bits) => {
-                number(row, &double::text(bits)?);
-                return Some(());
-            }
-            Value::Short(short) => {
-                number(row, &short_text(short)?);
-                return Some(());
-            }
-        };
-        if !text.is_empty() {
-            row.push_at(column, text, Kind::Text);
+            Value::Own(index) => push_text(row, column, &self.own, index)?,
+            Value::Bool(true) => row.push_at(column, "TRUE", Kind::Text),
+            Value::Bool(false) => row.push_at(column, "FALSE", Kind::Text),
+            Value::Error(code) => row.push_at(column, error_text(code), Kind::Error),
+            Value::Number(bits) => number(row, &double::text(bits)?),
+            Value::Short(short) => number(row, &short_text(short)?),
+        }
+        if row.len() > column && style.is_struck {
+            row.alter_last();
         }
         Some(())
     }
@@ -279,6 +280,19 @@ impl OldRows {
         let error = self.place.limit("xls", name, value);
         error.at(self.place.locus().row(row))
     }
+}
+
+/// Appends the text of that number, if it is not empty.
+fn push_text(row: &mut Row, column: usize, texts: &Strings, index: usize) -> Option<()> {
+    let kind = match texts.is_altered(index) {
+        true => Kind::Altered,
+        false => Kind::Text,
+    };
+    let text = texts.get(index)?;
+    if !text.is_empty() {
+        row.push_at(column, text, kind);
+    }
+    Some(())
 }
 
 /// A short number: a whole one or the upper bits of a binary one, perhaps in hundredths.

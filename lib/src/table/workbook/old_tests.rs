@@ -61,6 +61,70 @@ fn every_record_with_a_value_is_read() {
 }
 
 #[test]
+fn what_is_struck_out_or_scaled_is_marked() {
+    let font = |flags: u8, raised: u8| record(0x31, &[220, 0, flags, 0, 0, 0, 0, 0, raised, 0, 0]);
+    let style = |font: u8, format: u8| record(0xe0, &[font, 0, format, 0]);
+    let format = |id: u8, code: &str| {
+        let units: Vec<u8> = code.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = u8::try_from(units.len() / 2).unwrap();
+        record(0x41e, &[&[id, 0, length, 0, 1][..], &units].concat())
+    };
+    // `500985` with runs: the first three letters in font 5, the rest in font 0; the last run has none.
+    let rich = |from: u8, font: u8| {
+        let runs = [from, 0, font, 0, 6, 0, 5, 0];
+        [&[6, 0, 8, 2, 0][..], b"500985", &runs].concat()
+    };
+    let texts = [
+        &[3, 0, 0, 0, 3, 0, 0, 0][..],
+        &rich(0, 5),
+        &rich(3, 0),
+        &rich(3, 6),
+    ]
+    .concat();
+    let globals = [
+        // Texts may stand before the fonts that they name.
+        record(0xfc, &texts),
+        font(0, 0),
+        font(0, 0),
+        font(0, 0),
+        font(0, 0),
+        font(8, 0),
+        font(0, 1),
+        format(164, "0\"万元\""),
+        format(165, "0.00\"元\""),
+        style(0, 0),
+        style(5, 0),
+        style(0, 164),
+        style(0, 165),
+        style(0, 10),
+    ];
+    let styled = |column: u8, style: u8| {
+        let number = (600_u32 << 2 | 2).to_le_bytes();
+        record(0x27e, &[&[0, 0, column, 0, style, 0][..], &number].concat())
+    };
+    let pasted = [&[3, 0, 0][..], b"abc", &[1, 0, 1, 0, 5, 0]].concat();
+    let sheet = [
+        styled(0, 0),
+        styled(1, 1),
+        styled(2, 2),
+        styled(3, 3),
+        styled(4, 4),
+        cell(0xfd, 1, 0, &[0, 0, 0, 0]),
+        cell(0xfd, 1, 1, &[1, 0, 0, 0]),
+        cell(0xfd, 1, 2, &[2, 0, 0, 0]),
+        cell(0xd6, 1, 3, &pasted),
+        cell(0x204, 1, 4, &pasted[..6]),
+    ];
+    assert_eq!(
+        read(&old_workbook(&globals, &sheet), &Limits::default()).unwrap(),
+        [
+            "1: #600|?600|%600|#600|%600",
+            "2: ?500985|500985|?500985|?abc|abc"
+        ]
+    );
+}
+
+#[test]
 fn a_locked_workbook_says_what_to_do() {
     let locked = ole(&[("EncryptionInfo", b""), ("EncryptedPackage", b"")]);
     refused(&locked, &Limits::default(), "E1033", "password");

@@ -1,14 +1,15 @@
 //! The parts of an xlsx file: which sheets there are, how they are hidden, and what all cells share.
 
+use super::Place;
+use super::formats::{self, Shown, Style};
 use super::strings::{Strings, alters};
 use super::xml::{Node, Tag, Xml};
 use super::zip::Archive;
-use super::{Place, formats};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
 use crate::table::Limits;
 use crate::table::cell::DateSystem;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What all sheets of a workbook share.
@@ -16,26 +17,15 @@ use std::sync::Arc;
 pub(super) struct Package<'b> {
     pub(super) archive: Archive<'b>,
     pub(super) strings: Strings,
-    pub(super) styles: Styles,
+    /// By number of a cell's style.
+    pub(super) styles: Vec<Style>,
     pub(super) system: DateSystem,
 }
 
-/// What styles of cells say of their values, by the number of the style.
-#[derive(Debug, Default)]
-pub(super) struct Styles {
-    /// Whether it shows a date.
-    dates: Vec<bool>,
-    /// Whether it strikes out what it shows.
-    struck: Vec<bool>,
-}
-
-impl Styles {
-    pub(super) fn shows_date(&self, style: usize) -> bool {
-        self.dates.get(style).copied().unwrap_or(false)
-    }
-
-    pub(super) fn strikes_out(&self, style: usize) -> bool {
-        self.struck.get(style).copied().unwrap_or(false)
+impl Package<'_> {
+    /// What the style of that number says.
+    pub(super) fn style(&self, number: usize) -> Style {
+        self.styles.get(number).copied().unwrap_or_default()
     }
 }
 
@@ -105,7 +95,7 @@ pub(super) fn open<'b>(
     };
     let styles = match target("styles") {
         Some(part) => reading.styles(&part.target)?,
-        None => Styles::default(),
+        None => Vec::new(),
     };
     let system = match book.from_1904 {
         true => DateSystem::From1904,
@@ -224,10 +214,9 @@ impl Reading<'_, '_> {
         Ok(book)
     }
 
-    fn styles(&self, part: &str) -> Result<Styles> {
-        let mut own: BTreeSet<u32> = BTreeSet::new();
-        let mut named: BTreeSet<u32> = BTreeSet::new();
-        let mut styles = Styles::default();
+    fn styles(&self, part: &str) -> Result<Vec<Style>> {
+        let mut named: BTreeMap<u32, Shown> = BTreeMap::new();
+        let mut styles = Vec::new();
         let mut fonts: Vec<bool> = Vec::new();
         let number = |tag: &Tag<'_>| tag.get("numFmtId").and_then(|id| id.parse::<u32>().ok());
         self.elements(part, |tag, above| {
@@ -240,28 +229,21 @@ impl Reading<'_, '_> {
                     }
                 }
                 (b"numFmt", b"numFmts", Some(id)) => {
-                    named.insert(id);
-                    if tag
-                        .get("formatCode")
-                        .is_some_and(|code| formats::is_date(&code))
-                    {
-                        own.insert(id);
-                    }
+                    let code = tag.get("formatCode").unwrap_or_default();
+                    named.insert(id, formats::shown(&code));
                 }
                 (b"xf", b"cellXfs", id) => {
                     let id = id.unwrap_or(0);
-                    let built_in = !named.contains(&id) && formats::is_built_in_date(id);
-                    styles.dates.push(own.contains(&id) || built_in);
                     let font = tag.get("fontId").and_then(|id| id.parse::<usize>().ok());
                     let struck = fonts.get(font.unwrap_or(0)).copied();
-                    styles.struck.push(struck.unwrap_or(false));
+                    styles.push(Style {
+                        shown: formats::of(id, &named),
+                        is_struck: struck.unwrap_or(false),
+                    });
                 }
                 _ => {}
             }
         })?;
-        if !styles.struck.contains(&true) {
-            styles.struck.clear();
-        }
         Ok(styles)
     }
 }

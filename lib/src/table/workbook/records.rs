@@ -102,19 +102,30 @@ impl<'r, 'b> Content<'r, 'b> {
         Some(())
     }
 
-    /// A text with its length in two bytes, its forms, and what hangs on it.
+    /// A text with its length in two bytes.
     pub(super) fn text(&mut self) -> Option<String> {
+        self.rich_text().map(|(text, _)| text)
+    }
+
+    /// A text with its length in two bytes, and the runs of letters whose fonts it names.
+    pub(super) fn rich_text(&mut self) -> Option<(String, Vec<(u16, u16)>)> {
         let length = self.u16()?;
         self.text_of(length.into())
+    }
+
+    /// So many runs: the place of the first letter, and the number of the font.
+    pub(super) fn runs(&mut self, count: usize) -> Option<Vec<(u16, u16)>> {
+        let mut run = || Some((self.u16()?, self.u16()?));
+        (0..count).map(|_| run()).collect()
     }
 
     /// A text with its length in one byte, as sheet names have it.
     pub(super) fn short_text(&mut self) -> Option<String> {
         let length = self.byte()?;
-        self.text_of(length.into())
+        self.text_of(length.into()).map(|(text, _)| text)
     }
 
-    fn text_of(&mut self, length: usize) -> Option<String> {
+    fn text_of(&mut self, length: usize) -> Option<(String, Vec<(u16, u16)>)> {
         let flags = self.byte()?;
         let runs = if flags & 8 == 0 {
             0
@@ -127,9 +138,9 @@ impl<'r, 'b> Content<'r, 'b> {
             self.u32()? as usize
         };
         let units = self.units(length, flags & 1 == 1)?;
-        self.skip(runs * 4)?;
+        let runs = self.runs(runs)?;
         self.skip(hints)?;
-        Some(String::from_utf16_lossy(&units))
+        Some((String::from_utf16_lossy(&units), runs))
     }
 
     /// Characters; a piece that goes on with them says anew how wide they are.

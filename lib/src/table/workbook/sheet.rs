@@ -1,7 +1,7 @@
 //! The rows of one worksheet, as a stream.
 
 use super::Place;
-use super::number::{self, Shown};
+use super::number;
 use super::package::{Package, Worksheet};
 use super::strings::{alters, unescaped};
 use super::xml::{Node, Tag, Xml};
@@ -193,6 +193,7 @@ impl<'t> Rows<'t> {
     fn push(&mut self, row: &mut Row) -> Result<()> {
         let column = self.cell.column;
         let text = self.text.as_str();
+        let style = self.package.style(self.cell.style);
         let uncomputed = match self.cell.form {
             Form::Number => text.is_empty(),
             _ => !self.cell.has_value,
@@ -234,14 +235,10 @@ impl<'t> Rows<'t> {
                 row.push_at(column, date, Kind::Text);
             }
             Form::Number => {
-                let shown = match self.package.styles.shows_date(self.cell.style) {
-                    true => Shown::Date,
-                    false => Shown::Number,
-                };
-                number::push(row, column, text.trim(), shown, self.package.system);
+                number::push(row, column, text.trim(), style.shown, self.package.system);
             }
         }
-        if row.len() > column && self.package.styles.strikes_out(self.cell.style) {
+        if row.len() > column && style.is_struck {
             row.alter_last();
         }
         match row.text.len() > self.limits.row_bytes {

@@ -3,10 +3,11 @@
 //! One pass finds the sheets, where each of them stands in the text, and which styles show dates; the
 //! rows of a sheet are then read from its own part of the text alone.
 
+use super::formats::{self, Shown, Style};
 use super::spreadsheet_ml_rows::XmlRows;
 use super::xml::{Node, Tag, Xml};
 use super::zip::Part;
-use super::{Place, formats, markup};
+use super::{Place, markup};
 use crate::error::Result;
 use crate::table::Limits;
 use crate::table::cell::DateSystem;
@@ -15,31 +16,37 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The style of what names none.
+const DEFAULT: &str = "Default";
 /// What messages call the text.
 pub(super) const PART: &str = "xml";
-/// Formats by name that show a date; other names show numbers, times or words.
-const DATES: [&str; 4] = ["General Date", "Long Date", "Medium Date", "Short Date"];
-const OTHERS: [&str; 13] = [
-    "General",
-    "General Number",
-    "Long Time",
-    "Medium Time",
-    "Short Time",
-    "Currency",
-    "Euro Currency",
-    "Fixed",
-    "Standard",
-    "Percent",
-    "Scientific",
-    "Yes/No",
-    "True/False",
+/// Formats by name.
+const NAMES: [(&str, Shown); 18] = [
+    ("General Date", Shown::Date),
+    ("Long Date", Shown::Date),
+    ("Medium Date", Shown::Date),
+    ("Short Date", Shown::Date),
+    ("General", Shown::Number),
+    ("General Number", Shown::Number),
+    ("Currency", Shown::Number),
+    ("Fixed", Shown::Number),
+    ("Standard", Shown::Number),
+    ("Scientific", Shown::Number),
+    ("Euro Currency", Shown::Scaled),
+    ("Percent", Shown::Scaled),
+    ("Long Time", Shown::Scaled),
+    ("Medium Time", Shown::Scaled),
+    ("Short Time", Shown::Scaled),
+    ("Yes/No", Shown::Scaled),
+    ("True/False", Shown::Scaled),
+    ("On/Off", Shown::Scaled),
 ];
 
 /// What all sheets share.
 pub(super) struct Book<'b> {
     text: Cow<'b, str>,
-    /// Styles that show dates.
-    pub(super) dates: BTreeMap<String, bool>,
+    /// Styles by name.
+    styles: BTreeMap<String, Style>,
     pub(super) system: DateSystem,
 }
 
@@ -54,7 +61,7 @@ pub(super) struct Worksheet<'b> {
 /// What is found on the way through the text.
 #[derive(Default)]
 struct Found {
-    dates: BTreeMap<String, bool>,
+    styles: BTreeMap<String, Style>,
     /// The style at hand.
     style: String,
     sheets: Vec<(String, bool, Range<usize>)>,
@@ -111,7 +118,7 @@ pub(super) fn open<'b>(
     };
     let book = Arc::new(Book {
         text,
-        dates: found.dates,
+        styles: found.styles,
         system,
     });
     let sheet = |(name, hidden, range)| Worksheet {
@@ -128,13 +135,21 @@ impl Found {
         match (tag.name(), depth) {
             (b"Style", 3) => {
                 self.style = tag.local("ID").unwrap_or_default();
-                let parent = tag.local("Parent").unwrap_or_else(|| "Default".to_owned());
-                let shows = self.dates.get(&parent).copied().unwrap_or(false);
-                self.dates.insert(self.style.clone(), shows);
+                let parent = tag.local("Parent").unwrap_or_else(|| DEFAULT.to_owned());
+                let parent = self.styles.get(&parent).copied().unwrap_or_default();
+                self.styles.insert(self.style.clone(), parent);
             }
             (b"NumberFormat", 4) => {
                 let format = tag.local("Format").unwrap_or_default();
-                self.dates.insert(self.style.clone(), shows_date(&format));
+                let style = self.styles.entry(self.style.clone()).or_default();
+                style.shown = shown(&format);
+            }
+            (b"Font", 4) => {
+                // What a font does not say is that of the parent's.
+                if let Some(struck) = tag.local("StrikeThrough") {
+                    let style = self.styles.entry(self.style.clone()).or_default();
+                    style.is_struck = is_true(struck.trim());
+                }
             }
             (b"Worksheet", 2) => {
                 let name = tag.local("Name").unwrap_or_default();
@@ -183,8 +198,18 @@ impl Worksheet<'_> {
     }
 }
 
-fn shows_date(format: &str) -> bool {
-    DATES.contains(&format) || !OTHERS.contains(&format) && formats::is_date(format)
+impl Book<'_> {
+    /// What the style of that name says; that of the default one where none has it.
+    pub(super) fn style(&self, name: &str) -> Style {
+        let default = || self.styles.get(DEFAULT);
+        let style = self.styles.get(name).or_else(default);
+        style.copied().unwrap_or_default()
+    }
+}
+
+fn shown(format: &str) -> Shown {
+    let named = NAMES.iter().find(|(name, _)| *name == format);
+    named.map_or_else(|| formats::shown(format), |(_, shown)| *shown)
 }
 
 fn is_true(text: &str) -> bool {

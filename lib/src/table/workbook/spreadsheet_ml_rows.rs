@@ -1,7 +1,8 @@
 //! The rows of a worksheet in XML of 2003, as a stream.
 
 use super::Place;
-use super::number::{self, Shown};
+use super::formats::Style;
+use super::number;
 use super::spans::Covered;
 use super::spreadsheet_ml::Book;
 use super::xml::{Node, Tag, Xml};
@@ -9,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::table::Limits;
 use crate::table::cell::Kind;
 use crate::table::row::{Origin, Row};
+use std::collections::BTreeMap;
 
 /// Depth of elements inside a worksheet.
 const TABLE: u32 = 1;
@@ -28,7 +30,10 @@ pub(in crate::table) struct XmlRows<'t> {
     last: u32,
     blank: u32,
     next_column: usize,
-    style: String,
+    /// Styles of columns by the first of each run, with the last; of the row; of the table.
+    column_styles: BTreeMap<usize, (usize, String)>,
+    row_style: Option<String>,
+    table_style: Option<String>,
     cell: Cell,
     text: String,
 }
@@ -41,6 +46,7 @@ struct Cell {
     form: Form,
     has_formula: bool,
     has_data: bool,
+    is_altered: bool,
 }
 
 /// What a cell says its value is.
@@ -66,7 +72,9 @@ impl<'t> XmlRows<'t> {
             last: 0,
             blank: 0,
             next_column: 0,
-            style: String::new(),
+            column_styles: BTreeMap::new(),
+            row_style: None,
+            table_style: None,
             cell: Cell::default(),
             text: String::new(),
         }
@@ -81,25 +89,30 @@ impl<'t> XmlRows<'t> {
         loop {
             match self.xml.next()? {
                 Node::Open(tag, TABLE) if tag.name() == b"Table" => {
+                    let style = tag.local("StyleID");
                     let size = |name| count(&tag, name).map(|size| size.unwrap_or(0));
                     let rows = size("ExpandedRowCount").and_then(|rows| {
                         size("ExpandedColumnCount").map(|columns| (rows, columns as usize))
                     });
                     let (rows, columns) = rows.ok_or_else(|| self.damaged("a size"))?;
                     self.require_cells(rows, columns)?;
+                    self.table_style = style;
                 }
                 Node::Open(tag, ROW) if tag.name() == b"Column" => {
                     let columns = columns(&tag, self.next_column);
+                    let style = tag.local("StyleID");
                     let (first, last, hidden) =
                         columns.ok_or_else(|| self.damaged("the place of a column"))?;
                     self.next_column = last.saturating_add(1);
+                    let styled = style.map(|style| (first, (last, style)));
+                    self.column_styles.extend(styled);
                     if hidden {
                         self.hidden_columns.push((first, last));
                     }
                 }
                 Node::Open(tag, ROW) if tag.name() == b"Row" => {
                     let place = row_place(&tag, self.last.saturating_add(self.blank));
-                    self.style = tag.local("StyleID").unwrap_or_default();
+                    self.row_style = tag.local("StyleID");
                     let (number, blank, origin) =
                         place.ok_or_else(|| self.damaged("the place of a row"))?;
                     self.start(number, blank, row)?;
@@ -180,11 +193,11 @@ impl<'t> XmlRows<'t> {
                         _ => Form::Text,
                     };
                 }
-                Node::Open(tag, _)
-                    if inside && !matches!(tag.name(), b"B" | b"I" | b"U" | b"Font") =>
-                {
-                    return Err(self.damaged("struck out or raised text in a cell"));
-                }
+                Node::Open(tag, _) if inside => match tag.name() {
+                    b"B" | b"I" | b"U" | b"Font" => {}
+                    b"S" | b"Strike" | b"Del" | b"Sup" | b"Sub" => self.cell.is_altered = true,
+                    _ => return Err(self.damaged("an element in a text")),
+                },
                 Node::Text(text) if inside => self.text.push_str(&text),
                 Node::Character(c) if inside => self.text.push(c),
                 Node::Close(_, DATA) => inside = false,
@@ -201,6 +214,7 @@ impl<'t> XmlRows<'t> {
     /// Appends the cell at hand, if it holds anything.
     fn push(&mut self, row: &mut Row) -> Result<()> {
         let (column, text) = (self.cell.column, self.text.as_str());
+        let style = self.style();
         match self.cell.form {
             form if self.cell.has_formula
                 && (!self.cell.has_data || text.is_empty() && form != Form::Text) =>
@@ -208,6 +222,7 @@ impl<'t> XmlRows<'t> {
                 row.push_at(column, "=", Kind::Error);
             }
             _ if text.is_empty() => {}
+            Form::Text if self.cell.is_altered => row.push_at(column, text, Kind::Altered),
             Form::Text => row.push_at(column, text, Kind::Text),
             Form::Bool => {
                 let shown = if text.trim() == "1" { "TRUE" } else { "FALSE" };
@@ -220,18 +235,29 @@ impl<'t> XmlRows<'t> {
                 row.push_at(column, date, Kind::Text);
             }
             Form::Number => {
-                let style = self.cell.style.as_ref().unwrap_or(&self.style);
-                let shown = match self.book.dates.get(style) {
-                    Some(true) => Shown::Date,
-                    _ => Shown::Number,
-                };
-                number::push(row, column, text.trim(), shown, self.book.system);
+                number::push(row, column, text.trim(), style.shown, self.book.system);
             }
+        }
+        if row.len() > column && (style.is_struck || self.cell.is_altered) {
+            row.alter_last();
         }
         if row.text.len() > self.limits.row_bytes {
             return Err(self.limit("row_bytes", self.limits.row_bytes));
         }
         self.require_cells(self.last, row.len())
+    }
+
+    /// The style of the cell at hand: its own, that of its row, of its column, of the table.
+    fn style(&self) -> Style {
+        let (own, row) = (self.cell.style.as_deref(), self.row_style.as_deref());
+        let column = || {
+            let mut before = self.column_styles.range(..=self.cell.column);
+            let (_, (last, style)) = before.next_back()?;
+            (self.cell.column <= *last).then_some(style.as_str())
+        };
+        let style = own.or(row).or_else(column);
+        let style = style.or(self.table_style.as_deref()).unwrap_or_default();
+        self.book.style(style)
     }
 
     fn require_cells(&self, rows: u32, columns: usize) -> Result<()> {

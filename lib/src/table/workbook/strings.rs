@@ -53,11 +53,10 @@ impl Strings {
                     b"t" => inside = false,
                     b"rPh" => hint = false,
                     b"si" if depth == 2 => {
-                        if std::mem::take(&mut altered) {
-                            let number = u32::try_from(strings.ends.len());
-                            strings.altered.push(number.unwrap_or(u32::MAX));
-                        }
                         strings.close();
+                        if std::mem::take(&mut altered) {
+                            strings.alter_last();
+                        }
                     }
                     _ => {}
                 },
@@ -88,6 +87,12 @@ impl Strings {
         self.text.push_str(text);
         self.ends
             .push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Notes that letters of the last text are struck out or raised.
+    pub(super) fn alter_last(&mut self) {
+        let number = u32::try_from(self.ends.len().saturating_sub(1));
+        self.altered.push(number.unwrap_or(u32::MAX));
     }
 
     /// What all texts cost.

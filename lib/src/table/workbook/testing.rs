@@ -18,6 +18,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<String>> {
                 Kind::Text => c.text.to_owned(),
                 Kind::Number(_) => format!("#{}", c.text),
                 Kind::Rounded(_) => format!("~{}", c.text),
+                Kind::Scaled(_) => format!("%{}", c.text),
                 Kind::Error => format!("!{}", c.text),
                 Kind::Altered => format!("?{}", c.text),
             };

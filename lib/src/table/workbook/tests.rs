@@ -64,6 +64,37 @@ fn a_cell_that_its_style_strikes_out_is_altered() {
 }
 
 #[test]
+fn a_number_that_its_format_scales_is_marked() {
+    let formats: String = [
+        "0.00",
+        "0.00\"元\"",
+        "0\"万元\"",
+        "0.00,",
+        "0!.0000\"万元\"",
+        "yyyy-mm-dd",
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(id, code)| {
+        let code = code.replace('"', "&quot;");
+        format!("<numFmt numFmtId=\"{}\" formatCode=\"{code}\"/>", id + 170)
+    })
+    .collect();
+    let ids = [0, 9, 170, 171, 172, 173, 174, 175];
+    let styles: String = ids.map(|id| format!("<xf numFmtId=\"{id}\"/>")).concat();
+    let styles =
+        format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>");
+    let cells: String = (0..ids.len())
+        .map(|style| format!("<c s=\"{style}\"><v>45839</v></c>"))
+        .collect();
+    check(
+        &format!("<row r=\"1\">{cells}<c s=\"4\" t=\"str\"><v>6</v></c></row>"),
+        &[("xl/styles.xml", &styles)],
+        &["1: #45839|%45839|#45839|#45839|%45839|%45839|%45839|2025-07-01|6"],
+    );
+}
+
+#[test]
 fn days_of_old_mac_files_count_from_1904() {
     let book = BOOK.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
     check(

@@ -4,16 +4,17 @@
 //! every record is a slice of the file, and what is kept is at most some times the file itself.
 //! Formulas are not looked at, only the values that were saved with them.
 
+use super::Place;
 use super::bytes::{u16_at, u32_at};
+use super::formats::{self, Style};
 use super::ole::Ole;
 use super::records::{Content, Record, Records};
 use super::strings::Strings;
-use super::{Place, formats};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
 use crate::table::Limits;
 use crate::table::cell::DateSystem;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) const BOF: u16 = 0x809;
@@ -25,8 +26,9 @@ const WORKSHEET: u8 = 0;
 pub(super) struct Book {
     pub(super) stream: Vec<u8>,
     pub(super) strings: Strings,
-    /// By number of a cell's style: whether it is shown as a date.
-    pub(super) dates: Vec<bool>,
+    /// By number of a cell's style.
+    pub(super) styles: Vec<Style>,
+    pub(super) fonts: Fonts,
     pub(super) system: DateSystem,
 }
 
@@ -88,8 +90,8 @@ fn locked(place: &Place) -> Error {
 /// Reads what stands before the sheets.
 fn globals(place: &Place, stream: Vec<u8>, limits: &Limits) -> Result<Vec<OldSheet>> {
     let mut system = DateSystem::From1900;
-    let (mut named, mut own) = (BTreeSet::new(), BTreeSet::new());
-    let (mut styles, mut sheets, mut strings) = (Vec::new(), Vec::new(), Strings::default());
+    let (mut named, mut fonts) = (BTreeMap::new(), Fonts::default());
+    let (mut styles, mut sheets, mut texts) = (Vec::new(), Vec::new(), None);
     let mut ended = false;
     for (index, record) in Records::new(&stream, 0).enumerate() {
         let body = record.body();
@@ -102,14 +104,12 @@ fn globals(place: &Place, stream: Vec<u8>, limits: &Limits) -> Result<Vec<OldShe
             0x41e => {
                 let id = u16_at(body, 0).ok_or_else(broken)?;
                 let code = Content::new(&record, 2).text().ok_or_else(broken)?;
-                named.insert(id);
-                if formats::is_date(&code) {
-                    own.insert(id);
-                }
+                named.insert(id.into(), formats::shown(&code));
             }
-            0xe0 => styles.push(u16_at(body, 2).ok_or_else(broken)?),
+            0x31 => fonts.push(body).ok_or_else(broken)?,
+            0xe0 => styles.push(font_and_format(body).ok_or_else(broken)?),
             0x85 => sheets.extend(bound_sheet(&record).ok_or_else(broken)?),
-            0xfc => strings = shared(place, &record, limits)?,
+            0xfc => texts = Some(record),
             EOF => {
                 ended = true;
                 break;
@@ -123,13 +123,19 @@ fn globals(place: &Place, stream: Vec<u8>, limits: &Limits) -> Result<Vec<OldShe
     if !ended {
         return Err(place.damaged("xls", "it ends early"));
     }
-    let is_date = |id: &u16| {
-        own.contains(id) || !named.contains(id) && formats::is_built_in_date(u32::from(*id))
+    let strings = match &texts {
+        Some(record) => shared(place, record, &fonts, limits)?,
+        None => Strings::default(),
+    };
+    let style = |(font, format): &(u16, u16)| Style {
+        shown: formats::of(u32::from(*format), &named),
+        is_struck: fonts.strikes_out(*font),
     };
     let book = Arc::new(Book {
-        dates: styles.iter().map(is_date).collect(),
+        styles: styles.iter().map(style).collect(),
         stream,
         strings,
+        fonts,
         system,
     });
     let sheet = |(name, hidden, start)| OldSheet {
@@ -141,6 +147,58 @@ fn globals(place: &Place, stream: Vec<u8>, limits: &Limits) -> Result<Vec<OldShe
     Ok(sheets.into_iter().map(sheet).collect())
 }
 
+/// The numbers of the font and of the format of a style.
+fn font_and_format(body: &[u8]) -> Option<(u16, u16)> {
+    Some((u16_at(body, 0)?, u16_at(body, 2)?))
+}
+
+/// What fonts do to letters, by number; no font has the number 4.
+#[derive(Debug, Default)]
+pub(super) struct Fonts(Vec<Letters>);
+
+/// How letters of a font stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Letters {
+    are_struck: bool,
+    are_raised: bool,
+}
+
+impl Fonts {
+    /// Notes the next font; `None` for a record that is too short.
+    fn push(&mut self, body: &[u8]) -> Option<()> {
+        if self.0.len() == 4 {
+            self.0.push(Letters::default());
+        }
+        self.0.push(Letters {
+            are_struck: u16_at(body, 2)? & 8 != 0,
+            are_raised: u16_at(body, 8)? != 0,
+        });
+        Some(())
+    }
+
+    fn get(&self, font: u16) -> Letters {
+        self.0.get(usize::from(font)).copied().unwrap_or_default()
+    }
+
+    fn strikes_out(&self, font: u16) -> bool {
+        self.get(font).are_struck
+    }
+
+    /// Whether one of the runs that a text consists of strikes it out or raises it; a run is the place of
+    /// its first letter and its font.
+    pub(super) fn alter(&self, text: &str, runs: &[(u16, u16)]) -> bool {
+        let length = match runs {
+            [] => 0,
+            _ => text.encode_utf16().count(),
+        };
+        let altering = |(at, font): &(u16, u16)| {
+            let letters = self.get(*font);
+            usize::from(*at) < length && (letters.are_struck || letters.are_raised)
+        };
+        runs.iter().any(altering)
+    }
+}
+
 /// Name, whether it is hidden, and place of a worksheet; charts and macros have no cells.
 fn bound_sheet(record: &Record<'_>) -> Option<Option<(String, bool, usize)>> {
     let start = u32_at(record.body(), 0)? as usize;
@@ -149,14 +207,18 @@ fn bound_sheet(record: &Record<'_>) -> Option<Option<(String, bool, usize)>> {
     Some((kind == WORKSHEET).then_some((name, state & 3 != 0, start)))
 }
 
-fn shared(place: &Place, record: &Record<'_>, limits: &Limits) -> Result<Strings> {
+fn shared(place: &Place, record: &Record<'_>, fonts: &Fonts, limits: &Limits) -> Result<Strings> {
     let broken = || place.damaged("xls", "its shared texts");
     let most = limits.shared_bytes.min(u32::MAX as usize);
     let mut strings = Strings::default();
     let count = u32_at(record.body(), 4).ok_or_else(broken)?;
     let mut content = Content::new(record, 8);
     for _ in 0..count {
-        strings.push(&content.text().ok_or_else(broken)?);
+        let (text, runs) = content.rich_text().ok_or_else(broken)?;
+        strings.push(&text);
+        if fonts.alter(&text, &runs) {
+            strings.alter_last();
+        }
         if strings.bytes() > most {
             return Err(place.limit("xls", "shared_bytes", most));
         }
