@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(listing(&place), [""; 0]);
         drop(write(&target));
         assert_eq!(listing(&place), [""; 0]);
-        write(&target).commit().unwrap();
+        drop(write(&target).commit().unwrap());
         assert_eq!(listing(&place.join("new")), ["out"]);
         assert_eq!(fs::read(out.join("a.txt")).unwrap(), b"new");
         fs::remove_dir_all(place).unwrap();
@@ -202,7 +202,7 @@ mod tests {
         let target = Target::check(&out, Existing::Replace, &[], None).unwrap();
         drop(write(&target));
         assert_eq!(listing(&out), ["old.txt"]);
-        write(&target).commit().unwrap();
+        drop(write(&target).commit().unwrap());
         assert_eq!(listing(&out), ["a.txt"]);
         assert_eq!(listing(&place), ["out"]);
         fs::create_dir(out.join("photos")).unwrap();
@@ -247,7 +247,7 @@ mod tests {
         refused(&place.join("link/"), Existing::Replace, &[], "E7022");
         let out = place.join("out");
         let target = Target::check(&out, Existing::Keep, &[], None).unwrap();
-        write(&target).commit().unwrap();
+        drop(write(&target).commit().unwrap());
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&out), mode(&out.join("a.txt"))), (0o700, 0o600));
         fs::remove_dir_all(place).unwrap();
@@ -265,7 +265,7 @@ mod tests {
         let place = place("stale");
         fs::create_dir(place.join(".onecard-1-0.tmp")).unwrap();
         let target = Target::check(&place.join("out"), Existing::Keep, &[], None).unwrap();
-        write(&target).commit().unwrap();
+        drop(write(&target).commit().unwrap());
         assert_eq!(listing(&place), ["out"]);
         fs::remove_dir_all(place).unwrap();
     }

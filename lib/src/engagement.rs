@@ -87,6 +87,18 @@ impl Engagement {
         Builder::new()
     }
 
+    /// The same, with SHA-256 of sources that `is_wanted` says yes to by their name.
+    ///
+    /// Of a large text it is made while it is read, then [`Input::sha256`] has it; else nothing has.
+    pub fn with_sha256(mut self, is_wanted: impl Fn(&str) -> bool) -> Self {
+        for (_, source, _) in &mut self.sources {
+            if is_wanted(source.name()) {
+                source.want_sha256();
+            }
+        }
+        self
+    }
+
     /// Runs the audit.
     ///
     /// # Errors

@@ -118,6 +118,8 @@ pub struct Input {
     pub bytes: u64,
     /// BLAKE3 of the bytes.
     pub blake3: [u8; 32],
+    /// SHA-256 of the same bytes, where it was wanted and made while they were read.
+    pub sha256: Option<[u8; 32]>,
     /// Rows in the file, counted on their own and not as the sum of the dispositions.
     pub rows: u64,
     /// What became of them.

@@ -17,6 +17,8 @@ mod fixed_width;
 #[cfg(feature = "files")]
 pub mod header;
 #[cfg(feature = "files")]
+mod in_turn;
+#[cfg(feature = "files")]
 mod limits;
 #[cfg(feature = "files")]
 mod marks;

@@ -153,7 +153,10 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
         _ => Engine::Fold,
     };
     let memory = memory(matches, out)?;
-    let engagement = job.engagement(threads, lang, engine, memory)?;
+    let mut engagement = job.engagement(threads, lang, engine, memory)?;
+    if let Some(logged) = &logged {
+        engagement = engagement.with_sha256(|name| logged.is_digested_by_audit(name));
+    }
     let report = engagement.run(&mut ticker)?;
     let audit = report.audit();
     if interrupt::stopped() {
@@ -222,7 +225,7 @@ impl Written<'_> {
             log: None,
         };
         report::seal::seal(self.digests, &of, &mut pending)?;
-        pending.commit()
+        pending.commit().map(drop)
     }
 }
 

@@ -79,7 +79,7 @@ fn run(matches: &ArgMatches, console: Console) -> Result<Status> {
     let mut pending = target.begin()?;
     let mut ticker = Ticker::new(console);
     demo::write(&county, &mut pending, &mut ticker)?;
-    pending.commit()?;
+    drop(pending.commit()?);
     drop(ticker);
     console.tell(&help::WRITTEN, &[("path", out.display().to_string())])?;
     Ok(Status::Clean)

@@ -1,7 +1,8 @@
 //! Digests of input files, made beside the audit while it leaves a processor idle.
 //!
-//! The audit reads each file once and keeps its BLAKE3; the log wants SHA-256 as well. Both are made
-//! here from one read, and the BLAKE3 of both readings must agree, so no file changes unseen.
+//! The audit reads each file once and keeps its BLAKE3; the log wants SHA-256 as well. Of rolls the
+//! audit makes it in the same reading, where they read in spans. Of other files both are made here
+//! from one read, and the BLAKE3 of both readings must agree, so no file changes unseen.
 //!
 //! A thread of the lowest need digests one file after the other, and takes no time from the audit.
 //! When the log wants the digests, what is not done is taken from that thread, and is done on as many
@@ -65,14 +66,17 @@ fn give_way() {
 }
 
 impl Beside {
-    /// Goes on with what is left, on `threads` threads that give way to nobody.
-    pub(crate) fn hurry(self, threads: NonZeroUsize) -> Hurried {
-        Hurried(std::thread::spawn(move || self.finish(threads)))
+    /// Goes on with what is left, and with `more`, on `threads` threads that give way to nobody.
+    pub(crate) fn hurry(self, more: &[Asked], threads: NonZeroUsize) -> Hurried {
+        let more = more.iter().map(Digesting::of).collect();
+        Hurried(std::thread::spawn(move || self.finish(more, threads)))
     }
 
-    fn finish(self, threads: NonZeroUsize) -> Result<Seen> {
+    fn finish(self, more: Vec<Digesting>, threads: NonZeroUsize) -> Result<Seen> {
         self.wanted.store(true, Ordering::Relaxed);
-        let mut files = self.thread.join().map_err(|_| died())??;
+        let mut files = more;
+        // The program is the last of them.
+        files.extend(self.thread.join().map_err(|_| died())??);
         let never = AtomicBool::new(false);
         let mut left: Vec<_> = files.iter_mut().filter(|file| !file.is_done).collect();
         let each = left.len().div_ceil(threads.get()).max(1);

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 1  outputs written beside their place, each synced
-//! 2  LOG/publishing names the place                  3  run.open, rows … on disk
+//! 2  LOG/publishing names the place                  3  run.open, rows …, vault on disk
 //! 4  run.seal with the digests of the outputs, checkpoint
 //! 5  seal.json and seal.html beside the outputs, synced
 //! 6  one rename puts the directory in its place, synced

@@ -116,7 +116,7 @@ impl Pending {
     /// # Errors
     /// Of kind `Io` when the system does not let it, `Usage` when the target is no longer what it
     /// was, `Interrupted` when somebody asked to stop; the target is then as it was.
-    pub(crate) fn commit(mut self) -> Result<()> {
+    pub(crate) fn commit(mut self) -> Result<Replaced> {
         self.synced()?;
         sync_directory(&self.path).map_err(|error| self.error("", error))?;
         may_become(&self.target, &self.target, self.existing)?;
@@ -131,7 +131,10 @@ impl Pending {
             self.made.clear();
         }
         let parent = self.target.parent().unwrap_or(&self.target);
-        sync_directory(parent).map_err(|error| self.error("", error))
+        sync_directory(parent).map_err(|error| self.error("", error))?;
+        Ok(Replaced {
+            path: std::mem::take(&mut self.path),
+        })
     }
 
     /// Makes one of its files the target, in one step; the directory goes.
@@ -187,11 +190,52 @@ impl Drop for Pending {
         let mut unfinished = interrupt::unfinished();
         if !self.path.as_os_str().is_empty() {
             let _left = std::fs::remove_dir_all(&self.path);
+            *unfinished = None;
         }
         for made in &self.made {
             let _left = std::fs::remove_dir(made);
         }
+    }
+}
+
+/// What stood where a directory was put; it goes when this is dropped.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Replaced {
+    path: PathBuf,
+}
+
+impl Replaced {
+    /// Removes it while `work` is done. Both are held by `unfinished`, see [`interrupt::unfinished`].
+    pub(crate) fn removed_beside<T>(
+        mut self,
+        unfinished: &mut Option<PathBuf>,
+        work: impl FnOnce() -> T,
+    ) -> T {
+        let path = std::mem::take(&mut self.path);
+        let done = std::thread::scope(|scope| {
+            scope.spawn(|| remove(&path));
+            work()
+        });
         *unfinished = None;
+        done
+    }
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        if !self.path.as_os_str().is_empty() {
+            let mut unfinished = interrupt::unfinished();
+            remove(&self.path);
+            *unfinished = None;
+        }
+    }
+}
+
+fn remove(path: &Path) {
+    if !path.as_os_str().is_empty() {
+        // What cannot be removed is removed by the next run.
+        let _left = std::fs::remove_dir_all(path);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::running::{copy, names, onecard, root, run, scratch};
 use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::entry::Time;
 use onecard::audit_log::genesis::Genesis;
-use onecard::audit_log::hash::{Digest32, block};
+use onecard::audit_log::hash::{Digest32, block, sha256};
 use onecard::audit_log::writer::{Access, InputFile, OutputFile, RunOpen, Writer};
 use onecard::engagement::logged_runs;
 use serde_json::Value;
@@ -77,6 +77,26 @@ fn every_engagement_foots_in_both_profiles_and_is_the_same_when_made_again() {
                 "{case}: {said}"
             );
         }
+    }
+}
+
+/// The roll reads in spans, the lists are too short for that, and payments are digested beside.
+#[test]
+fn every_input_has_the_digests_of_its_bytes_however_it_was_read() {
+    let place = scratch("logged-digests");
+    let made = ["demo", "county", "--people", "4000", "--months", "1"];
+    assert_eq!(run(&place, &made).status.code(), Some(0));
+    let place = place.join("county");
+    assert!(fs::metadata(place.join("roll.csv")).unwrap().len() > 1 << 19);
+    assert_eq!(audit(&place, &["out"]).status.code(), Some(1));
+    let open: Value = serde_json::from_str(&lines(&place)[1]).unwrap();
+    let inputs = open["b"]["inputs"].as_array().unwrap();
+    assert!(inputs.len() > 4);
+    for input in inputs {
+        let bytes = fs::read(place.join(input["name"].as_str().unwrap())).unwrap();
+        assert_eq!(input["len"], bytes.len(), "{input}");
+        assert_eq!(input["b3"], block(&bytes).to_string(), "{input}");
+        assert_eq!(input["sha256"], sha256(&bytes).to_string(), "{input}");
     }
 }
 

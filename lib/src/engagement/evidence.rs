@@ -68,7 +68,8 @@ pub struct Written {
 
 /// The inputs of a run: those of the audit, in its order, then `others`.
 ///
-/// `seen` are the files as they were digested beside the audit.
+/// `seen` are the files as they were digested beside the audit; those that it digested itself need
+/// not be there.
 ///
 /// # Errors
 /// Kind `Input` when a file was another one when it was digested.
@@ -82,16 +83,17 @@ pub fn inputs(
     for input in audit.inputs {
         let found = by_name.get(input.path.as_str());
         let same = found.filter(|file| file.b3.0 == input.blake3);
-        let file = same.ok_or_else(|| {
+        let sha256 = input.sha256.map(Digest32).or(same.map(|file| file.sha256));
+        let sha256 = sha256.ok_or_else(|| {
             let here = Locus::file(input.path.clone());
             Error::new(ErrorKind::Input, &texts::INPUT_CHANGED).at(here)
         })?;
         inputs.push(InputFile {
             name: personal::plain(&input.path),
             role: role_name(input.role).to_owned(),
-            len: file.len,
-            b3: file.b3,
-            sha256: file.sha256,
+            len: input.bytes,
+            b3: Digest32(input.blake3),
+            sha256,
             total: Some(total(input)),
         });
     }

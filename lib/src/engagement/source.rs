@@ -15,6 +15,14 @@ pub struct Source {
     name: String,
     from: From,
     layout: Option<Layout>,
+    sha256: Wanted,
+}
+
+/// Whether a digest is made beside the one that always is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    No,
+    Yes,
 }
 
 #[derive(Clone, Debug)]
@@ -30,6 +38,7 @@ impl Source {
             name: name.into(),
             from: From::Path(path.into()),
             layout: None,
+            sha256: Wanted::No,
         }
     }
 
@@ -39,6 +48,7 @@ impl Source {
             name: name.into(),
             from: From::Bytes(bytes.into()),
             layout: None,
+            sha256: Wanted::No,
         }
     }
 
@@ -46,6 +56,11 @@ impl Source {
     pub fn laid_out(mut self, layout: Layout) -> Self {
         self.layout = Some(layout);
         self
+    }
+
+    /// Its SHA-256 is made while it is read, if it is a text that is read in spans.
+    pub(super) fn want_sha256(&mut self) {
+        self.sha256 = Wanted::Yes;
     }
 
     /// Everything that a reader gives.
@@ -128,7 +143,13 @@ impl Source {
         };
         match self.layout {
             Some(_) => None,
-            None => Spans::open(&self.name, bytes, limits, span_size(bytes.length())),
+            None => {
+                let spans = Spans::open(&self.name, bytes, limits, span_size(bytes.length()))?;
+                Some(match self.sha256 {
+                    Wanted::No => spans,
+                    Wanted::Yes => spans.with_sha256(),
+                })
+            }
         }
     }
 

@@ -219,6 +219,7 @@ impl Intake {
             role: kind.role,
             bytes,
             blake3,
+            sha256: None,
             rows: 0,
             dispositions: Dispositions::default(),
             amount_records: Money::ZERO,
@@ -347,6 +348,7 @@ impl Intake {
         self.register(kind, &table, &header, info)?;
         let read = (spans.length(), *digest.as_bytes());
         let mut input = self.input(kind, &table, &header, read);
+        input.sha256 = spans.sha256();
         self.take(joined, &mut input);
         self.inputs.push(input);
         self.keep_within()?;

@@ -404,6 +404,7 @@ fn inputs(records: &Records) -> Vec<Input> {
             sheet: None,
             role: file.role,
             bytes: 100,
+            sha256: None,
             blake3: [7; 32],
             rows: record + refused + 1,
             dispositions: Dispositions {

@@ -12,6 +12,7 @@
 
 use super::bytes::Bytes;
 use super::encoding::{Encoding, SAMPLE, check_end};
+use super::in_turn::{Chain, Part};
 use super::limits::Limits;
 use super::marks::Mark;
 use super::row_ends::{first_end, last_end, line_end};
@@ -52,6 +53,8 @@ pub(crate) struct Spans<'a> {
     encoding: Encoding,
     delimiter: u8,
     limits: Limits,
+    /// SHA-256, where it is wanted.
+    chain: Option<Chain>,
 }
 
 /// Where the rows of a span begin and end, and the digest of its bytes.
@@ -132,7 +135,19 @@ impl<'a> Spans<'a> {
             encoding,
             delimiter,
             limits,
+            chain: None,
         })
+    }
+
+    /// The same, hashed by SHA-256 as well where it is read.
+    pub(crate) fn with_sha256(mut self) -> Self {
+        self.chain = Some(Chain::new());
+        self
+    }
+
+    /// SHA-256 of the bytes that were read, if it was wanted and each span was read once.
+    pub(crate) fn sha256(&self) -> Option<[u8; 32]> {
+        self.chain.as_ref()?.digest(self.count())
     }
 
     /// The first rows of the file as a table.
@@ -204,6 +219,15 @@ impl<'a> Spans<'a> {
         let from = self.size * span as u64;
         let to = (from + self.size).min(self.length);
         let mut reading = Reading::new(self, from, to)?;
+        match &self.chain {
+            // It was hashed when it was read first.
+            Some(chain) if start.is_some() => chain.break_off(),
+            chain => {
+                reading.part = chain
+                    .as_ref()
+                    .map(|c| c.part(span, usize::try_from(to - from).unwrap_or(0)))
+            }
+        }
         let start = match (start, span) {
             (Some(start), _) => start,
             (None, 0) => self.first_row(),
@@ -211,6 +235,9 @@ impl<'a> Spans<'a> {
         };
         let end = reading.rows(start, &mut visit)?;
         let digest = reading.digest(self.length);
+        if let Some(part) = reading.part {
+            part.end();
+        }
         Ok(Ends { start, end, digest })
     }
 
@@ -318,6 +345,7 @@ struct Reading<'s, 'a> {
     hasher: blake3::Hasher,
     from: u64,
     to: u64,
+    part: Option<Part<'s>>,
     held: Held,
     marks: Vec<Mark>,
 }
@@ -335,6 +363,7 @@ impl<'s, 'a> Reading<'s, 'a> {
             hasher,
             from,
             to,
+            part: None,
             held: Held::from(base),
             marks: Vec::new(),
         })
@@ -366,7 +395,11 @@ impl<'s, 'a> Reading<'s, 'a> {
         }
         if reached < self.to {
             let skipped = usize::try_from(self.from.saturating_sub(reached)).unwrap_or(0);
-            self.hasher.update(new.get(skipped..).unwrap_or_default());
+            let own = new.get(skipped..).unwrap_or_default();
+            self.hasher.update(own);
+            if let Some(part) = &mut self.part {
+                part.update(own);
+            }
         }
         Ok(())
     }

@@ -4,31 +4,31 @@
 //! existing log is opened, and locked, before any input is read; a new one is begun only when there
 //! is something to write into it.
 
+mod run;
+
 use super::Written;
 use crate::commands::one;
 use crate::console::Console;
 use crate::inputs;
 use crate::interrupt;
 use crate::job::Job;
-use crate::logbook::digests::{self, Asked, Beside, Hurried};
+use crate::logbook::digests::{self, Asked, Beside};
 use crate::logbook::{self, Keys, publishing};
 use crate::out_dir::Pending;
 use clap::ArgMatches;
-use onecard::audit_log::anchor::paper;
 use onecard::audit_log::disk::RealDisk;
 use onecard::audit_log::genesis::Profile;
-use onecard::audit_log::hash::Digest32;
-use onecard::audit_log::rows::Lines;
-use onecard::audit_log::vault::Vault;
-use onecard::audit_log::writer::{OutputFile, RunOpen, Writer};
-use onecard::engagement::evidence::{self, Evidence, personal};
+use onecard::audit_log::writer::Writer;
+use onecard::engagement::evidence::Evidence;
 use onecard::engagement::logged_runs::{self, State};
 use onecard::error::{Error, ErrorKind, Result};
 use onecard::message::Lang;
+use onecard::message::audit_log::THREAD;
 use onecard::message::cli as texts;
 use onecard::message::cli::log as messages;
 use onecard::report::seal::{SealOf, SealedLog};
-use onecard::report::{self, Digest};
+use onecard::report::{self, Audit};
+use run::Run;
 use std::path::{Path, PathBuf};
 
 /// A log that is ready to take the run.
@@ -47,6 +47,8 @@ struct Said<'k> {
     profile: Profile,
     args: Vec<String>,
     others: Vec<Asked>,
+    /// Those that the audit digests while it reads them.
+    by_audit: Vec<Asked>,
 }
 
 /// A run that is sealed in the log.
@@ -82,10 +84,14 @@ impl<'k> Logged<'k> {
             }
             false => None,
         };
+        // To digest a file where it is read costs least, but costs it while processors are busy; to digest
+        // it once more, beside the audit, takes what they have left. Each has its share.
+        let is_roll = |(name, ..): &Asked| job.roll.iter().any(|found| found.name == *name);
+        let (by_audit, beside): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_roll);
         Ok(Some(Self {
             log,
             keys,
-            hashing: digests::begin(&inputs),
+            hashing: digests::begin(&beside),
             of: Said {
                 disk,
                 folder,
@@ -93,8 +99,14 @@ impl<'k> Logged<'k> {
                 profile: profile(matches),
                 args: std::env::args().skip(1).collect(),
                 others: others(job),
+                by_audit,
             },
         }))
+    }
+
+    /// Whether the audit digests a source of this name itself while it reads it.
+    pub(super) fn is_digested_by_audit(&self, name: &str) -> bool {
+        self.of.by_audit.iter().any(|(known, ..)| known == name)
     }
 
     /// Writes the run, the seals and the directory, in that order.
@@ -102,37 +114,43 @@ impl<'k> Logged<'k> {
     /// # Errors
     /// What the log, the seals or the directory meet; the log then says how far the run came.
     pub(super) fn finish(self, written: &Written<'_>, mut pending: Pending) -> Result<SealedLog> {
-        let of = self.of;
+        let (of, audit) = (self.of, written.audit);
         // The rest of the digests is made while the log is begun and payments are told apart.
-        let hashing = self.hashing.hurry(written.threads);
-        let mut log = match self.log {
-            Some(log) => log,
-            None => logbook::create(of.disk, &of.folder, self.keys, of.profile)?,
-        };
-        let evidence = Evidence::of(written.audit, of.profile, written.threads)?;
+        let hashing = self.hashing.hurry(&of.left(audit), written.threads);
+        let (log, evidence) = std::thread::scope(|scope| {
+            let evidence = scope.spawn(|| Evidence::of(audit, of.profile, written.threads));
+            let log = match self.log {
+                Some(log) => Ok(log),
+                None => logbook::create(of.disk, &of.folder, self.keys, of.profile),
+            };
+            (log, evidence.join())
+        });
+        let mut log = log?;
+        let evidence = evidence.map_err(|_| Error::new(ErrorKind::Law, &THREAD))??;
         // The log speaks of outputs only once the disk has them.
         pending.synced()?;
-        let sealed = of.seal(&mut log, written, hashing, evidence)?;
+        let sealed = Run::new(&of, &mut log, written, hashing).seal(evidence)?;
         let stands =
             seals(written, &of.operator, &sealed, &mut pending).and_then(|()| pending.commit());
         let run = &sealed.log.run;
-        let _held = interrupt::unfinished();
+        let mut held = interrupt::unfinished();
+        let mut settle = |state, why| {
+            logbook::now().and_then(|now| logged_runs::settle(&mut log, run, state, why, now))
+        };
         match stands {
-            Ok(()) => logbook::now()
-                .and_then(|now| logged_runs::settle(&mut log, run, State::Published, "", now))
+            Ok(replaced) => replaced
+                .removed_beside(&mut held, || settle(State::Published, ""))
                 .map_err(|error| unsaid(written.out, &error))?,
             // It stands, but the disk did not take its name for good, or nobody can tell whether it
             // stands: the next command looks again.
-            Err(error) if publishing::stands(written.out, log.origin(), run).unwrap_or(true) => {
+            Err(error)
+                if publishing::stands(written.out, &sealed.log.origin, run).unwrap_or(true) =>
+            {
                 return Err(error);
             }
             Err(error) => {
                 // If this cannot be said now, the next command says it.
-                let why = error.code();
-                let said = logbook::now().and_then(|now| {
-                    logged_runs::settle(&mut log, run, State::Unpublished, why, now)
-                });
-                if said.is_ok() {
+                if settle(State::Unpublished, error.code()).is_ok() {
                     publishing::forget(&of.folder);
                 }
                 return Err(error);
@@ -144,99 +162,15 @@ impl<'k> Logged<'k> {
 }
 
 impl Said<'_> {
-    /// Writes the run up to its seal. No signal ends the program on the way.
-    fn seal(
-        &self,
-        log: &mut Writer<'_>,
-        written: &Written<'_>,
-        hashing: Hurried,
-        evidence: Evidence<'_>,
-    ) -> Result<Sealed> {
-        let seen = hashing.join()?;
-        let others = self
-            .others
-            .iter()
-            .map(digests::of)
-            .collect::<Result<Vec<_>>>()?;
-        let audit = written.audit;
-        let open = RunOpen {
-            operator: personal::plain(&self.operator),
-            version: audit.version.to_owned(),
-            binary_b3: seen.program,
-            policy_b3: Digest32(audit.on.policy.digest()),
-            catalogue_b3: evidence::catalogue_digest(audit.catalogue),
-            args: self.args.iter().map(|arg| personal::plain(arg)).collect(),
-            inputs: evidence::inputs(audit, &seen.files, &others)?,
+    /// Files that the audit was to digest, and did not: they do not read in spans.
+    fn left(&self, audit: &Audit<'_>) -> Vec<Asked> {
+        let has = |name: &str| {
+            let mut inputs = audit.inputs.iter().filter(|input| input.path == name);
+            inputs.all(|input| input.sha256.is_some())
         };
-        let _held = interrupt::unfinished();
-        publishing::announce(
-            &self.folder,
-            &std::path::absolute(written.out).unwrap_or_default(),
-        )?;
-        let run = log.open_run(&open, logbook::now()?)?;
-        let rest = rows(log, &run, (self.disk, &self.folder), written, evidence);
-        let rest = match rest {
-            Ok(rest) => rest,
-            Err(error) => {
-                // A log that cannot take this either is left to the next command.
-                if log.abort(error.code(), logbook::now()?).is_ok() {
-                    publishing::forget(&self.folder);
-                }
-                return Err(error);
-            }
-        };
-        let outputs = written.digests.iter().map(output).collect::<Vec<_>>();
-        log.seal(&rest.ordinary, &outputs, logbook::now()?)?;
-        let checkpoint = log.checkpoint(logbook::now()?)?.clone();
-        let note = crate::inputs::read_text(&self.folder.join("checkpoint"))?;
-        Ok(Sealed {
-            log: SealedLog {
-                origin: checkpoint.origin.clone(),
-                run,
-                size: checkpoint.size,
-                root: checkpoint.root.to_base64(),
-                words: paper::print(checkpoint.fingerprint()),
-            },
-            note,
-        })
+        let asked = self.by_audit.iter().filter(|(name, ..)| !has(name));
+        asked.cloned().collect()
     }
-}
-
-/// Writes the lines of a run, and keeps in the vault what opens them.
-fn rows(
-    log: &mut Writer<'_>,
-    run: &str,
-    (disk, folder): (&RealDisk, &Path),
-    written: &Written<'_>,
-    evidence: Evidence<'_>,
-) -> Result<evidence::Written> {
-    let vault = Vault::of(disk, folder);
-    let pseudonym = match vault.pseudonym_key()? {
-        Some(key) => key,
-        None => {
-            let key = logbook::random()?;
-            vault.keep_pseudonym_key(&key)?;
-            key
-        }
-    };
-    let secrets = personal::Secrets {
-        pseudonym,
-        salt: logbook::random()?,
-        fresh: logbook::random()?,
-        ids: written.id_key,
-    };
-    vault.keep_salt_key(run, &secrets.salt)?;
-    let mut add = |lines: &Lines| {
-        if interrupt::stopped() {
-            return Err(interrupt::interrupted());
-        }
-        log.rows(lines, logbook::now()?)
-    };
-    let rest = evidence.write(&secrets, written.threads, &mut add)?;
-    if !rest.openings.is_empty() {
-        vault.store(run, &rest.openings)?;
-    }
-    Ok(rest)
 }
 
 /// Writes `seal.json` and `seal.html` over the outputs.
@@ -261,14 +195,6 @@ fn seals(
         note: &sealed.note,
     };
     report::seal_html::write(&page, pending)
-}
-
-fn output(digest: &Digest) -> OutputFile {
-    OutputFile {
-        name: digest.name.to_owned(),
-        len: digest.bytes,
-        b3: Digest32(digest.blake3),
-    }
 }
 
 /// The outputs stand, and the log could not say so.

@@ -84,13 +84,6 @@ pub(super) struct OpenRun {
     waiting: Lines,
     /// Blocks written but not synced: file, offset, length, digest.
     unsynced: Vec<(String, u64, u64, Digest32)>,
-    folder: Folder,
-}
-
-#[derive(PartialEq, Eq)]
-enum Folder {
-    Synced,
-    Changed,
 }
 
 impl Writer<'_> {
@@ -125,7 +118,6 @@ impl Writer<'_> {
             file: None,
             waiting: Lines::from_row(0),
             unsynced: Vec::new(),
-            folder: Folder::Synced,
         });
         Ok(name)
     }
@@ -151,6 +143,16 @@ impl Writer<'_> {
         let run = self.run.as_mut().ok_or_else(no_run)?;
         run.waiting.extend(lines)?;
         self.close_full_block(now)
+    }
+
+    /// Puts the rows that were written on the disk, so that the seal need not wait for them.
+    ///
+    /// # Errors
+    /// If the disk fails; the writer then refuses everything.
+    pub fn sync_run(&mut self, now: Time) -> Result<()> {
+        self.close_block(now)?;
+        let synced = self.sync_rows();
+        synced.inspect_err(|_| self.health = Health::Failed)
     }
 
     fn close_full_block(&mut self, now: Time) -> Result<()> {
@@ -268,7 +270,11 @@ impl Writer<'_> {
                 return Err(Error::new(ErrorKind::Law, &say::LAW));
             }
             run.file = Some(self.disk.append(&path).map_err(failed(&path))?);
-            run.folder = Folder::Changed;
+            // Now, while rows that come later are still being made.
+            let rows = self.folder.join("rows");
+            for folder in [folder, rows, self.folder.clone()] {
+                self.disk.sync_folder(&folder).map_err(failed(&folder))?;
+            }
         }
         if let Some(file) = run.file.as_mut() {
             file.write(run.waiting.bytes()).map_err(failed(&path))?;
@@ -324,13 +330,6 @@ impl Writer<'_> {
         let path = self.folder.join(name);
         if let Some(file) = run.file.as_mut() {
             file.sync().map_err(failed(&path))?;
-        }
-        if run.folder == Folder::Changed {
-            let rows = self.folder.join("rows");
-            for folder in [rows.join(&run.name), rows, self.folder.clone()] {
-                self.disk.sync_folder(&folder).map_err(failed(&folder))?;
-            }
-            run.folder = Folder::Synced;
         }
         let mut bytes = Vec::new();
         for (name, offset, length, digest) in run.unsynced.drain(..) {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::table::{Bytes, Limits};
+use sha2::{Digest as _, Sha256};
 use std::fmt::Write;
 
 /// What a file says, whoever read it: lines, texts by what they say, counts.
@@ -280,11 +281,16 @@ fn read(roll: &[u8], payments: &[u8], how: How) -> (String, bool) {
             How::Spans(size) => {
                 let spans = Spans::open(name, Bytes::Memory(bytes), &limits, size);
                 let spans = spans.unwrap_or_else(|| panic!("{name} of {} in {size}", bytes.len()));
+                let spans = spans.with_sha256();
                 assert!(spans.count() > 1);
                 assert!(
                     intake.read_spans(role, &spans, &info).unwrap(),
                     "{name} in spans of {size}"
                 );
+                // In one go there is none.
+                let made = intake.inputs.last_mut().unwrap().sha256.take();
+                let right = <[u8; 32]>::from(Sha256::digest(bytes));
+                assert!(made.is_none_or(|made| made == right), "{name} in {size}");
             }
         }
     }
@@ -397,6 +403,37 @@ fn a_file_with_damage_behind_its_head_says_the_same_in_spans() {
             .collect::<Vec<u8>>()
     };
     check(&tabs(roll.as_bytes()), &tabs(&payments));
+}
+
+/// SHA-256 of payments is made where they are read in spans, unless a span was read twice.
+#[test]
+fn sha256_is_that_of_the_bytes_that_were_read_once() {
+    let mut draw = Draw(15);
+    let roll = roll(&mut draw);
+    let plain = payments(&mut draw, &roll, 0);
+    // A line end in a cell, and a span that begins in that cell.
+    let (before, after) = plain.split_at((1 << 18) + (1 << 17));
+    let (row, after) = after.split_once('\n').unwrap();
+    let open = "z".repeat(1 << 17);
+    let quoted = format!("{before}{row}\n\"{open}\n{open}\",2,x\n{after}");
+    let limits = Limits {
+        cell_bytes: 1 << 20,
+        ..Limits::default()
+    };
+    for threads in [1, 2, 5] {
+        for (text, is_made) in [(&plain, true), (&quoted, false)] {
+            let workers = Arc::new(Workers::new(threads).unwrap());
+            let mut intake = Intake::new(Vocabulary::shipped().unwrap()).with(workers);
+            let bytes = Bytes::Memory(text.as_bytes());
+            let spans = Spans::open("p.csv", bytes, &limits, 1 << 16).unwrap();
+            let spans = spans.with_sha256();
+            let info = ListInfo::default();
+            assert!(intake.read_spans(Role::Payments, &spans, &info).unwrap());
+            let right = <[u8; 32]>::from(Sha256::digest(text));
+            let made = intake.inputs.last().unwrap().sha256;
+            assert_eq!(made, Some(right).filter(|_| is_made), "{threads}");
+        }
+    }
 }
 
 #[test]
