@@ -226,7 +226,7 @@ mod tests {
         let (mut add, mut given) = (ids(), Vec::new());
         let one_by_one: Vec<TextId> = texts
             .iter()
-            .map(|text| text.map_or(TextId::EMPTY, |text| one.id(text, &mut add)))
+            .map(|text| text.map_or(TextId::EMPTY, |text| one.id(text, add)))
             .collect();
         many.each_id(&texts, ids(), |id| given.push(id));
         assert_eq!(given, one_by_one);
