@@ -217,16 +217,13 @@ mod tests {
             numbers.map(|n| (n % 11 != 3).then(|| text(n))).collect();
         let (mut one, mut many) = (ShortTexts::default(), ShortTexts::default());
         let ids = || {
-            let mut next = 0;
-            move |_| {
-                next += 1;
-                TextId::from_index(next)
-            }
+            let mut next = 1..;
+            move |_| TextId::from_index(next.next().unwrap())
         };
         let (mut add, mut given) = (ids(), Vec::new());
         let one_by_one: Vec<TextId> = texts
             .iter()
-            .map(|text| text.map_or(TextId::EMPTY, |text| one.id(text, add)))
+            .map(|text| text.map_or(TextId::EMPTY, |text| one.id(text, &mut add)))
             .collect();
         many.each_id(&texts, ids(), |id| given.push(id));
         assert_eq!(given, one_by_one);
