@@ -100,6 +100,24 @@ mod tests {
     use crate::rules::testing::{A, County};
 
     #[test]
+    fn what_is_paid_and_taken_back_for_a_month_before_leaves_nothing() {
+        let line = |amount: &str, day: &str, purpose: &str| {
+            format!("特困供养 {A} 张甲 1 {amount} 202501 2025-01-{day} 成功 {purpose}")
+        };
+        let lines = [
+            line("500", "08", "-"),
+            line("300", "08", "补发2019年3月"),
+            line("-300", "09", "冲正2019年3月"),
+        ];
+        let entry = format!("特困供养 {A} 张甲 1 - 500 201901 - 2018-12-20 在享 县级 -");
+        County::new()
+            .period("2025-01", "2025-01")
+            .roll(&[&entry])
+            .payments(&lines.each_ref().map(String::as_str))
+            .check(&RULE, &[], &[]);
+    }
+
+    #[test]
     fn a_recovery_nets_against_the_month_it_names() {
         let paid = |month: &str, amount: &str, purpose: &str| {
             format!("特困供养 {A} 张甲 1 {amount} 20250{month} 2025-0{month}-08 成功 {purpose}")

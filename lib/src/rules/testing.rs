@@ -126,6 +126,8 @@ impl County {
     #[track_caller]
     pub(super) fn check(self, rule: &Rule, findings: &[&str], guards: &[&str]) {
         let report = self.report(rule);
+        crate::reconcile::conservation::Conservation::of(&report.on, &[], &Default::default())
+            .expect("every fen has one outcome");
         let line = |f: &crate::finding::Finding| {
             let person = f.person.reveal(&report.on.records.texts);
             let period = f.period.map_or("-".to_owned(), |p| p.to_string());

@@ -38,46 +38,38 @@ impl Mark {
 /// Bytes up to this are marks: line ends, tabs, zero, and controls that no cell of an ordinary row holds.
 const CONTROLS: u8 = b'\r';
 
-/// Marks of a block of text at most.
-const BLOCK: usize = 64;
-/// Room for so many more is made at once.
-const ROOM: usize = 64 * BLOCK;
-
 /// Finds every mark of `text`, which is at most [`LONGEST`] bytes, into `marks`, in order, behind one that
 /// stands before the text.
 pub(super) fn find(text: &[u8], delimiter: u8, marks: &mut Vec<Mark>) {
     marks.clear();
     marks.push(Mark::BEFORE);
-    let mut count = marks.len();
     let delimiters = u8x16::splat(delimiter);
     let (quotes, controls) = (u8x16::splat(b'"'), u8x16::splat(CONTROLS));
     let mut at = 0u32;
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let (blocks, rest) = text.as_chunks::<64>();
     for block in blocks {
-        let (mut found, mut others) = (0u64, 0u64);
+        let (mut cuts, mut others) = (0u64, 0u64);
         let (parts, _) = block.as_chunks::<16>();
         for (part, shift) in parts.iter().zip([0, 16, 32, 48]) {
             let bytes = u8x16::new(*part);
             let control = bytes.min(controls).simd_eq(bytes);
-            let other = (bytes.simd_eq(quotes) | control) & !bytes.simd_eq(delimiters);
-            let any = other | bytes.simd_eq(delimiters);
-            found |= u64::from(any.to_bitmask()) << shift;
+            let other = bytes.simd_eq(quotes) | control;
             others |= u64::from(other.to_bitmask()) << shift;
+            cuts |= u64::from(bytes.simd_eq(delimiters).to_bitmask()) << shift;
         }
-        if marks.len() < count + BLOCK {
-            marks.resize(count + ROOM, Mark::BEFORE);
-        }
-        let number = found.count_ones() as usize;
-        let new = marks.get_mut(count..count + number);
-        for mark in new.unwrap_or_default() {
+        // A tab may be both.
+        others &= !cuts;
+        let mut found = cuts | others;
+        while found != 0 {
             let next = found.trailing_zeros();
-            *mark = Mark::new(at.wrapping_add(next), (others >> (next & 63) & 1) as u32);
+            marks.push(Mark::new(
+                at.wrapping_add(next),
+                (others >> next & 1) as u32,
+            ));
             found &= found.wrapping_sub(1);
         }
-        count += number;
-        at = at.wrapping_add(BLOCK as u32);
+        at = at.wrapping_add(64);
     }
-    marks.truncate(count);
     let marked = |byte: &u8| *byte == delimiter || *byte == b'"' || *byte <= CONTROLS;
     let rest = rest.iter().zip(at..).filter(|(byte, _)| marked(byte));
     marks.extend(rest.map(|(byte, at)| Mark::new(at, u32::from(*byte != delimiter))));
