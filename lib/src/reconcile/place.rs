@@ -5,6 +5,8 @@
 //! settles the shortfalls the rise created. A line without names settles its own month, unless it
 //! equals exactly the sum of the dues of a run of earliest unpaid periods; that is marked inferred.
 
+mod claimed;
+
 use super::due::{Due, Roll};
 use super::dues::Dues;
 use super::keep::{Kept, sort_lines};
@@ -13,7 +15,8 @@ use super::outcome::{Line, LineRole};
 use super::resolve::{Claim, month_of};
 use crate::money::Money;
 use crate::period::{Cycle, Month, Period};
-use crate::record::{BankResult, Payment, PaymentKind};
+use crate::record::BankResult;
+use claimed::{Claimed, Way};
 
 /// Lines of one subject while they find their periods.
 pub(super) struct Placing<'a> {
@@ -362,48 +365,6 @@ impl<'a> Placing<'a> {
             self.push(claim, own, rest, LineRole::Kept, Inferred::No);
         }
     }
-}
-
-/// A claim with its line.
-#[derive(Clone, Copy)]
-struct Claimed {
-    claim: Claim,
-    line: Payment,
-}
-
-impl Claimed {
-    const fn share(&self) -> Money {
-        self.claim.share
-    }
-
-    /// The months the line names, if it does.
-    fn named(&self) -> Option<(Month, Month)> {
-        let from = self.line.named_from?;
-        Some((from, self.line.named_to.unwrap_or(from)))
-    }
-
-    fn way(&self) -> Way {
-        let is_rise = self.line.kind == PaymentKind::RiseDifference;
-        match (self.line.named_from, is_rise) {
-            (Some(_), _) if self.share() < Money::ZERO => Way::Back,
-            (Some(_), _) => Way::Named,
-            (None, true) => Way::Rise,
-            (None, false) => Way::Plain,
-        }
-    }
-}
-
-/// How a line finds its periods.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// It names months.
-    Named,
-    /// It takes money back for months that it names.
-    Back,
-    /// It is the difference after a rise.
-    Rise,
-    /// By its own month.
-    Plain,
 }
 
 /// Whether a period was inferred.
