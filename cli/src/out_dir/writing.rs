@@ -90,15 +90,10 @@ impl OutFile {
 
     /// The file, once everything is written to it.
     pub(super) fn end(mut self) -> io::Result<File> {
-        let rest = std::mem::take(&mut self.block);
+        self.flush()?;
         match self.place.take() {
-            None => Err(failed_before()),
-            Some(Place::Here(mut file)) => file.write_all(&rest).map(|()| file),
-            Some(Place::There(writer)) => {
-                // Where the thread met an error, it takes nothing and says so.
-                let _taken = writer.give.send(rest);
-                writer.end()
-            }
+            Some(Place::Here(file)) => Ok(file),
+            _ => Err(failed_before()),
         }
     }
 
@@ -140,9 +135,19 @@ impl Write for OutFile {
         Ok(bytes.len())
     }
 
-    /// Does nothing: bytes are on their way, and [`Pending::finish`](super::Pending::finish) says whether they
-    /// arrived.
+    /// Waits until everything is written, so that whoever made it hears what the system met.
     fn flush(&mut self) -> io::Result<()> {
+        let rest = std::mem::take(&mut self.block);
+        let file = match self.place.take() {
+            None => return Err(failed_before()),
+            Some(Place::Here(mut file)) => file.write_all(&rest).map(|()| file),
+            Some(Place::There(writer)) => {
+                // Where the thread met an error, it takes nothing and says so.
+                let _taken = writer.give.send(rest);
+                writer.end()
+            }
+        };
+        self.place = Some(Place::Here(file?));
         Ok(())
     }
 }

@@ -25,21 +25,21 @@ type Paid = (AccountKey, Month, u32, u32);
 
 /// The confirmed lines of a range of cases that went to some account.
 fn paid_in(on: &Reconciliation, cases: Range<usize>) -> impl Iterator<Item = Paid> {
-    let cases = on
-        .cases
+    let first = u32::try_from(cases.start).unwrap_or(u32::MAX);
+    let range = cases.start..cases.end.min(on.cases.len());
+    let cases = on.cases.get(range).unwrap_or_default();
+    cases
         .iter()
-        .zip(0u32..)
-        .take(cases.end)
-        .skip(cases.start);
-    cases.flat_map(move |(case, case_index)| {
-        let lines = case.lines.iter().zip(0u32..);
-        let confirmed = lines.filter(|(line, _)| line.is_confirmed());
-        confirmed.filter_map(move |(line, line_index)| {
-            let account = line.payment_in(&on.records)?.account;
-            let paid = (account, line.period.first(), case_index, line_index);
-            (!account.is_none()).then_some(paid)
+        .zip(first..)
+        .flat_map(move |(case, case_index)| {
+            let lines = case.lines.iter().zip(0u32..);
+            let confirmed = lines.filter(|(line, _)| line.is_confirmed());
+            confirmed.filter_map(move |(line, line_index)| {
+                let account = line.payment_in(&on.records)?.account;
+                let paid = (account, line.period.first(), case_index, line_index);
+                (!account.is_none()).then_some(paid)
+            })
         })
-    })
 }
 
 /// An account in a month, as a number; two of them may share one.

@@ -67,7 +67,15 @@ impl<'a> Placing<'a> {
                 placing.place_back(claim, from, to);
             }
         }
+        placing.close();
         placing
+    }
+
+    /// Every line has a period; where nothing but what nets itself speaks of one, nothing is due for it.
+    fn close(&mut self) {
+        for line in &self.lines {
+            self.dues.total(line.period, Due::default);
+        }
     }
 
     fn month(&self, claim: &Claimed) -> Month {
@@ -124,7 +132,6 @@ impl<'a> Placing<'a> {
             let found = kept.iter().rposition(|c| c.as_ref().is_some_and(matches));
             if let Some(found) = found {
                 let period = self.roll.terms.period(of);
-                self.due(period);
                 for at in [found, index] {
                     let taken = kept.get_mut(at).and_then(Option::take);
                     if let Some(taken) = taken {
@@ -297,15 +304,18 @@ impl<'a> Placing<'a> {
     }
 
     /// A contiguous run of the earliest unpaid periods whose dues add up to `amount` exactly, with
-    /// or without the current one.
+    /// or without the current one. What lies before the audited months is settled by name only.
     fn run_of_unpaid(&self, current: Period, amount: Money) -> Option<Vec<(Period, Money)>> {
         let unpaid = |p: Period, due: &Due| {
             due.total > Money::ZERO && !due.stop_unknown && self.paid(p) == Money::ZERO
         };
         let mut run = Vec::new();
         let mut sum = Money::ZERO;
-        for (period, due) in self.dues.before(current) {
-            if unpaid(*period, due) {
+        let first = self.roll.frame.first;
+        let audited = self.dues.before(current).iter();
+        for (period, due) in audited.filter(|(period, _)| period.last() >= first) {
+            let follows = |(last, _): &(Period, Money)| last.next() == *period;
+            if unpaid(*period, due) && run.last().is_none_or(follows) {
                 run.push((*period, due.total));
                 sum += due.total;
                 if sum == amount {

@@ -21,6 +21,7 @@ pub(super) fn settle(roll: Roll<'_>, claims: &[Claim]) -> Case {
         let count = rest.partition_point(|l| l.period <= period);
         let (of_period, later) = std::mem::take(&mut rest).split_at_mut(count);
         rest = later;
+        debug_assert!(of_period.iter().all(|line| line.period == period));
         let untouched = of_period.is_empty() && due.repeated.is_empty();
         if untouched && due.total == Money::ZERO {
             continue;

@@ -127,7 +127,12 @@ pub fn write(
     };
     #[cfg(feature = "html")]
     {
-        let (give, page) = std::sync::mpsc::channel();
+        let failed = std::sync::Mutex::new(None);
+        let (give, made) = std::sync::mpsc::channel();
+        let page = Page {
+            made,
+            failed: &failed,
+        };
         let make = move || {
             // Where writing failed, nobody waits for it.
             let _taken = give.send(super::html::page(
@@ -135,9 +140,11 @@ pub fn write(
             ));
         };
         let all = all(audit, id_key, workbook, of, page);
-        audit
-            .workers
-            .beside(make, || put_all(&all, findings, outputs, progress))
+        let put = || put_all(&all, findings, outputs, progress);
+        let done = audit.workers.beside(make, put);
+        drop(all);
+        let failed = failed.into_inner().ok().flatten();
+        failed.map_or(done, Err)
     }
     #[cfg(not(feature = "html"))]
     put_all(
@@ -167,14 +174,33 @@ fn put_all(
 
 /// A page on its way.
 #[cfg(feature = "html")]
-type Page = std::sync::mpsc::Receiver<Result<String>>;
+struct Page<'f> {
+    made: std::sync::mpsc::Receiver<Result<String>>,
+    /// Why there is none.
+    failed: &'f std::sync::Mutex<Option<Error>>,
+}
+
+#[cfg(feature = "html")]
+impl Page<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self.made.recv().map_err(io::Error::other)? {
+            Ok(page) => out.write_all(page.as_bytes()),
+            Err(error) => {
+                if let Ok(mut failed) = self.failed.lock() {
+                    *failed = Some(error);
+                }
+                Err(io::Error::other("no page"))
+            }
+        }
+    }
+}
 
 fn all<'f>(
     audit: &'f Audit<'f>,
     id_key: &'f [u8; 32],
     workbook: Workbook,
     of: Counted<'f>,
-    #[cfg(feature = "html")] page: Page,
+    #[cfg(feature = "html")] page: Page<'f>,
 ) -> Vec<Output<'f>> {
     let mut all: Vec<Output<'f>> = Vec::new();
     let mut add = |name, fill: Fill<'f>| {
@@ -191,13 +217,7 @@ fn all<'f>(
     add("questions.csv", Box::new(|out| csv::questions(audit, out)));
     add("refused.csv", Box::new(|out| csv::refused(audit, out)));
     #[cfg(feature = "html")]
-    add(
-        "report.html",
-        Box::new(move |out| {
-            let page = page.recv().map_err(io::Error::other)?;
-            out.write_all(page.map_err(io::Error::other)?.as_bytes())
-        }),
-    );
+    add("report.html", Box::new(move |out| page.write(out)));
     #[cfg(feature = "book")]
     if workbook == Workbook::Written {
         add(

@@ -114,6 +114,30 @@ mod tests {
     use crate::rules::testing::{A, County};
 
     #[test]
+    fn what_is_taken_back_for_a_month_before_hides_no_second_line() {
+        let entry = format!("特困供养 {A} 张甲 1 - 500 201901 - 2018-12-20 在享 县级 -");
+        let line = |month: &str, amount: &str, rest: &str| {
+            format!("特困供养 {A} 张甲 1 {amount} 20250{month} 2025-0{month}-{rest}")
+        };
+        let paid = [
+            line("1", "500", "08 成功 -"),
+            line("2", "500", "08 成功 -"),
+            line("2", "500", "09 成功 -"),
+        ];
+        let back = [
+            line("2", "300", "08 成功 补发2019年3月"),
+            line("2", "-300", "09 成功 冲正2019年3月"),
+        ];
+        let failed = [line("2", "500", "08 失败 补发2019年3月")];
+        let hit = format!("{A} 2025-02 500.00 A");
+        for more in [&[][..], &back, &failed] {
+            let lines: Vec<&str> = paid.iter().chain(more).map(String::as_str).collect();
+            let county = County::new().period("2025-01", "2025-02").roll(&[&entry]);
+            county.payments(&lines).check(&RULE, &[&hit], &[]);
+        }
+    }
+
+    #[test]
     fn a_second_line_to_a_payee_is_his_wards_unless_the_ward_is_paid() {
         let father = "残疾人生活补贴 43400119500101001X 张甲 1 - - 800 202401";
         let payee = "43400119500101001X 张甲";

@@ -130,6 +130,25 @@ mod tests {
     }
 
     #[test]
+    fn a_sum_for_several_months_pays_no_month_before_the_audited_ones() {
+        let entry = format!("特困供养 {A} 张甲 1 - 500 201901 - 2018-12-20 在享 县级 -");
+        let line = |amount: &str, rest: &str| {
+            format!("特困供养 {A} 张甲 1 {amount} 202503 2025-03-{rest}")
+        };
+        let whole = [line("1500", "08 成功 -")];
+        let back = [
+            line("300", "08 成功 补发2019年3月"),
+            line("-300", "09 成功 冲正2019年3月"),
+        ];
+        let failed = [line("500", "08 失败 补发2019年3月")];
+        for more in [&[][..], &back, &failed] {
+            let lines: Vec<&str> = whole.iter().chain(more).map(String::as_str).collect();
+            let county = County::new().period("2025-01", "2025-03").roll(&[&entry]);
+            county.payments(&lines).check(&RULE, &[], &[]);
+        }
+    }
+
+    #[test]
     fn custody_of_one_member_does_not_excuse_a_household() {
         let hit = format!("{A} 2025-01 0.00 A");
         County::new()
