@@ -52,7 +52,8 @@ pub const fn county(region: u32) -> u32 {
     code
 }
 
-/// Adds what was folded to the areas of cases, and turns `Unpaid` into `NoPayments` where a programme has no line at all.
+/// Adds what was folded to the areas of cases, and turns `Unpaid` into `NoPayments` where a
+/// programme has no line at all.
 pub(super) fn areas(
     records: &Records,
     policy: &Policy,

@@ -67,10 +67,8 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let surplus = key.part(Cause::Duplicate);
-        let payment = (surplus > Money::ZERO)
-            .then(|| view.line_behind(key, Cause::Duplicate))
-            .flatten();
-        let Some(payment) = payment else {
+        let payment = view.line_behind(key, Cause::Duplicate);
+        let Some(payment) = payment.filter(|_| surplus > Money::ZERO) else {
             verdicts.suppressions.extend(explained(view, key));
             continue;
         };

@@ -61,10 +61,8 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let difference = key.part(Cause::Over);
-        let payment = (difference > Money::ZERO)
-            .then(|| view.line_behind(key, Cause::Over))
-            .flatten();
-        let Some(payment) = payment else {
+        let payment = view.line_behind(key, Cause::Over);
+        let Some(payment) = payment.filter(|_| difference > Money::ZERO) else {
             continue;
         };
         let finding = RULE

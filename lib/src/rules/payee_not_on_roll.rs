@@ -68,10 +68,9 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let surplus = key.part(Cause::NotOnRoll);
-        let payment = (surplus > Money::ZERO)
-            .then(|| view.line_behind(key, Cause::NotOnRoll))
-            .flatten();
-        let Some(payment) = payment.filter(|p| !is_misread(view, *p)) else {
+        let payment = view.line_behind(key, Cause::NotOnRoll);
+        let Some(payment) = payment.filter(|p| surplus > Money::ZERO && !is_misread(view, *p))
+        else {
             continue;
         };
         let person = view.person(key.period);

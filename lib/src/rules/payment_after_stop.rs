@@ -71,10 +71,8 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let surplus = key.part(Cause::AfterStop);
-        let payment = (surplus > Money::ZERO)
-            .then(|| view.line_behind(key, Cause::AfterStop))
-            .flatten();
-        let Some(payment) = payment else {
+        let payment = view.line_behind(key, Cause::AfterStop);
+        let Some(payment) = payment.filter(|_| surplus > Money::ZERO) else {
             continue;
         };
         let finding = RULE

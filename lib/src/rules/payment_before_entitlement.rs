@@ -61,10 +61,8 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let surplus = key.part(Cause::BeforeStart);
-        let payment = (surplus > Money::ZERO)
-            .then(|| view.line_behind(key, Cause::BeforeStart))
-            .flatten();
-        let Some(payment) = payment else {
+        let payment = view.line_behind(key, Cause::BeforeStart);
+        let Some(payment) = payment.filter(|_| surplus > Money::ZERO) else {
             continue;
         };
         let start = view

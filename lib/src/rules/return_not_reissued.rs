@@ -59,10 +59,8 @@ fn judge(view: &SubjectView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let missing = key.part(Cause::Returned);
-        let payment = (missing < Money::ZERO)
-            .then(|| view.line_behind(key, Cause::Returned))
-            .flatten();
-        let Some(payment) = payment else {
+        let payment = view.line_behind(key, Cause::Returned);
+        let Some(payment) = payment.filter(|_| missing < Money::ZERO) else {
             continue;
         };
         if let Some(guard) = excuse(view, key, ages) {

@@ -59,10 +59,8 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         }
         verdicts.judged += 1;
         let difference = key.part(Cause::Short);
-        let payment = (difference < Money::ZERO)
-            .then(|| view.line_behind(key, Cause::Short))
-            .flatten();
-        let Some(payment) = payment else {
+        let payment = view.line_behind(key, Cause::Short);
+        let Some(payment) = payment.filter(|_| difference < Money::ZERO) else {
             continue;
         };
         let finding = RULE

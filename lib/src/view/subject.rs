@@ -148,14 +148,14 @@ impl<'a> SubjectView<'a> {
             .filter_map(move |i| view.entry(*i))
     }
 
-    /// The line that carries a cause of a key; else the first confirmed, else the first line.
+    /// The line that carries a cause of a key; where none does, the first confirmed line, else the
+    /// first. None where the key has no such cause.
     pub fn line_behind(&self, key: &KeyOutcome, cause: Cause) -> Option<Payment> {
-        let part = key
-            .parts
-            .iter()
-            .find(|p| p.cause == cause && p.line.is_some());
-        let named = part
-            .and_then(|p| self.case.lines.get(p.line? as usize))
+        let of_cause = || key.parts.iter().filter(|p| p.cause == cause);
+        of_cause().next()?;
+        let named = of_cause()
+            .find_map(|p| p.line)
+            .and_then(|line| self.case.lines.get(line as usize))
             .and_then(|line| self.payment(line));
         let confirmed = || {
             self.confirmed(key.period)
