@@ -69,14 +69,17 @@ pub(super) fn fold(
         return None;
     }
     u32::try_from(records.payments.len()).ok()?;
-    let ledger = Ledger {
+    let mut ledger = Ledger {
         records,
         frame,
         plain: terms.iter().map(|t| Plain::of(t, frame)).collect(),
+        stamped: Vec::new(),
         index: records.roll_index()?,
         cells: records.entries.iter().map(|_| AtomicU64::new(0)).collect(),
         accounts: SeenTwice::for_about(records.entries.len()),
     };
+    let stamps = records.payments.stamps().iter();
+    ledger.stamped = stamps.map(|stamp| ledger.paid_alike(stamp)).collect();
     ledger.open(workers);
     ledger.mark_related();
     let posted = workers.map(chunks(records.payments.len()), |c| ledger.post(range(c)));
@@ -142,6 +145,8 @@ struct Ledger<'a> {
     index: &'a RollIndex,
     cells: Vec<AtomicU64>,
     accounts: SeenTwice,
+    /// By stamp: what its lines pay, where that is the same for entries of all programmes.
+    stamped: Vec<Option<Paid>>,
 }
 
 impl Ledger<'_> {
@@ -219,12 +224,11 @@ impl Ledger<'_> {
     fn post(&self, lines: Range<usize>) -> Posted {
         let mut posted = Posted::default();
         let mut guess = 0u32;
-        let mut paid = vec![None; self.records.payments.stamps().len()];
         for line in self.records.payments.held_in(lines) {
             match line {
                 Held::OnRoll { entry, stamp } => {
                     guess = entry.saturating_add(1);
-                    self.post_on_roll(entry, stamp, &mut paid);
+                    self.post_on_roll(entry, stamp);
                 }
                 Held::Full(line) => {
                     let home = self.home(line, guess);
@@ -247,26 +251,31 @@ impl Ledger<'_> {
         !line.account.is_none() && entry.is_none_or(|entry| entry.account != line.account)
     }
 
-    /// Posts a line that repeats an entry; `paid` is what lines under each stamp were found to pay.
-    fn post_on_roll(&self, place: u32, stamp: u32, paid: &mut [Option<Paid>]) {
-        let entry = self.records.entries.get(place as usize);
-        let Some((entry, cell)) = entry.zip(self.cells.get(place as usize)) else {
+    /// Posts a line that repeats an entry.
+    fn post_on_roll(&self, place: u32, stamp: u32) {
+        let Some(cell) = self.cells.get(place as usize) else {
             return;
         };
-        let Some(known) = paid.get_mut(stamp as usize) else {
-            self.keep(place);
-            return;
+        let paid = match self.stamped.get(stamp as usize) {
+            Some(Some(paid)) => *paid,
+            _ => self.stamped_on(place, stamp),
         };
-        let month = match known {
-            Some((programme, month)) if *programme == entry.programme => *month,
-            _ => {
-                let stamp = self.records.payments.stamps().get(stamp as usize);
-                let month = stamp.and_then(|stamp| self.stamped_month(entry.programme, stamp));
-                *known = Some((entry.programme, month));
-                month
-            }
-        };
-        take(cell, month);
+        take(cell, paid);
+    }
+
+    /// What a line under a stamp pays to an entry.
+    fn stamped_on(&self, place: u32, stamp: u32) -> Paid {
+        let entry = self.records.entries.get(place as usize)?;
+        let stamp = self.records.payments.stamps().get(stamp as usize)?;
+        self.stamped_month(entry.programme, stamp)
+    }
+
+    /// What lines under a stamp pay to entries of every programme that may be ordinary.
+    fn paid_alike(&self, stamp: &Stamp) -> Option<Paid> {
+        let plain = self.plain.iter().zip(0..).filter(|(p, _)| p.is_some());
+        let mut paid = plain.map(|(_, programme)| self.stamped_month(programme, stamp));
+        let first = paid.next()?;
+        paid.all(|other| other == first).then_some(first)
     }
 
     /// The first entry of the person of a line; files mostly follow the order of the roll.
@@ -293,7 +302,7 @@ impl Ledger<'_> {
     }
 
     /// The bit of the month that a line pays exactly as it should.
-    fn ordinary_month(&self, entry: &RollEntry, line: &Payment) -> Option<u64> {
+    fn ordinary_month(&self, entry: &RollEntry, line: &Payment) -> Paid {
         let same = line.programme == entry.programme
             && line.amount == entry.amount
             && line.account == entry.account
@@ -306,7 +315,7 @@ impl Ledger<'_> {
 
     /// The bit of the month that a line with that stamp pays exactly as it should, where it repeats
     /// its entry otherwise.
-    fn stamped_month(&self, programme: ProgrammeIx, line: &Stamp) -> Option<u64> {
+    fn stamped_month(&self, programme: ProgrammeIx, line: &Stamp) -> Paid {
         let plainly = line.result == BankResult::Success
             && line.kind == PaymentKind::Ordinary
             && line.named_from.is_none();
@@ -403,7 +412,7 @@ impl Ledger<'_> {
 }
 
 /// Takes the month that was paid from a cell; where it is gone, or none was, the entry is kept.
-fn take(cell: &AtomicU64, paid: Option<u64>) {
+fn take(cell: &AtomicU64, paid: Paid) {
     let before = match paid {
         Some(month) => cell.fetch_and(!month, Relaxed) & month,
         None => 0,
@@ -413,8 +422,8 @@ fn take(cell: &AtomicU64, paid: Option<u64>) {
     }
 }
 
-/// What lines of a programme pay under one stamp: the bit of a month, or nothing ordinary.
-type Paid = (ProgrammeIx, Option<u64>);
+/// What a line pays: the bit of a month, or nothing ordinary.
+type Paid = Option<u64>;
 
 /// What the settling of ordinary subjects depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

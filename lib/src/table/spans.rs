@@ -14,7 +14,7 @@ use super::bytes::Bytes;
 use super::encoding::{Encoding, SAMPLE, check_end};
 use super::in_turn::{Chain, Part};
 use super::limits::Limits;
-use super::marks::Mark;
+use super::marks::Marks;
 use super::row_ends::{first_end, last_end, line_end};
 use super::source::{Form, Table};
 use super::window::Window;
@@ -347,7 +347,7 @@ struct Reading<'s, 'a> {
     to: u64,
     part: Option<Part<'s>>,
     held: Held,
-    marks: Vec<Mark>,
+    marks: Marks,
 }
 
 impl<'s, 'a> Reading<'s, 'a> {
@@ -365,7 +365,7 @@ impl<'s, 'a> Reading<'s, 'a> {
             to,
             part: None,
             held: Held::from(base),
-            marks: Vec::new(),
+            marks: Marks::default(),
         })
     }
 
