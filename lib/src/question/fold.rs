@@ -119,7 +119,12 @@ impl PaidUnder {
         };
         let key_of = |label| on.policy.programme(label).map(|p| p.key);
         let key = || key_of(on.records.programme(subject.programme));
-        let near = |key| question.readings.iter().any(|r| key_of(&r.value) == Some(key));
+        let near = |key| {
+            question
+                .readings
+                .iter()
+                .any(|r| key_of(&r.value) == Some(key))
+        };
         paid && key().is_some_and(near)
     }
 }
