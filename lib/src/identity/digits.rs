@@ -88,9 +88,13 @@ mod tests {
                 .iter()
                 .fold(0, |sum, d| sum * 2 + u64::from(d - b'0'));
             assert_eq!(in_base::<2>(values), doubled, "{text}");
-            for length in 1..=8 {
+            let text = format!("{:019}", seed >> 1);
+            for length in 1..=19 {
                 let text = &text[..length];
-                assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text}");
+                let digits = text.as_bytes();
+                assert_eq!(number(digits), text.parse().ok(), "{text}");
+                let few = Few::of(digits).and_then(few);
+                assert_eq!(few, text.parse().ok().filter(|_| length < 16), "{text}");
             }
         }
     }
