@@ -17,11 +17,13 @@ out=$(mktemp -d) && trap 'rm -rf "$out"' EXIT
 took() {
     name=$1; shift
     python3 - "$name" "$@" <<'PY'
-import os, resource, subprocess, sys, time
+import os, subprocess, sys, time
 name, command = sys.argv[1], sys.argv[2:]
 begin = time.monotonic()
-status = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
-wall, use = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+# Of the child alone: what started this script may have had children of its own.
+_, status, use = os.wait4(child.pid, 0)
+wall, status = time.monotonic() - begin, os.waitstatus_to_exitcode(status)
 if status not in (0, 1):
     sys.exit(f"{name}: exit {status}")
 print(name, f"{wall:.3f} {use.ru_utime + use.ru_stime:.3f} {use.ru_maxrss / 1024:.0f}")
