@@ -117,10 +117,12 @@ impl<W: Write> Sheet<W> {
     pub(crate) fn spread(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         let from = cells.len().saturating_sub(1);
         let room: u32 = self.widths.iter().skip(from).sum();
+        let own = self.widths.iter().copied().take(from);
+        let heights = cells.iter().zip(own.chain([room]));
+        let points = heights.map(|(cell, width)| cell.lines(width) * cell.line_height());
+        let points = points.max().unwrap_or(0);
         let mut cells = cells.to_vec();
-        let mut points = 0;
         if let Some(last) = cells.last() {
-            points = last.lines(room) * last.line_height();
             let frame = last.frame();
             cells.resize(self.widths.len().max(cells.len()), frame);
         }
