@@ -1,4 +1,4 @@
-//! Which character stands between cells: comma, tab or `|`.
+//! Which character stands between cells: comma, tab, `|` or semicolon.
 
 use super::encoding::{Encoding, transcode};
 use super::limits::Limits;
@@ -7,7 +7,7 @@ use super::split::TextRows;
 use std::collections::BTreeMap;
 
 /// In order of preference where a file does not decide.
-const CANDIDATES: [u8; 3] = [b',', b'\t', b'|'];
+const CANDIDATES: [u8; 4] = [b',', b'\t', b'|', b';'];
 
 /// Rows that are looked at, and bytes they may take.
 const ROWS: usize = 60;

@@ -67,6 +67,8 @@ fn every_delimiter_gives_the_same_rows_also_where_a_character_holds_its_byte() {
     check(gbk("姓名|金额\n倈三|1,985.00\n李四|2.00\n"), Ok(rows));
     check(gbk("姓名\t金额\n倈三\t1,985.00\n李四\t2.00\n"), Ok(rows));
     check("姓名,金额\n倈三,\"1,985.00\"\n李四,2.00", Ok(rows));
+    check("姓名;金额\n倈三;1,985.00\n李四;2.00\n", Ok(rows));
+    check(gbk("姓名;金额\r\n倈三;\"1,985.00\"\r\n李四;2.00"), Ok(rows));
     check("a|b|\n1|2|\n", Ok(&[&["a", "b", ""], &["1", "2", ""]]));
     check("姓名\n张三\n", Ok(&[&["姓名"], &["张三"]]));
 }
