@@ -1,7 +1,8 @@
 //! From patterns to files: sorted, and never silently none.
 
 use onecard::error::{Error, ErrorKind, Result};
-use onecard::message::{Message, cli as messages};
+use onecard::locus::Locus;
+use onecard::message::{Message, cli as messages, engagement};
 use onecard::table::{Limits, Unread, length_of, read_whole};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -133,11 +134,11 @@ fn usage(message: &'static Message, pattern: &str) -> Error {
 
 /// The error of a file that is there and cannot be read; a directory is not what it is said to be.
 fn read_error(path: &Path, error: &std::io::Error) -> Error {
-    let kind = match error.kind() {
-        std::io::ErrorKind::IsADirectory => ErrorKind::Input,
-        _ => ErrorKind::Io,
-    };
-    Error::new(kind, &messages::READ)
+    if error.kind() == std::io::ErrorKind::IsADirectory {
+        let directory = Error::new(ErrorKind::Input, &engagement::IS_DIRECTORY);
+        return directory.at(Locus::file(path.to_string_lossy()));
+    }
+    Error::new(ErrorKind::Io, &messages::READ)
         .with("path", path.display())
         .with("reason", error)
 }

@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                         Kind::Rounded(_) => "rounded",
                         Kind::Error => "error",
                         Kind::Scaled(_) => "scaled",
+                        Kind::Shortened(_) => "shortened",
                         Kind::Altered => "altered",
                     };
                     let place = (table.sheet(), row.number(), column + 1);

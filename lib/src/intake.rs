@@ -155,6 +155,8 @@ pub struct SheetRead {
     pub hidden_records: u64,
     /// Headers of hidden columns; they were read like all others.
     pub hidden_columns: Vec<String>,
+    /// Whether conditional formats strike out, or write otherwise, what it holds; they were not looked at.
+    pub has_altering_conditions: bool,
     /// Whether its last row is the last that a spreadsheet of its kind can hold: what came after may
     /// have been cut off.
     pub full: bool,

@@ -37,6 +37,7 @@ pub use typed::{
     ApprovalLevel, Entitlement, HouseholdGrant, HouseholdMember, ListLine, PaymentLine,
 };
 
+use crate::error::Defect;
 use crate::locus::Locus;
 use crate::money::Money;
 use crate::work::Workers;
@@ -100,9 +101,16 @@ pub struct ControlTotal {
     pub sum: Option<(Money, Money)>,
     /// Declared count of rows, and the computed one.
     pub count: Option<(u64, u64)>,
+    /// Why what is declared cannot be read, if so.
+    pub illegible: Option<Defect>,
 }
 
 impl ControlTotal {
+    /// Whether there is anything to hold against the rows.
+    pub fn is_legible(&self) -> bool {
+        self.illegible.is_none() && (self.sum.is_some() || self.count.is_some())
+    }
+
     /// Whether what is declared is what the rows give.
     pub fn agrees(&self) -> bool {
         self.sum

@@ -16,18 +16,7 @@ pub use programmes::{ProgrammeSeen, programmes};
 use crate::catalogue::{Catalogue, not_run};
 use crate::message::Message;
 use crate::policy::Policy;
-use crate::record::{ControlTotal, Records};
-
-/// Whether the rows agree with what a file states of them.
-pub fn agrees(total: &ControlTotal) -> bool {
-    let sum = total
-        .sum
-        .is_none_or(|(stated, computed)| stated == computed);
-    let count = total
-        .count
-        .is_none_or(|(stated, computed)| stated == computed);
-    sum && count
-}
+use crate::record::Records;
 
 /// Rules that would not run on these records, by reason, in the order of the catalogue.
 pub fn rules_not_run(

@@ -58,12 +58,15 @@ fn identifier(read: Identifier<'_>) -> String {
 
 fn cells(row: &Row, header: &Header) -> String {
     let cell = |field| row.cell(header.column(field).unwrap());
-    if row.has_error() {
-        if let Some(altered) = row.cells().find(|cell| cell.kind == Kind::Altered) {
-            return format!("altered {}", altered.text);
-        }
-        let errors = row.cells().filter(|cell| cell.kind == Kind::Error);
-        return format!("error {}", errors.map(|c| c.text).collect::<String>());
+    if let Some(altered) = row.cells().find(|cell| cell.kind == Kind::Altered) {
+        return format!("altered {}", altered.text);
+    }
+    let errors: Vec<_> = row.cells().filter(|c| c.kind == Kind::Error).collect();
+    if !errors.is_empty() {
+        return format!(
+            "error {}",
+            errors.iter().map(|c| c.text).collect::<String>()
+        );
     }
     let unit = header.unit(header.column(3).unwrap());
     let name = cell::text(cell(0));

@@ -4,7 +4,7 @@
     python3 testdata/tools/bombs.py target/release/onecard [DIR]
 
 Every one must end with exit status 3 and a message that names a limit or a rule, within 5 s of CPU
-and 256 MiB. The script ends with status 1 where one does not.
+and 256 MiB; those that are only odd may be read as well. The script ends with status 1 where one does not.
 """
 import os, re, struct, subprocess, sys, tempfile, zipfile
 
@@ -13,7 +13,7 @@ FOLDER = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp(prefix="onecard-
 os.makedirs(FOLDER, exist_ok=True)
 RELS = '<Relationships><Relationship Id="rId1" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 BOOK = '<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'
-BOOK_RELS = '<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://x/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+BOOK_RELS = '<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://x/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="http://x/styles" Target="styles.xml"/></Relationships>'
 HEADER = '<row r="1"><c r="A1" t="str"><v>姓名</v></c></row>'
 HEADERS = "批次号,序号,项目,身份证号,姓名,银行账号,金额,发放月份,发放日期,发放结果".split(",")
 PAYMENTS = '<row r="1">' + "".join(f'<c t="str"><v>{h}</v></c>' for h in HEADERS) + "</row>"
@@ -122,6 +122,12 @@ BOMBS = [
     ("zip64 lies", patched("zip64.xlsx", plain, zip64_lies)),
 ]
 
+LONG_FORMATS = "<styleSheet><numFmts>" + "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{"#" * 400000}"/>' for i in range(40)) + '</numFmts><cellXfs><xf/><xf numFmtId="200"/></cellXfs></styleSheet>'
+ODD = [
+    ("number formats of 400 KB", xlsx("formats.xlsx", sheet(PAYMENTS + '<row r="2"><c s="1"><v>5</v></c></row>'), None, [("xl/styles.xml", LONG_FORMATS)])),
+    ("100,000 runs of hidden columns", xlsx("hidden.xlsx", sheet(PAYMENTS, '<cols>' + '<col min="1" max="16384" hidden="1"/>' * 100000 + "</cols>"))),
+]
+
 
 def run(arguments, feed=None):
     """Status, CPU seconds, peak MiB and the message of a run."""
@@ -140,7 +146,7 @@ def says_why(message):
 
 failed = False
 print("| what | exit | CPU s | peak MiB | says |\n|---|---|---|---|---|")
-jobs = [(what, [path], None) for what, path in BOMBS]
+jobs = [(what, [path], None) for what, path in BOMBS + ODD]
 jobs.append(("a 10 GB line through a pipe", ["/dev/stdin"], "yes a | tr -d '\\n' | head -c 10G"))
 jobs.append(("10 GB of short lines through a pipe", ["/dev/stdin"], "yes 1,2 | head -c 10G"))
 for what, start in [("a page", "<table>"), ("an archive", "PK\\003\\004"), ("an old workbook", "\\320\\317\\021\\340\\241\\261\\032\\341")]:
@@ -151,7 +157,8 @@ for what, arguments, feed in jobs:
     if pipe:
         pipe.stdout.close()
         pipe.wait()
-    bad = status != 3 or cpu > 5 or peak > 256 or not says_why(says)
+    odd = any(what == name for name, _ in ODD) and status in (0, 1)
+    bad = not odd and (status != 3 or not says_why(says)) or cpu > 5 or peak > 256
     failed |= bad
     says = says.replace(FOLDER + "/", "").strip()[:200].replace("|", "\\|")
     print(f"| {what} | {status} | {cpu:.2f} | {peak:.0f} | {'**' if bad else ''}{says}{'**' if bad else ''} |", flush=True)

@@ -6,6 +6,9 @@ All persons and numbers are made up. Run in the repository: python3 testdata/too
 import datetime
 import io
 import pathlib
+import shutil
+import subprocess
+import tempfile
 import zipfile
 
 import openpyxl
@@ -91,6 +94,29 @@ def formats():
         for column, value in enumerate(line(985)):
             sheet.write(row, column, value, *[xlwt.easyxf(num_format_str=code)] * (column == 3))
     made.save(str(DIRT / "08-formats.xls"))
+
+
+SECTIONS = [
+    (985, '[>=10000]0!.0,"万";0.00'), (12345, '[>=10000]0!.0,"万";0.00'), (985, "0"), (985.5, "0"), (-985, "0.00;0.00"),
+    (-985, "0.00_);[Red](0.00)"), ("985", "@"), ("985", '@"万元"'), ("985", ";;;"), (0, '0.00;-0.00;"无"'),
+]
+
+
+def sections():
+    """Items 7 and 8: the value decides which section of a format counts; also as LibreOffice writes it (`soffice`)."""
+    made = book("08-sections.xlsx")
+    sheet = made.add_worksheet("名册")
+    sheet.write_row(0, 0, HEADER)
+    for row, (value, code) in enumerate(SECTIONS, 1):
+        sheet.write_row(row, 0, line(value))
+        sheet.write(row, 3, value, made.add_format({"num_format": code}))
+    sheet.write_row(len(SECTIONS) + 1, 0, line(985))
+    sheet.write_number(len(SECTIONS) + 1, 2, 98574217, made.add_format({"num_format": "0000000000"}))
+    made.close()
+    with tempfile.TemporaryDirectory() as folder:
+        source = str(DIRT / "08-sections.xlsx")
+        subprocess.run(["soffice", "--headless", "--convert-to", "xls", "--outdir", folder, source], check=True)
+        shutil.copy(f"{folder}/08-sections.xls", DIRT / "08-sections.xls")
 
 
 def old_struck_out():
@@ -252,6 +278,6 @@ def old():
     made.save(str(DIRT / "14-cut-at-65536.xls"))
 
 
-MAKERS = [numbers, formats, dates, short_months, struck_out, old_struck_out, hidden, uncomputed, merged, strict, old]
+MAKERS = [numbers, formats, sections, dates, short_months, struck_out, old_struck_out, hidden, uncomputed, merged, strict, old]
 for make in MAKERS:
     make()

@@ -135,7 +135,7 @@ fn verdict(mut look: Look, settled: Option<Result<Settled>>) -> Result<Status> {
         }
         None => false,
     };
-    match open || !look.refused.is_empty() {
+    match open || look.has_faults() {
         true => Ok(Status::Findings),
         false => Ok(Status::Clean),
     }

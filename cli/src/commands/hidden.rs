@@ -19,5 +19,8 @@ pub(super) fn hidden(sheet: &SheetRead, console: Console) -> Option<String> {
         let columns = [("columns", sheet.hidden_columns.join(between))];
         what.push(console.text(&messages::HIDDEN_COLUMNS, &columns));
     }
+    if sheet.has_altering_conditions {
+        what.push(console.text(&messages::BY_CONDITION, &[]));
+    }
     (!what.is_empty()).then(|| what.join(between))
 }

@@ -193,16 +193,18 @@ impl<'a> Sheet<'a> {
         })
     }
 
-    /// The first field of the row that holds an error value or an altered text.
+    /// The first field of the row that holds an error value, or shows another value than it holds.
     pub(super) fn error_value(&self, row: &Row) -> Option<Box<Fault>> {
+        use cell::Kind::{Altered, Error, Scaled};
         let mut fields = 0..self.columns.fields.len();
-        let wrong = |kind| matches!(kind, cell::Kind::Error | cell::Kind::Altered);
+        let wrong = |kind| matches!(kind, Error | Altered | Scaled(_));
         let field = fields.find(|field| wrong(self.cell(row, *field).kind))?;
         let found = self.cell(row, field);
-        let defect = match found.text {
-            _ if found.kind == cell::Kind::Altered => Defect::new(&tables::CELL_ALTERED),
-            "=" => Defect::new(&tables::CELL_NOT_COMPUTED),
-            value => Defect::new(&tables::CELL_ERROR).with("value", value),
+        let defect = match (found.kind, found.text) {
+            (Altered, _) => Defect::new(&tables::CELL_ALTERED),
+            (Scaled(_), _) => Defect::new(&tables::CELL_SCALED),
+            (_, "=") => Defect::new(&tables::CELL_NOT_COMPUTED),
+            (_, value) => Defect::new(&tables::CELL_ERROR).with("value", value),
         };
         Some(self.fault(row, field, defect))
     }

@@ -23,7 +23,7 @@ pub(super) struct Joining<'a> {
     amount_refused: Money,
     illegible: u64,
     /// What only a sheet has; a sheet is one part.
-    sheet: (u64, u32, Vec<String>),
+    sheet: (u64, u32, Vec<String>, bool),
     parts: usize,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Joining<'a> {
             amount_records: Money::ZERO,
             amount_refused: Money::ZERO,
             illegible: 0,
-            sheet: (0, 0, Vec::new()),
+            sheet: (0, 0, Vec::new(), false),
             parts: 0,
         }
     }
@@ -106,7 +106,12 @@ impl<'a> Joining<'a> {
         self.amount_refused += part.amount_refused;
         self.illegible += part.illegible;
         self.repairs.add(&part.repairs);
-        self.sheet = (part.hidden_records, part.last_row, part.hidden_columns);
+        self.sheet = (
+            part.hidden_records,
+            part.last_row,
+            part.hidden_columns,
+            part.has_altering_conditions,
+        );
         self.records.append(part.records, shift)
     }
 
@@ -123,11 +128,12 @@ impl<'a> Joining<'a> {
         input.amount_refused += self.amount_refused;
         input.illegible += self.illegible;
         input.repairs = self.repairs.by_name();
-        let (hidden_records, last_row, hidden_columns) = self.sheet;
+        let (hidden_records, last_row, hidden_columns, altering) = self.sheet;
         if let Some(sheet) = &mut input.sheet {
             sheet.hidden_records = hidden_records;
             sheet.full = matches!(last_row, 65_536 | 1_048_576);
             sheet.hidden_columns = hidden_columns;
+            sheet.has_altering_conditions = altering;
         }
         self.records.totals.extend(self.totals);
         (self.records, self.refused)

@@ -15,7 +15,7 @@ use crate::message::{intake as texts, tables};
 use crate::money::Money;
 use crate::record::{FileIx, Records, Role, Room};
 use crate::table::header::Header;
-use crate::table::structure::{Class, ControlTotal, Structure};
+use crate::table::structure::{Class, ControlTotal, Structural, Structure};
 use crate::table::{Ends, Row, Rows, Spans, Window};
 
 /// What was read of a part.
@@ -29,6 +29,8 @@ pub(super) struct Part {
     pub(super) hidden_records: u64,
     /// Headers of columns that a sheet hides.
     pub(super) hidden_columns: Vec<String>,
+    /// Whether conditions strike out or write otherwise what a sheet holds.
+    pub(super) has_altering_conditions: bool,
     pub(super) dispositions: Dispositions,
     pub(super) amount_records: Money,
     pub(super) amount_refused: Money,
@@ -129,6 +131,7 @@ impl Reader<'_> {
         }
         part.last_row = row.number();
         part.hidden_columns = hidden(self.header, rows.hidden_columns());
+        part.has_altering_conditions = rows.has_altering_conditions();
         part.close(sheet.repairs, records);
         Ok(part)
     }
@@ -234,7 +237,12 @@ impl Reader<'_> {
     ) -> Result<()> {
         part.rows += 1;
         match structure.classify(row) {
-            Class::Structural(_) => part.dispositions.structural += 1,
+            Class::Structural(what) => {
+                part.dispositions.structural += 1;
+                if what == Structural::Footer {
+                    self.require_one_header(structure, row)?;
+                }
+            }
             Class::ControlTotal(declared) => {
                 part.dispositions.control_total += 1;
                 let run = std::mem::take(&mut part.tail);
@@ -336,12 +344,19 @@ impl Reader<'_> {
 
 /// Headers of the columns in those runs.
 fn hidden(header: &Header, runs: &[(usize, usize)]) -> Vec<String> {
-    let columns = 0..header.width();
-    let hidden = columns.filter(|c| {
-        runs.iter()
-            .any(|(first, last)| (*first..=*last).contains(c))
+    // Runs may be as many as columns: each is looked at once.
+    let mut runs: Vec<(usize, usize)> = runs.to_vec();
+    runs.sort_unstable();
+    let (mut runs, mut hidden_to) = (runs.into_iter().peekable(), None);
+    let hidden = (0..header.width()).filter(|column| {
+        while let Some((_, last)) = runs.next_if(|(first, _)| first <= column) {
+            hidden_to = hidden_to.max(Some(last));
+        }
+        hidden_to.is_some_and(|last| *column <= last)
     });
-    hidden.map(|c| header.text(c).to_owned()).collect()
+    hidden
+        .map(|column| header.text(column).to_owned())
+        .collect()
 }
 
 /// The amount of the record that was read last.

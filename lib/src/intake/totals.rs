@@ -73,6 +73,7 @@ impl Running {
             batch: TextId::EMPTY,
             sum: declared.sum.map(|d| (d, sum.amount)),
             count: declared.count.map(|c| (u64::from(c), sum.count)),
+            illegible: declared.illegible.clone(),
         }
     }
 
@@ -96,6 +97,7 @@ impl Running {
                     batch: TextId::EMPTY,
                     sum,
                     count,
+                    illegible: None,
                 }
             })
             .collect()

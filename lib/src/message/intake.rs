@@ -7,8 +7,8 @@ messages! {
     STATUS = "E2003", zh: "状态无法识别；可识别：在享、正常、停发、暂停 等",
         en: "the status is not known; known are 在享, 正常, 停发, 暂停 and their synonyms";
     NO_ROLE = "E2004", zh: "表头不是任何已知的文件：{found}", en: "the header is of no known kind of file: {found}",
-        hint_zh: "花名册须有 项目、身份证号、姓名、标准金额；发放清单须有 项目、身份证号、姓名、银行账号、金额、发放月份",
-        hint_en: "a roll needs 项目 身份证号 姓名 标准金额; payments need 项目 身份证号 姓名 银行账号 金额 发放月份";
+        hint_zh: "花名册须有 项目、身份证号、姓名、标准金额；发放清单须有 项目、身份证号、姓名、银行账号、金额、发放月份；列之间用半角的逗号、分号、竖线或制表符",
+        hint_en: "a roll needs 项目 身份证号 姓名 标准金额; payments need 项目 身份证号 姓名 银行账号 金额 发放月份; columns stand apart by comma, semicolon, bar or tab";
     LIST_KIND = "E2005", zh: "暂不能读取名单“{kind}”", en: "lists of kind “{kind}” cannot be read yet";
     MEMORY_LIMIT = "E2008", zh: "内存上限 {limit} MiB 不够，花名册就需要约 {needs} MiB",
         en: "the memory limit of {limit} MiB is too little: the roll alone needs about {needs} MiB",

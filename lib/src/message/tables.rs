@@ -36,7 +36,7 @@ messages! {
         hint_zh: "换算为元、万元或分", hint_en: "convert amounts to 元, 万元 or 分";
     UNIT_TWICE = "E1045", zh: "表头以上写有不同的金额单位，又写“{unit}”，不能确定", en: "units of amounts differ above the header ({unit} once more)",
         hint_zh: "只保留一个金额单位", hint_en: "keep one unit of amounts";
-    UNIT_CHANGES = "E1046", zh: "该行写明的金额单位与表头的不同，以下各行的金额不能确定",
+    UNIT_CHANGES = "E1046", zh: "该行写明的金额单位与表头的不同，金额不能确定",
         en: "this row names another unit of amounts than the header, so amounts are in doubt",
         hint_zh: "统一金额单位，或分成几个文件", hint_en: "use one unit, or one file for each";
     HEADER_NONE = "E1013", zh: "前 {rows} 行中没有可识别的表头；应有：{columns}",
@@ -108,10 +108,12 @@ messages! {
     CELL_ALTERED = "E1047", zh: "单元格中有划掉的或上下标的文字，看到的与存放的不同",
         en: "letters of the cell are struck out or raised, so it shows another text than it holds",
         hint_zh: "删去划掉的和注脚文字后保存", hint_en: "delete what is struck out or a footnote mark, and save";
-    CELL_SCALED = "E1048", zh: "单元格的数字格式带有单位、改变了倍数或不显示数值，看到的金额与存放的不同",
-        en: "the number format of the cell has a unit, changes the scale or hides the number, so it shows another amount than it holds",
+    CELL_SCALED = "E1048", zh: "单元格的数字格式带有单位或别的数字、改变了倍数，或不显示内容，看到的与存放的不同",
+        en: "the number format of the cell has a unit or digits of its own, changes the scale or hides the value, so it shows another one than it holds",
         hint_zh: "把数字格式改为“常规”，核对金额是否以表头的单位填写后保存",
         hint_en: "set the number format to General, see that amounts are in the unit of the header, and save";
+    TOTAL_WORDS_DIFFER = "E1049", zh: "合计的大写 {words} 与小写 {digits} 不同", en: "the total is {words} in words and {digits} in digits",
+        hint_zh: "核对合计，大小写写成一样", hint_en: "see which of the two is right and write the same in both";
     LAYOUT = "E1037", zh: "版式 [layout.{name}] 不能成立：{what}", en: "the layout [layout.{name}] cannot be meant: {what}",
         hint_zh: "各字段写明列名、起始字节（从 1 起）和字节数，互不重叠",
         hint_en: "give each field a header, its first byte (from 1) and its bytes, none over another";
@@ -162,6 +164,7 @@ messages! {
     REPAIR_SHORT_YEAR = "E1120", zh: "两位年份补全", en: "year of two digits completed";
     REPAIR_SERIAL = "E1121", zh: "日期序号换算", en: "day number converted";
     REPAIR_FLOAT_TAIL = "E1123", zh: "按表格显示的 15 位数字读取", en: "read as the fifteen digits that a spreadsheet shows";
+    REPAIR_HIDDEN_DIGITS = "E1126", zh: "读取存放的数值，显示时少了小数", en: "read as stored; the number format shows fewer digits";
     REPAIR_MONTH_OF_DATE = "E1122", zh: "日期取其月份", en: "month taken from a date";
     LIMIT_VALUE = "E1124", zh: "上限 `{limit}` 不能是 {value}", en: "the limit `{limit}` cannot be {value}";
     LIMIT_UNKNOWN = "E1125", zh: "没有上限 `{limit}`；是否指 `{nearest}`？", en: "there is no limit `{limit}`; did you mean `{nearest}`?",

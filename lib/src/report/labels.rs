@@ -70,6 +70,13 @@ pub(super) fn hidden(sheet: &SheetRead) -> Option<(String, String)> {
         );
         what.push((format!("列 {zh}"), format!("columns {en}")));
     }
+    if sheet.has_altering_conditions {
+        what.push((
+            "条件格式可能划掉或改写的内容（按存放的读取）".to_owned(),
+            "what conditional formats may strike out or write otherwise (read as stored)"
+                .to_owned(),
+        ));
+    }
     let (zh, en): (Vec<_>, Vec<_>) = what.into_iter().unzip();
     let said = || (zh.join("，"), en.join(", "));
     (!zh.is_empty()).then(said)

@@ -57,8 +57,11 @@ pub enum Kind {
     Number(DateSystem),
     /// A number of which more than fifteen digits were stored; the text is rounded to fifteen.
     Rounded(DateSystem),
+    /// A number of which its format shows fewer digits than are stored.
+    Shortened(DateSystem),
     /// A number that its format shows in another scale or unit, or not at all: people read another amount.
-    Scaled(DateSystem),
+    /// A text may be so too, with nothing to count days by.
+    Scaled(Option<DateSystem>),
     /// An error value (`#N/A`), or `=` for a formula that was never computed.
     Error,
     /// A text some letters of which are struck out or raised: people read another text.
@@ -69,9 +72,15 @@ impl Kind {
     /// For a number: how it counts days.
     pub(in crate::table) const fn days(self) -> Option<DateSystem> {
         match self {
-            Self::Number(system) | Self::Rounded(system) | Self::Scaled(system) => Some(system),
+            Self::Number(system) | Self::Rounded(system) | Self::Shortened(system) => Some(system),
+            Self::Scaled(system) => system,
             Self::Text | Self::Error | Self::Altered => None,
         }
+    }
+
+    /// Whether what people see is no value, or another one than the cell holds.
+    pub(in crate::table) const fn is_no_value(self) -> bool {
+        matches!(self, Self::Error | Self::Altered | Self::Scaled(_))
     }
 }
 

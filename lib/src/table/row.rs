@@ -124,7 +124,7 @@ impl Row {
         }
     }
 
-    /// Whether one of its cells holds an error value, such as `#N/A`, or a text that is altered.
+    /// Whether one of its cells holds an error value, such as `#N/A`, or shows something else than it holds.
     pub fn has_error(&self) -> bool {
         self.has_error
     }
@@ -163,7 +163,7 @@ impl Row {
         };
         let columns = column.max(self.spans.len());
         self.spans.resize(columns, empty);
-        self.has_error |= matches!(kind, Kind::Error | Kind::Altered);
+        self.has_error |= kind.is_no_value();
         self.push(text, kind);
     }
 
@@ -175,13 +175,25 @@ impl Row {
             span.range.end = end;
             span.kind = kind;
         }
+        self.has_error |= kind.is_no_value();
     }
 
     /// Makes the last cell one that shows another text than it holds.
     #[cfg(feature = "xlsx")]
     pub(super) fn alter_last(&mut self) {
         self.end_last(Kind::Altered);
-        self.has_error = true;
+    }
+
+    /// Makes the last cell, if it is a text, one that its format shows in another way.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn scale_last_text(&mut self) {
+        if self
+            .spans
+            .last()
+            .is_some_and(|last| last.kind == Kind::Text)
+        {
+            self.end_last(Kind::Scaled(None));
+        }
     }
 
     /// Fills it with a line whose cells end at `ends`, with one byte between them.

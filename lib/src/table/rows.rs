@@ -53,4 +53,14 @@ impl<'t> Rows<'t> {
             From::Sheet(rows) => rows.hidden_columns(),
         }
     }
+
+    /// Whether a sheet strikes out or writes otherwise what some condition holds for, known once all rows
+    /// were read. Conditions are not looked at, so people may see something else than was read.
+    pub fn has_altering_conditions(&self) -> bool {
+        match &self.0 {
+            From::Text(_) | From::Fixed(_) => false,
+            #[cfg(feature = "xlsx")]
+            From::Sheet(rows) => rows.has_altering_conditions(),
+        }
+    }
 }

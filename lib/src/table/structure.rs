@@ -13,7 +13,7 @@
 //! 制表人：,,审核人：,               footer
 //! ```
 
-use super::cell::{Cell, Reading, Unit, amount};
+use super::cell::{Cell, Kind, Repair, Unit, amount};
 use super::header::Header;
 use super::header::preface::{count, squeezed, unit_of_row};
 use super::row::Row;
@@ -60,6 +60,8 @@ pub struct ControlTotal {
     pub count: Option<u32>,
     /// Declared sum of the amount column; `None` when it is empty or illegible.
     pub sum: Option<Money>,
+    /// Why the sum that stands there cannot be read, if so.
+    pub illegible: Option<Defect>,
 }
 
 /// The records a total covers.
@@ -309,14 +311,9 @@ impl<'h> Structure<'h> {
             let defect = Defect::new(&tables::ROW_TOTAL_OR_RECORD).with("label", label);
             return Some(Class::Refused(defect));
         }
-        let read = |cell, unit| amount(cell, unit).ok().and_then(|r: Reading<_>| r.value);
-        let sum = self
-            .amount
-            .and_then(|(column, unit)| read(row.cell(column), unit));
-        let inline = || {
-            rest.contains(['元', '.', '¥'])
-                .then(|| read(Cell::text(rest), Unit::Yuan))
-                .flatten()
+        let (sum, illegible) = match self.sum_of(row, rest) {
+            Ok(sum) => (sum, None),
+            Err(defect) => (None, Some(defect)),
         };
         let counted = |text: &str| {
             text.ends_with(['人', '笔', '户', '条'])
@@ -331,9 +328,59 @@ impl<'h> Structure<'h> {
             label: label.to_owned(),
             scope,
             count: counted(rest).or_else(others),
-            sum: sum.or_else(inline),
+            sum,
+            illegible,
         }))
     }
+
+    /// The sum that a total states: in the column of amounts, behind its label, or in words anywhere.
+    fn sum_of(&self, row: &Row, rest: &str) -> Result<Option<Money>, Defect> {
+        let stated = match self.amount {
+            Some((column, unit)) => stated(row.cell(column), unit)?,
+            None => None,
+        };
+        let inline = rest.contains(['元', '.', '¥']);
+        let inline = inline.then(|| amount(Cell::text(rest), Unit::Yuan).ok());
+        let inline = inline.flatten().and_then(|reading| reading.value);
+        let words = inline.or_else(|| row.filled().find_map(|(_, cell)| in_words(cell)));
+        match (stated, words) {
+            (Some(stated), Some(words)) if stated != words => {
+                let differ = Defect::new(&tables::TOTAL_WORDS_DIFFER);
+                Err(differ.with("words", words).with("digits", stated))
+            }
+            (stated, words) => Ok(stated.or(words)),
+        }
+    }
+}
+
+/// The amount that a total states in a cell.
+fn stated(cell: Cell<'_>, unit: Unit) -> Result<Option<Money>, Defect> {
+    match (cell.kind, cell.text) {
+        (Kind::Error, "=") => Err(Defect::new(&tables::CELL_NOT_COMPUTED)),
+        (Kind::Error, value) => Err(Defect::new(&tables::CELL_ERROR).with("value", value)),
+        _ => amount(cell, unit).map(|reading| reading.value),
+    }
+}
+
+/// An amount in capital numerals: `大写：柒仟贰佰元整`.
+fn in_words(cell: Cell<'_>) -> Option<Money> {
+    // No such amount is longer.
+    if cell.text.len() > 150 || !cell.text.contains(['元', '圆']) {
+        return None;
+    }
+    let text = squeezed(cell.text);
+    let text = text
+        .trim_start_matches("人民币")
+        .trim_start_matches(['(', ':']);
+    let text = text
+        .trim_start_matches("大写")
+        .trim_start_matches([')', ':']);
+    let text = text.trim_start_matches("人民币");
+    let reading = amount(Cell::text(text), Unit::Yuan).ok()?;
+    reading
+        .repairs
+        .contains(Repair::Capitals)
+        .then_some(reading.value?)
 }
 
 /// Splits a total's text into label, scope and what follows: `本页合计(12人)`, `胜利村小计`, `合计:3600.00元`.

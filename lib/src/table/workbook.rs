@@ -215,6 +215,15 @@ impl SheetRows<'_> {
             Self::Failed(_) => &[],
         }
     }
+
+    /// Whether conditions strike out or write otherwise what the sheet holds; old workbooks and pages
+    /// are not asked.
+    pub(super) fn has_altering_conditions(&self) -> bool {
+        match self {
+            Self::Xlsx(rows) => rows.has_altering_conditions(),
+            Self::Xls(_) | Self::Html(_) | Self::Xml(_) | Self::Failed(_) => false,
+        }
+    }
 }
 
 #[cfg(test)]

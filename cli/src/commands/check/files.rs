@@ -7,7 +7,6 @@ use onecard::error::{Error, Result};
 use onecard::intake::{Input, Refused, kind_of};
 use onecard::message::{Lang, Message, cli::check as messages};
 use onecard::record::{ControlTotal, FileIx, Role, SourceFile};
-use onecard::survey::agrees;
 use onecard::table::cell::Repair;
 
 /// Rows that are shown of everything that is wrong with a file.
@@ -87,6 +86,7 @@ impl Page<'_> {
         match files.into_iter().find(|(file, _)| is(file)) {
             Some((_, file)) => {
                 self.totals(file)?;
+                self.destroyed(file)?;
                 self.refused(file)
             }
             None => Ok(()),
@@ -235,23 +235,60 @@ impl Page<'_> {
         }
     }
 
-    /// How many of the totals that a file states agree with its rows, and which do not.
+    /// How many of the totals that a file states agree with its rows, which do not, and which say
+    /// nothing that could be held against them.
     fn totals(&self, file: FileIx) -> Result<()> {
         let totals = &self.look.records.totals;
-        let (agree, differ): (Vec<_>, Vec<_>) = totals
-            .iter()
-            .filter(|total| total.file == file)
-            .partition(|total| agrees(total));
-        if agree.is_empty() && differ.is_empty() {
+        let own = || totals.iter().filter(|total| total.file == file);
+        let differ: Vec<_> = own().filter(|total| !total.agrees()).collect();
+        let unheld: Vec<_> = own().filter(|total| !total.is_legible()).collect();
+        let agree = own().filter(|t| t.agrees() && t.is_legible()).count();
+        if own().next().is_none() {
             return Ok(());
         }
+        let mut others = String::new();
+        if !unheld.is_empty() {
+            let count = [("count", unheld.len().to_string())];
+            others = self.text(&messages::TOTALS_UNHELD, &count);
+        }
         let places = [
-            ("agree", agree.len().to_string()),
+            ("agree", agree.to_string()),
             ("differ", differ.len().to_string()),
+            ("others", others),
         ];
         self.detail(&messages::TOTALS, &places)?;
-        let lines: Vec<String> = differ.iter().map(|total| self.total(total)).collect();
+        let differ = differ.into_iter().map(|total| self.total(total));
+        let unheld = unheld.into_iter().map(|total| self.unheld(total));
+        let lines: Vec<String> = differ.chain(unheld).collect();
         self.some(&lines)
+    }
+
+    fn unheld(&self, total: &ControlTotal) -> String {
+        let reason = match &total.illegible {
+            Some(defect) => defect.text(self.console.lang),
+            None => self.text(&messages::TOTAL_EMPTY, &[]),
+        };
+        let places = [
+            ("row", total.row.to_string()),
+            ("column", format!(" {}", total.column)),
+            ("reason", reason),
+        ];
+        self.text(&messages::REFUSED_ROW, &places)
+    }
+
+    /// Numbers that a spreadsheet destroyed: rows that have them are no row of anybody.
+    fn destroyed(&self, file: FileIx) -> Result<()> {
+        let cells = self.look.records.destroyed.iter();
+        let own: Vec<_> = cells.filter(|cell| cell.file == file).collect();
+        let Some(first) = own.first() else {
+            return Ok(());
+        };
+        let places = [
+            ("count", own.len().to_string()),
+            ("row", first.row.to_string()),
+            ("column", first.column.clone()),
+        ];
+        self.detail(&messages::DESTROYED, &places)
     }
 
     fn total(&self, total: &ControlTotal) -> String {

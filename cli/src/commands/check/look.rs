@@ -8,7 +8,7 @@ use onecard::message::Lang;
 use onecard::policy::Policy;
 use onecard::project::Project;
 use onecard::question::{Settled, Wishes, examine};
-use onecard::record::{Records, Role};
+use onecard::record::{ControlTotal, Records, Role};
 use onecard::report::return_list::{ReturnList, Unread};
 use onecard::table::header::Vocabulary;
 use onecard::table::{Limits, Table};
@@ -143,6 +143,14 @@ impl Look {
             unread: &self.unreadable,
             lang,
         }
+    }
+
+    /// Whether rows could not be read, numbers are destroyed, or totals are not those of their rows.
+    pub(super) fn has_faults(&self) -> bool {
+        let wrong = |total: &ControlTotal| !total.agrees() || total.illegible.is_some();
+        let records = &self.records;
+        let destroyed = !records.destroyed.is_empty() || records.totals.iter().any(wrong);
+        destroyed || !self.refused.is_empty()
     }
 
     /// What the set of files settles and leaves open, if there is a roll and a payment file.

@@ -166,13 +166,17 @@ fn kinds_of_one_workbook_are_told_apart_by_their_sheets() {
 fn another_unit_below_the_header_stops_the_file() {
     let header = "批次号,序号,项目,身份证号,姓名,银行账号,金额（万元）,发放月份";
     let row = "1,1,特困供养,11010519491231002X,甲,1,0.0985,202501";
-    let read = |unit: &str| {
-        let text = format!("{header}\n{row}\n单位：{unit},,,,,,,\n{row}\n");
+    let read = |line: &str| {
+        let text = format!("{header}\n{row}\n{line},,,,,,,\n{row}\n");
         let table = Table::open("a.csv", text.as_bytes(), &Limits::default()).unwrap();
         let mut intake = Intake::new(Vocabulary::shipped().unwrap());
         let read = intake.read(Role::Payments, &[table], &ListInfo::default());
         read.map_err(|error| (error.code(), error.locus().and_then(|place| place.row)))
     };
-    assert_eq!(read("万元"), Ok(()));
-    assert_eq!(read("元"), Err(("E1046", Some(3))));
+    assert_eq!(read("单位：万元"), Ok(()));
+    assert_eq!(read("注：以上金额均以万元计"), Ok(()));
+    for other in ["单位：元", "注：以上金额单位为元", "说明：金额按元填列。"]
+    {
+        assert_eq!(read(other), Err(("E1046", Some(3))), "{other}");
+    }
 }

@@ -29,7 +29,10 @@ messages! {
     MAPPED = "E7072", zh: "对应：{columns}", en: "read as: {columns}";
     UNMAPPED = "E7073", zh: "未用的列：{columns}", en: "columns not used: {columns}";
     REPAIRS = "E7074", zh: "已修整的单元格：{repairs}", en: "cells mended: {repairs}";
-    TOTALS = "E7076", zh: "合计核对：相符 {agree} 个，不符 {differ} 个", en: "totals: {agree} agree, {differ} do not";
+    TOTALS = "E7076", zh: "合计核对：相符 {agree} 个，不符 {differ} 个{others}", en: "totals: {agree} agree, {differ} do not{others}";
+    TOTALS_UNHELD = "E7548", zh: "，无从核对 {count} 个", en: ", {count} cannot be held against their rows";
+    TOTAL_EMPTY = "E7549", zh: "没有写明金额或人数", en: "states neither an amount nor a number";
+    DESTROYED = "E7550", zh: "被表格软件损坏的号码：{count} 个，第一个在第 {row} 行 {column}；请按文本格式重新导出", en: "numbers that a spreadsheet destroyed: {count}, the first in row {row} {column}; export them again as text";
     TOTAL_SUM = "E7518", zh: "第 {row} 行 {column}：写明 {stated}，按行相加 {computed}",
         en: "row {row} {column}: states {stated}, rows add up to {computed}";
     REFUSED_ROW = "E7519", zh: "第 {row} 行{column}：{reason}", en: "row {row}{column}: {reason}";
@@ -38,6 +41,8 @@ messages! {
     HIDDEN_SHEET = "E7522", zh: "整张工作表", en: "the whole sheet";
     HIDDEN_ROWS = "E7523", zh: "{count} 行记录", en: "{count} records";
     HIDDEN_COLUMNS = "E7524", zh: "列 {columns}", en: "columns {columns}";
+    BY_CONDITION = "E7551", zh: "条件格式可能划掉或改写的内容（按存放的读取，请对照原表）",
+        en: "what conditional formats may strike out or write otherwise (read as stored; look at the sheet)";
     SHEETS_IGNORED = "E7525", zh: "没有可识别表头、未读取的工作表：{sheets}", en: "sheets without a known header, not read: {sheets}";
     FULL = "E7526", zh: "正好满 {rows} 行，之后的行可能已被截掉，请核对导出", en: "exactly {rows} rows: what came after may have been cut off; look at the export";
     PACK = "E7527", zh: "{path}：政策包 {name} {version}", en: "{path}: policy pack {name} {version}";

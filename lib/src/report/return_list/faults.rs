@@ -35,9 +35,12 @@ impl ReturnList<'_> {
                 &[],
             )
         });
-        let totals = self.records.totals.iter().filter(|total| !total.agrees());
+        let all = self.records.totals.iter();
+        let totals = all.clone().filter(|total| !total.agrees());
         let totals = totals.map(|total| self.of_total(total));
+        let illegible = all.filter_map(|total| self.of_illegible(total));
         let mut faults: Vec<Fault> = refused.chain(destroyed).chain(totals).collect();
+        faults.extend(illegible);
         faults.extend(self.wrong_checks());
         for input in self.inputs {
             faults.extend(self.of_file(input));
@@ -85,6 +88,16 @@ impl ReturnList<'_> {
             &messages::RETURN_TOTAL,
             &arguments,
         )
+    }
+
+    fn of_illegible(&self, total: &ControlTotal) -> Option<Fault> {
+        let defect = total.illegible.as_ref()?;
+        let place = (total.file, total.row);
+        let column = &total.column;
+        Some(Fault {
+            wrong: defect.text(self.lang),
+            ..self.fault(place, column, &total.raw, defect.message, &defect.arguments)
+        })
     }
 
     /// Rows with an ID of eighteen characters whose check character does not fit.

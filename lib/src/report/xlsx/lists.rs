@@ -108,10 +108,11 @@ pub(super) fn totals<W: Write>(book: Book<W>, audit: &Audit<'_>) -> io::Result<B
     let above = [
         "控制合计 Control totals".to_owned(),
         format!(
-            "文件自己写明的合计、小计、人数，与其所及各行逐一核对：共 {} 处，不符 {} 处。 \
+            "文件自己写明的合计、小计、人数，与其所及各行逐一核对：共 {} 处，不符 {} 处，无从核对 {} 处。 \
              Totals that files state about themselves, against their rows.",
             totals.len(),
-            totals.iter().filter(|t| !t.agrees()).count()
+            totals.iter().filter(|t| !t.agrees()).count(),
+            totals.iter().filter(|t| !t.is_legible()).count()
         ),
     ];
     let mut rows = totals.iter();
@@ -141,6 +142,7 @@ fn total_cells<'a>(audit: &Audit<'a>, total: &'a ControlTotal) -> [Cell<'a>; 11]
         Cell::money(total.sum.map(|s| s.0)),
         Cell::money(total.sum.map(|s| s.1)),
         match total.agrees() {
+            true if !total.is_legible() => Cell::Text("无从核对".into(), Style::Open),
             true => Cell::Text("相符".into(), Style::Agrees),
             false => Cell::Text("不符".into(), Style::Open),
         },

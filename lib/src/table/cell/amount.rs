@@ -58,7 +58,7 @@ pub fn amount(cell: Cell<'_>, unit: Unit) -> Result<Reading<Option<Money>>, Defe
     if matches!(cell.kind, Kind::Scaled(_)) {
         return Err(Defect::new(&tables::CELL_SCALED));
     }
-    let kept = !matches!(cell.kind, Kind::Rounded(_));
+    let kept = !matches!(cell.kind, Kind::Rounded(_) | Kind::Shortened(_));
     if unit == Unit::Yuan
         && kept
         && !cell.text.ends_with('.')
@@ -67,8 +67,10 @@ pub fn amount(cell: Cell<'_>, unit: Unit) -> Result<Reading<Option<Money>>, Defe
         return Ok(Reading::clean(Some(money)));
     }
     let mut repairs = Repairs::NONE;
-    if !kept {
-        repairs.add(Repair::FloatTail);
+    match cell.kind {
+        Kind::Rounded(_) => repairs.add(Repair::FloatTail),
+        Kind::Shortened(_) => repairs.add(Repair::HiddenDigits),
+        _ => {}
     }
     let text = scrub(cell.text, Inner::Keep, &mut repairs);
     if text.is_empty() {
@@ -241,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_number_shown_in_another_scale_is_no_amount() {
-        let kind = Kind::Scaled(DateSystem::From1900);
+        let kind = Kind::Scaled(Some(DateSystem::From1900));
         for (text, unit) in [("6.5", Unit::Yuan), ("0", Unit::TenThousandYuan)] {
             let read = amount(Cell { text, kind }, unit);
             assert_eq!(read.map_err(|defect| defect.message.code), Err("E1048"));

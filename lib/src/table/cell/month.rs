@@ -46,7 +46,13 @@ pub fn month(cell: Cell<'_>) -> Result<Reading<Option<Month>>, Defect> {
             false => Err(Defect::new(&words::MONTH_TEXT)),
         };
     }
-    let spelled = read(&text, &mut repairs)?;
+    let spelled = read(&text, &mut repairs).map_err(|defect| {
+        // What is no date is no month either, and months are written otherwise.
+        match defect.message.code == words::DATE_TEXT.code {
+            true => Defect::new(&words::MONTH_TEXT),
+            false => defect,
+        }
+    })?;
     if spelled.third.is_some() {
         return of_date(day_of(spelled)?, repairs);
     }
@@ -150,7 +156,7 @@ mod tests {
             Ok(("2025-07", "")),
         );
         for short in ["1", "7", "12", "2507"] {
-            check(short, Kind::Number(DateSystem::From1900), Err("E0005"));
+            check(short, Kind::Number(DateSystem::From1900), Err("E0004"));
         }
         check("20251", Kind::Number(DateSystem::From1900), Err("E0004"));
         check("长期", Kind::Text, Ok(("", "open-end")));
@@ -167,8 +173,9 @@ mod tests {
             ("25-07", "E1024"),
             ("07/2025", "E1024"),
             ("45839", "E1027"),
-            ("2025", "E0005"),
-            ("一月", "E0005"),
+            ("2025", "E0004"),
+            ("一月", "E0004"),
+            ("1月", "E0004"),
         ] {
             check(cell, Kind::Text, Err(code));
         }

@@ -78,6 +78,8 @@ repairs! {
     MonthOfDate = "month-of-date", REPAIR_MONTH_OF_DATE;
     /// A workbook number of more than fifteen digits was read as the fifteen that it shows.
     FloatTail = "float-tail", REPAIR_FLOAT_TAIL;
+    /// The number that is stored was read, of which its format shows fewer digits.
+    HiddenDigits = "hidden-digits", REPAIR_HIDDEN_DIGITS;
 }
 
 /// A set of steps; four bytes, no allocation.

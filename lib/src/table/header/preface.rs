@@ -63,7 +63,7 @@ const AMOUNTS: [&str; 6] = [
 ];
 const UNITS: [&str; 4] = ["金额单位", "计量单位", "货币单位", "单位"];
 /// Units of money that columns are not read in.
-const OTHER_UNITS: [&str; 9] = [
+const OTHER_UNITS: [&str; 13] = [
     "千元",
     "百元",
     "十元",
@@ -73,6 +73,21 @@ const OTHER_UNITS: [&str; 9] = [
     "亿元",
     "角",
     "美元",
+    "千",
+    "百",
+    "百万",
+    "亿",
+];
+/// What stands behind a unit in a sentence: `金额均以万元计`, `按元填列`.
+const COUNTED: [&str; 8] = [
+    "计",
+    "为单位",
+    "作单位",
+    "表示",
+    "填",
+    "列示",
+    "反映",
+    "统计",
 ];
 
 /// Reads one row above the header.
@@ -132,7 +147,8 @@ fn note_unit(table: &Table<'_>, row: &Row, word: &str, preface: &mut Preface) ->
 }
 
 /// Words that may be the unit of all amounts: those of `单位：人、元` and `（单位：万元）`, those in brackets
-/// of a title or a group (`发放情况（万元）`), and a text that stands alone in its row. What belongs to a
+/// of a title or a group (`发放情况（万元）`), that of a sentence (`以下金额均以万元计`), and a text that stands
+/// alone in its row. What belongs to a
 /// total (`总金额（万元）`) says nothing of the amounts below; `单位：县民政局` names an office.
 fn money_words(text: &str, alone: bool) -> impl Iterator<Item = &str> {
     let of_total = ["总金额", "总额", "合计", "共计", "总计"]
@@ -149,30 +165,47 @@ fn money_words(text: &str, alone: bool) -> impl Iterator<Item = &str> {
     let is_unit = |text: &&str| unit(text).is_some() || OTHER_UNITS.contains(text);
     let whole = alone.then_some(text).filter(is_unit);
     let found = named.or(bracketed).or(whole);
-    found.into_iter().flat_map(parts)
+    found.into_iter().flat_map(parts).chain(in_sentence(text))
+}
+
+/// The unit that a sentence says amounts are counted in.
+fn in_sentence(text: &str) -> Option<&str> {
+    let mut begins = text.match_indices(['以', '按', '用']);
+    begins.find_map(|(at, word)| {
+        let after = text.get(at + word.len()..)?;
+        let before = |end: &&str| after.find(*end).and_then(|end| after.get(..end));
+        let mut units = COUNTED.iter().filter_map(before);
+        let found = units.find_map(|found| parts(found).next());
+        found.filter(|found| unit(found).is_some() || OTHER_UNITS.contains(found))
+    })
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let ends = [
         '、', ',', ';', ':', '(', ')', '[', ']', '【', '】', '〔', '〕',
     ];
-    text.split(ends)
-        .map(|part| part.strip_prefix("人民币").unwrap_or(part))
+    text.split(ends).map(|part| {
+        // `单位为万元`, `单位统一为人民币元`.
+        let part = part.trim_start_matches(['均', '为', '是', '统', '一', '都', '系']);
+        part.strip_prefix("人民币").unwrap_or(part)
+    })
 }
 
-/// The unit of all amounts that a row below the header names with the word `单位`, if it is a row of
-/// few cells that says so.
+/// The unit of all amounts that a row below the header names with the word `单位`, or in a sentence, if it
+/// is a row of few cells that says so.
 pub(in crate::table) fn unit_of_row(row: &Row) -> Option<Unit> {
     let filled = || {
         row.filled()
             .map(|(_, cell)| cell)
             .filter(|cell| !cell.is_blank())
     };
-    if !row.text.contains("单位") || filled().count() > 3 {
+    let may_name = row.text.contains("单位") || row.text.contains(['以', '按', '用']);
+    if !may_name || filled().count() > 3 {
         return None;
     }
     let texts: Vec<String> = filled().map(|cell| squeezed(cell.text)).collect();
-    let named = |text: &String| UNITS.iter().any(|key| text.contains(key));
+    let named =
+        |text: &String| UNITS.iter().any(|key| text.contains(key)) || in_sentence(text).is_some();
     let from = texts.iter().position(named)?;
     let mut words = texts
         .iter()

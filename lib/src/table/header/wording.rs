@@ -83,7 +83,7 @@ pub(super) fn unit(text: &str) -> Option<Unit> {
     let text = text.strip_prefix("人民币").unwrap_or(text);
     match text.split('/').next().unwrap_or(text) {
         "元" => Some(Unit::Yuan),
-        "万元" => Some(Unit::TenThousandYuan),
+        "万元" | "万" => Some(Unit::TenThousandYuan),
         "分" => Some(Unit::Fen),
         _ => None,
     }
@@ -121,6 +121,7 @@ mod tests {
     fn units_are_taken_out_and_kept() {
         check("合计（元）", "合计", Some(Unit::Yuan));
         check("金额（万元）", "金额", Some(Unit::TenThousandYuan));
+        check("金额(万)", "金额", Some(Unit::TenThousandYuan));
         check("金额/分", "金额", Some(Unit::Fen));
         check("月标准(元/人·月)", "月标准", Some(Unit::Yuan));
         check("金额（单位：元）", "金额", Some(Unit::Yuan));

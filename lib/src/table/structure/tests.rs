@@ -40,7 +40,11 @@ fn classes(text: &str) -> Vec<String> {
             Class::Refused(defect) => defect.message.code.to_owned(),
             Class::ControlTotal(t) => {
                 let count = t.count.map_or("-".to_owned(), |c| c.to_string());
-                let sum = t.sum.map_or("-".to_owned(), |s| s.to_string());
+                let code = t
+                    .illegible
+                    .map(|defect| format!("!{}", defect.message.code));
+                let sum = t.sum.map(|sum| sum.to_string()).or(code);
+                let sum = sum.unwrap_or("-".to_owned());
                 format!("{} {:?} {count} {sum}", t.label, t.scope)
             }
         });
@@ -84,8 +88,25 @@ fn totals_are_control_totals() {
     check("合计（12人）,,,985.00", "合计 Whole 12 985.00");
     check("合计：985.00元", "合计 Whole - 985.00");
     check("合计,,,", "合计 Whole - -");
-    check("合计,,,九百左右", "合计 Whole - -");
+    check("合计,,,九百左右", "合计 Whole - !E0001");
+    check("合计,,,600.005", "合计 Whole - !E0002");
     check("合计（大写）：玖佰捌拾伍元整,,,", "合计 Whole - 985.00");
+}
+
+#[test]
+fn a_total_in_words_counts_wherever_it_stands_in_its_row() {
+    check("合计（大写）,玖佰捌拾伍元整,,", "合计 Whole - 985.00");
+    check("合计,大写：玖佰捌拾伍元整,,985.00", "合计 Whole - 985.00");
+    check(
+        "合计,人民币（大写）：玖佰捌拾伍元整,,",
+        "合计 Whole - 985.00",
+    );
+    check("合计,大写：玖佰捌拾陆元整,,985.00", "合计 Whole - !E1049");
+    check(
+        "合计（大写）：玖佰捌拾陆元整,,,985.00",
+        "合计 Whole - !E1049",
+    );
+    check("合计,共计补贴金额元,,985.00", "合计 Whole - 985.00");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! write, is `20250701`. Nothing here knows money: what has more decimals than fen is refused later.
 
 use super::day;
-use super::formats::Shown;
+use super::formats::{Format, Shown};
 use crate::table::cell::{DateSystem, Kind};
 use crate::table::row::Row;
 
@@ -24,29 +24,44 @@ pub(super) enum Digits {
 }
 
 /// Appends a cell with a stored number as it is shown: a date in ISO form, else at most fifteen
-/// digits; what is no number is a text.
-pub(super) fn push(row: &mut Row, column: usize, stored: &str, shown: Shown, system: DateSystem) {
+/// digits, a whole number with the zeros before it; what is no number is a text.
+pub(super) fn push(
+    row: &mut Row,
+    column: usize,
+    stored: &str,
+    format: &Format,
+    system: DateSystem,
+) {
     row.push_at(column, "", Kind::Number(system));
     let start = row.text.len();
-    let digits = plain(stored, &mut row.text);
+    let Some(digits) = plain(stored, &mut row.text) else {
+        row.text.push_str(stored);
+        return row.end_last(Kind::Text);
+    };
     let number = row.text.get(start..).unwrap_or_default();
-    let day = match (digits, shown) {
-        (Some(_), Shown::Date) => day::text(number, system),
+    let shown = format.shown(number);
+    let day = match shown {
+        Shown::Date => day::text(number, system),
         _ => None,
     };
-    let kind = match (digits, day) {
-        (None, _) => {
-            row.text.push_str(stored);
-            Kind::Text
-        }
-        (Some(_), Some(day)) => {
+    let kind = match (day, shown, digits) {
+        (Some(day), ..) => {
             row.text.truncate(start);
             row.text.push_str(&day);
             Kind::Text
         }
-        (Some(_), None) if shown == Shown::Scaled => Kind::Scaled(system),
-        (Some(Digits::All), None) => Kind::Number(system),
-        (Some(Digits::Rounded), None) => Kind::Rounded(system),
+        // A number that is no day is shown as one all the same.
+        (None, Shown::Scaled | Shown::Date, _) => Kind::Scaled(Some(system)),
+        (None, Shown::Shortened, _) => Kind::Shortened(system),
+        (None, Shown::Number, Digits::Rounded) => Kind::Rounded(system),
+        (None, Shown::Number, Digits::All) => {
+            let least = format.least_digits();
+            if number.len() < least && number.bytes().all(|b| b.is_ascii_digit()) {
+                let zeros = "0".repeat(least - number.len());
+                row.text.insert_str(start, &zeros);
+            }
+            Kind::Number(system)
+        }
     };
     row.end_last(kind);
 }

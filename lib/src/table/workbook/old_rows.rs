@@ -25,6 +25,8 @@ enum Value {
     Own(usize),
     Bool(bool),
     Error(u8),
+    /// That of a formula, which was not saved.
+    Missing,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +74,7 @@ impl OldRows {
                 BOF => depth += 1,
                 _ if first => return Err(rows.broken()),
                 EOF if depth <= 1 => {
+                    rows.end_text();
                     rows.sort()?;
                     return Ok(rows);
                 }
@@ -165,8 +168,20 @@ impl OldRows {
         self.cells.push(cell);
     }
 
+    /// A formula whose text did not come holds nobody knows what.
+    fn end_text(&mut self) {
+        let missing = self.awaits_text.take().map(|(row, column, style)| Cell {
+            row,
+            column,
+            style,
+            value: Value::Missing,
+        });
+        self.cells.extend(missing);
+    }
+
     /// The value that was saved with a formula.
     fn formula(&mut self, body: &[u8]) -> Option<()> {
+        self.end_text();
         let (row, column, style) = (u16_at(body, 0)?, u16_at(body, 2)?, u16_at(body, 4)?);
         let bits = u64_at(body, 6)?;
         let argument = *body.get(8)?;
@@ -177,7 +192,9 @@ impl OldRows {
             }
             (0xffff, 1) => Value::Bool(argument != 0),
             (0xffff, 2) => Value::Error(argument),
+            (0xffff, _) if !self.book.is_computed => Value::Missing,
             (0xffff, _) => return Some(()),
+            _ if bits == 0 && !self.book.is_computed => Value::Missing,
             _ => Value::Number(bits),
         };
         let cell = Cell {
@@ -253,10 +270,9 @@ impl OldRows {
 
     fn push(&self, row: &mut Row, cell: Cell) -> Option<()> {
         let column = usize::from(cell.column);
-        let style = self.book.styles.get(usize::from(cell.style)).copied();
-        let style = style.unwrap_or_default();
+        let style = self.book.style(cell.style);
         let number = |row: &mut Row, text: &str| {
-            number::push(row, column, text, style.shown, self.book.system);
+            number::push(row, column, text, &style.format, self.book.system);
         };
         match cell.value {
             Value::Shared(index) => {
@@ -266,12 +282,17 @@ impl OldRows {
             Value::Own(index) => push_text(row, column, &self.own, index)?,
             Value::Bool(true) => row.push_at(column, "TRUE", Kind::Text),
             Value::Bool(false) => row.push_at(column, "FALSE", Kind::Text),
+            Value::Missing => row.push_at(column, "=", Kind::Error),
             Value::Error(code) => row.push_at(column, error_text(code), Kind::Error),
             Value::Number(bits) => number(row, &double::text(bits)?),
             Value::Short(short) => number(row, &short_text(short)?),
         }
-        if row.len() > column && style.is_struck {
-            row.alter_last();
+        if row.len() > column {
+            match style.is_struck {
+                true => row.alter_last(),
+                false if style.format.changes_texts() => row.scale_last_text(),
+                false => {}
+            }
         }
         Some(())
     }

@@ -61,6 +61,26 @@ fn every_record_with_a_value_is_read() {
 }
 
 #[test]
+fn a_formula_that_no_spreadsheet_computed_has_no_value() {
+    let formula = |row, result: [u8; 8]| cell(0x06, row, 0, &[&result[..], &[0; 8]].concat());
+    let sheet = [
+        formula(0, [0, 0, 0, 0, 0, 0, 0xff, 0xff]),
+        formula(1, [3, 0, 0, 0, 0, 0, 0xff, 0xff]),
+        formula(2, [0; 8]),
+        formula(3, [0, 0, 0, 0, 0, 0, 0xf0, 0x3f]),
+        cell(0x204, 4, 0, &[1, 0, 0, b'z']),
+        // Its text never comes.
+        formula(5, [0, 0, 0, 0, 0, 0, 0xff, 0xff]),
+    ];
+    let rows = |globals: &[Vec<u8>]| read(&old_workbook(globals, &sheet), &Limits::default());
+    let written = ["1: !=", "2: !=", "3: !=", "4: #1", "5: z", "6: !="];
+    assert_eq!(rows(&[]).unwrap(), written);
+    let computed = [record(0x1c1, &[0xc1, 1, 0, 0, 0, 0, 0, 0])];
+    let saved = ["1: !=", "3: #0", "4: #1", "5: z", "6: !="];
+    assert_eq!(rows(&computed).unwrap(), saved);
+}
+
+#[test]
 fn what_is_struck_out_or_scaled_is_marked() {
     let font = |flags: u8, raised: u8| record(0x31, &[220, 0, flags, 0, 0, 0, 0, 0, raised, 0, 0]);
     let style = |font: u8, format: u8| record(0xe0, &[font, 0, format, 0]);

@@ -1,7 +1,7 @@
 //! The parts of an xlsx file: which sheets there are, how they are hidden, and what all cells share.
 
 use super::Place;
-use super::formats::{self, Shown, Style};
+use super::formats::{Formats, Style};
 use super::strings::{Strings, alters};
 use super::xml::{Node, Tag, Xml};
 use super::zip::Archive;
@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
 use crate::table::Limits;
 use crate::table::cell::DateSystem;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What all sheets of a workbook share.
@@ -18,14 +18,18 @@ pub(super) struct Package<'b> {
     pub(super) archive: Archive<'b>,
     pub(super) strings: Strings,
     /// By number of a cell's style.
-    pub(super) styles: Vec<Style>,
+    styles: Vec<Style>,
+    /// The style of what names none that is there.
+    plain: Style,
     pub(super) system: DateSystem,
+    /// Numbers of the formats for conditions that strike out, or write numbers otherwise.
+    pub(super) altering_conditions: BTreeSet<usize>,
 }
 
 impl Package<'_> {
     /// What the style of that number says.
-    pub(super) fn style(&self, number: usize) -> Style {
-        self.styles.get(number).copied().unwrap_or_default()
+    pub(super) fn style(&self, number: usize) -> &Style {
+        self.styles.get(number).unwrap_or(&self.plain)
     }
 }
 
@@ -93,9 +97,9 @@ pub(super) fn open<'b>(
         Some(part) => Strings::read(place, &archive, &part.target, limits)?,
         None => Strings::default(),
     };
-    let styles = match target("styles") {
+    let (styles, altering_conditions) = match target("styles") {
         Some(part) => reading.styles(&part.target)?,
-        None => Vec::new(),
+        None => Default::default(),
     };
     let system = match book.from_1904 {
         true => DateSystem::From1904,
@@ -105,7 +109,9 @@ pub(super) fn open<'b>(
         archive,
         strings,
         styles,
+        plain: Style::default(),
         system,
+        altering_conditions,
     });
     let mut sheets = Vec::new();
     for (name, state, id) in book.sheets {
@@ -214,14 +220,21 @@ impl Reading<'_, '_> {
         Ok(book)
     }
 
-    fn styles(&self, part: &str) -> Result<Vec<Style>> {
-        let mut named: BTreeMap<u32, Shown> = BTreeMap::new();
+    /// The styles of cells, and which formats for conditions alter what they show.
+    fn styles(&self, part: &str) -> Result<(Vec<Style>, BTreeSet<usize>)> {
+        let (mut conditions, mut altering) = (0_usize, BTreeSet::new());
+        let mut formats = Formats::default();
         let mut styles = Vec::new();
         let mut fonts: Vec<bool> = Vec::new();
         let number = |tag: &Tag<'_>| tag.get("numFmtId").and_then(|id| id.parse::<u32>().ok());
         self.elements(part, |tag, above| {
             let inside = above.last().map_or(&b""[..], Vec::as_slice);
             match (tag.name(), inside, number(tag)) {
+                (b"dxf", b"dxfs", _) => conditions += 1,
+                (b"strike", b"font", _) if above.get(1).is_some_and(|part| part == b"dxfs") => {
+                    altering.extend(conditions.checked_sub(1).filter(|_| alters(tag)));
+                }
+                (b"numFmt", b"dxf", _) => altering.extend(conditions.checked_sub(1)),
                 (b"font", b"fonts", _) => fonts.push(false),
                 (b"strike", b"font", _) if above.get(1).is_some_and(|part| part == b"fonts") => {
                     if let Some(struck) = fonts.last_mut() {
@@ -230,21 +243,21 @@ impl Reading<'_, '_> {
                 }
                 (b"numFmt", b"numFmts", Some(id)) => {
                     let code = tag.get("formatCode").unwrap_or_default();
-                    named.insert(id, formats::shown(&code));
+                    formats.define(id, &code);
                 }
                 (b"xf", b"cellXfs", id) => {
                     let id = id.unwrap_or(0);
                     let font = tag.get("fontId").and_then(|id| id.parse::<usize>().ok());
                     let struck = fonts.get(font.unwrap_or(0)).copied();
                     styles.push(Style {
-                        shown: formats::of(id, &named),
+                        format: formats.get(id),
                         is_struck: struck.unwrap_or(false),
                     });
                 }
                 _ => {}
             }
         })?;
-        Ok(styles)
+        Ok((styles, altering))
     }
 }
 

@@ -17,6 +17,7 @@ pub(in crate::table) struct Rows<'t> {
     xml: Xml<'t>,
     limits: Limits,
     hidden_columns: Vec<(usize, usize)>,
+    has_altering_conditions: bool,
     last: u32,
     ended: bool,
     cell: Cell,
@@ -66,6 +67,7 @@ impl<'t> Rows<'t> {
             xml,
             limits: *limits,
             hidden_columns: Vec::new(),
+            has_altering_conditions: false,
             last: 0,
             ended: false,
             cell: Cell::default(),
@@ -75,6 +77,10 @@ impl<'t> Rows<'t> {
 
     pub(super) fn hidden_columns(&self) -> &[(usize, usize)] {
         &self.hidden_columns
+    }
+
+    pub(super) const fn has_altering_conditions(&self) -> bool {
+        self.has_altering_conditions
     }
 
     /// Reads the next row that the sheet holds; rows that it leaves out are not shown.
@@ -100,16 +106,37 @@ impl<'t> Rows<'t> {
                 Node::Open(tag, 3) if tag.name() == b"col" => {
                     let columns = hidden_columns(&tag);
                     self.hidden_columns.extend(columns);
+                    if self.hidden_columns.len() > self.limits.columns {
+                        return Err(self.limit("columns", self.limits.columns));
+                    }
                 }
                 Node::Close(end, 2) if end.local_name().into_inner() == b"sheetData" => {
                     self.ended = true;
-                    self.xml.drain()?;
+                    self.conditions()?;
                 }
                 Node::End => self.ended = true,
                 _ => {}
             }
         }
         Ok(false)
+    }
+
+    /// Reads what stands behind the rows: formats that depend on conditions.
+    fn conditions(&mut self) -> Result<()> {
+        if self.package.altering_conditions.is_empty() {
+            return self.xml.drain();
+        }
+        loop {
+            match self.xml.next()? {
+                Node::Open(tag, _) if tag.name() == b"cfRule" => {
+                    let format = tag.get("dxfId").and_then(|id| id.parse::<usize>().ok());
+                    let altering = &self.package.altering_conditions;
+                    self.has_altering_conditions |= format.is_some_and(|id| altering.contains(&id));
+                }
+                Node::End => return Ok(()),
+                _ => {}
+            }
+        }
     }
 
     fn start(&mut self, number: Option<u32>, row: &mut Row) -> Result<()> {
@@ -235,11 +262,15 @@ impl<'t> Rows<'t> {
                 row.push_at(column, date, Kind::Text);
             }
             Form::Number => {
-                number::push(row, column, text.trim(), style.shown, self.package.system);
+                number::push(row, column, text.trim(), &style.format, self.package.system);
             }
         }
-        if row.len() > column && style.is_struck {
-            row.alter_last();
+        if row.len() > column {
+            match style.is_struck {
+                true => row.alter_last(),
+                false if style.format.changes_texts() => row.scale_last_text(),
+                false => {}
+            }
         }
         match row.text.len() > self.limits.row_bytes {
             true => Err(self.limit("row_bytes", self.limits.row_bytes)),

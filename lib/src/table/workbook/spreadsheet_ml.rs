@@ -3,7 +3,7 @@
 //! One pass finds the sheets, where each of them stands in the text, and which styles show dates; the
 //! rows of a sheet are then read from its own part of the text alone.
 
-use super::formats::{self, Shown, Style};
+use super::formats::{Format, Style};
 use super::spreadsheet_ml_rows::XmlRows;
 use super::xml::{Node, Tag, Xml};
 use super::zip::Part;
@@ -20,26 +20,26 @@ use std::sync::Arc;
 const DEFAULT: &str = "Default";
 /// What messages call the text.
 pub(super) const PART: &str = "xml";
-/// Formats by name.
-const NAMES: [(&str, Shown); 18] = [
-    ("General Date", Shown::Date),
-    ("Long Date", Shown::Date),
-    ("Medium Date", Shown::Date),
-    ("Short Date", Shown::Date),
-    ("General", Shown::Number),
-    ("General Number", Shown::Number),
-    ("Currency", Shown::Number),
-    ("Fixed", Shown::Number),
-    ("Standard", Shown::Number),
-    ("Scientific", Shown::Number),
-    ("Euro Currency", Shown::Scaled),
-    ("Percent", Shown::Scaled),
-    ("Long Time", Shown::Scaled),
-    ("Medium Time", Shown::Scaled),
-    ("Short Time", Shown::Scaled),
-    ("Yes/No", Shown::Scaled),
-    ("True/False", Shown::Scaled),
-    ("On/Off", Shown::Scaled),
+/// Formats by name, as codes.
+const NAMES: [(&str, &str); 18] = [
+    ("General Date", "yyyy/m/d"),
+    ("Long Date", "yyyy/m/d"),
+    ("Medium Date", "yyyy/m/d"),
+    ("Short Date", "yyyy/m/d"),
+    ("General", "General"),
+    ("General Number", "General"),
+    ("Currency", "¥#,##0.00;[Red]-¥#,##0.00"),
+    ("Fixed", "0.00"),
+    ("Standard", "#,##0.00"),
+    ("Scientific", "0.00E+00"),
+    ("Euro Currency", "[$€-2]#,##0.00"),
+    ("Percent", "0.00%"),
+    ("Long Time", "h:mm:ss"),
+    ("Medium Time", "h:mm"),
+    ("Short Time", "h:mm"),
+    ("Yes/No", "\"Yes\";\"Yes\";\"No\""),
+    ("True/False", "\"True\";\"True\";\"False\""),
+    ("On/Off", "\"On\";\"On\";\"Off\""),
 ];
 
 /// What all sheets share.
@@ -47,6 +47,8 @@ pub(super) struct Book<'b> {
     text: Cow<'b, str>,
     /// Styles by name.
     styles: BTreeMap<String, Style>,
+    /// The style of what names none that is there.
+    plain: Style,
     pub(super) system: DateSystem,
 }
 
@@ -119,6 +121,7 @@ pub(super) fn open<'b>(
     let book = Arc::new(Book {
         text,
         styles: found.styles,
+        plain: Style::default(),
         system,
     });
     let sheet = |(name, hidden, range)| Worksheet {
@@ -136,13 +139,13 @@ impl Found {
             (b"Style", 3) => {
                 self.style = tag.local("ID").unwrap_or_default();
                 let parent = tag.local("Parent").unwrap_or_else(|| DEFAULT.to_owned());
-                let parent = self.styles.get(&parent).copied().unwrap_or_default();
+                let parent = self.styles.get(&parent).cloned().unwrap_or_default();
                 self.styles.insert(self.style.clone(), parent);
             }
             (b"NumberFormat", 4) => {
                 let format = tag.local("Format").unwrap_or_default();
                 let style = self.styles.entry(self.style.clone()).or_default();
-                style.shown = shown(&format);
+                style.format = Arc::new(named(&format));
             }
             (b"Font", 4) => {
                 // What a font does not say is that of the parent's.
@@ -200,16 +203,16 @@ impl Worksheet<'_> {
 
 impl Book<'_> {
     /// What the style of that name says; that of the default one where none has it.
-    pub(super) fn style(&self, name: &str) -> Style {
+    pub(super) fn style(&self, name: &str) -> &Style {
         let default = || self.styles.get(DEFAULT);
         let style = self.styles.get(name).or_else(default);
-        style.copied().unwrap_or_default()
+        style.unwrap_or(&self.plain)
     }
 }
 
-fn shown(format: &str) -> Shown {
+fn named(format: &str) -> Format {
     let named = NAMES.iter().find(|(name, _)| *name == format);
-    named.map_or_else(|| formats::shown(format), |(_, shown)| *shown)
+    Format::of_code(named.map_or(format, |(_, code)| code))
 }
 
 fn is_true(text: &str) -> bool {

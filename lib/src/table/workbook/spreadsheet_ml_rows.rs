@@ -235,11 +235,15 @@ impl<'t> XmlRows<'t> {
                 row.push_at(column, date, Kind::Text);
             }
             Form::Number => {
-                number::push(row, column, text.trim(), style.shown, self.book.system);
+                number::push(row, column, text.trim(), &style.format, self.book.system);
             }
         }
-        if row.len() > column && (style.is_struck || self.cell.is_altered) {
-            row.alter_last();
+        if row.len() > column {
+            match style.is_struck || self.cell.is_altered {
+                true => row.alter_last(),
+                false if style.format.changes_texts() => row.scale_last_text(),
+                false => {}
+            }
         }
         if row.text.len() > self.limits.row_bytes {
             return Err(self.limit("row_bytes", self.limits.row_bytes));
@@ -248,7 +252,7 @@ impl<'t> XmlRows<'t> {
     }
 
     /// The style of the cell at hand: its own, that of its row, of its column, of the table.
-    fn style(&self) -> Style {
+    fn style(&self) -> &Style {
         let (own, row) = (self.cell.style.as_deref(), self.row_style.as_deref());
         let column = || {
             let mut before = self.column_styles.range(..=self.cell.column);

@@ -19,6 +19,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<String>> {
                 Kind::Number(_) => format!("#{}", c.text),
                 Kind::Rounded(_) => format!("~{}", c.text),
                 Kind::Scaled(_) => format!("%{}", c.text),
+                Kind::Shortened(_) => format!("<{}", c.text),
                 Kind::Error => format!("!{}", c.text),
                 Kind::Altered => format!("?{}", c.text),
             };

@@ -28,7 +28,7 @@ fn every_form_of_a_cell_is_read() {
             "1: 甲|丁 妍&||内联",
             "3: #600.5||~600|TRUE",
             "4: #20250701|!#N/A|丁\r|!=",
-            "9: 2025-07-01|2025-07-01 12:00:00|2025-07-01|#0",
+            "9: 2025-07-01|2025-07-01 12:00:00|2025-07-01|%0",
         ],
     );
 }
@@ -212,6 +212,8 @@ fn a_part_that_lies_about_its_size_is_damage() {
     lie(|p| p.header = Some(u32::MAX), "directory entry");
     lie(|p| p.header = Some(1 << 30), "directory");
     lie(|p| p.name = "xl/other.xml".to_owned(), "missing");
+    let twice = "two parts of that name";
+    lie(|p| p.name = "XL/Workbook.xml".to_owned(), twice);
 }
 
 #[test]
@@ -372,5 +374,38 @@ fn other_archives_are_said_to_be_what_they_are() {
         ("a.txt", "zip"),
     ] {
         refused(&zip(&[part(name, b"x")]), &Limits::default(), "E1002", says);
+    }
+}
+
+#[test]
+fn what_a_format_shows_of_a_value_decides_how_it_is_read() {
+    let styles = "<styleSheet><numFmts><numFmt numFmtId=\"200\" formatCode=\"[&gt;=10000]0!.0,&quot;万&quot;;0.00\"/><numFmt numFmtId=\"201\" formatCode=\"@&quot;万元&quot;\"/><numFmt numFmtId=\"202\" formatCode=\"000000\"/></numFmts><cellXfs><xf/><xf numFmtId=\"200\"/><xf numFmtId=\"201\"/><xf numFmtId=\"202\"/><xf numFmtId=\"1\"/></cellXfs></styleSheet>";
+    check(
+        "<row r=\"1\"><c s=\"1\"><v>600</v></c><c s=\"1\"><v>12345</v></c><c s=\"2\" t=\"str\"><v>0.06</v></c><c s=\"2\" t=\"b\"><v>1</v></c><c s=\"3\"><v>1234</v></c><c s=\"3\"><v>1234.5</v></c><c s=\"4\"><v>0.5</v></c><c s=\"1\" t=\"str\"><v>甲</v></c></row>",
+        &[("xl/styles.xml", styles)],
+        &["1: #600|%12345|%0.06|%TRUE|#001234|<1234.5|<0.5|甲"],
+    );
+}
+
+#[test]
+fn conditions_that_strike_out_or_write_otherwise_are_told() {
+    for (format, rule, expected) in [
+        ("<font><strike/></font>", 1, true),
+        ("<numFmt numFmtId=\"200\" formatCode=\"0,\"/>", 1, true),
+        ("<font><strike/></font>", 0, false),
+        ("<font><strike val=\"0\"/></font>", 1, false),
+        ("<fill/>", 1, false),
+    ] {
+        let styles = format!(
+            "<styleSheet><dxfs><dxf><font><b/></font></dxf><dxf>{format}</dxf></dxfs></styleSheet>"
+        );
+        let sheet = format!(
+            "<worksheet><sheetData><row r=\"1\"><c><v>1</v></c></row></sheetData><conditionalFormatting sqref=\"A1\"><cfRule type=\"expression\" dxfId=\"{rule}\"/></conditionalFormatting></worksheet>"
+        );
+        let bytes = workbook(&sheet, &[("xl/styles.xml", &styles)]);
+        let tables = Table::open_all("a.xlsx", &bytes, &Limits::default()).unwrap();
+        let (mut rows, mut row) = (tables[0].rows(), Row::new());
+        while rows.read(&mut row).unwrap() {}
+        assert_eq!(rows.has_altering_conditions(), expected, "{format} {rule}");
     }
 }

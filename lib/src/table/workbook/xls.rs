@@ -6,7 +6,7 @@
 
 use super::Place;
 use super::bytes::{u16_at, u32_at};
-use super::formats::{self, Style};
+use super::formats::{Formats, Style};
 use super::ole::Ole;
 use super::records::{Content, Record, Records};
 use super::strings::Strings;
@@ -14,7 +14,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
 use crate::table::Limits;
 use crate::table::cell::DateSystem;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) const BOF: u16 = 0x809;
@@ -27,9 +26,21 @@ pub(super) struct Book {
     pub(super) stream: Vec<u8>,
     pub(super) strings: Strings,
     /// By number of a cell's style.
-    pub(super) styles: Vec<Style>,
+    styles: Vec<Style>,
+    /// The style of what names none that is there.
+    plain: Style,
     pub(super) fonts: Fonts,
+    /// Whether a spreadsheet says that it computed the formulas; libraries that only write them do not, and
+    /// save nothing or zero for each.
+    pub(super) is_computed: bool,
     pub(super) system: DateSystem,
+}
+
+impl Book {
+    /// What the style of that number says.
+    pub(super) fn style(&self, number: u16) -> &Style {
+        self.styles.get(usize::from(number)).unwrap_or(&self.plain)
+    }
 }
 
 /// One sheet of an old workbook.
@@ -89,8 +100,8 @@ fn locked(place: &Place) -> Error {
 
 /// Reads what stands before the sheets.
 fn globals(place: &Place, stream: Vec<u8>, limits: &Limits) -> Result<Vec<OldSheet>> {
-    let mut system = DateSystem::From1900;
-    let (mut named, mut fonts) = (BTreeMap::new(), Fonts::default());
+    let (mut system, mut is_computed) = (DateSystem::From1900, false);
+    let (mut formats, mut fonts) = (Formats::default(), Fonts::default());
     let (mut styles, mut sheets, mut texts) = (Vec::new(), Vec::new(), None);
     let mut ended = false;
     for (index, record) in Records::new(&stream, 0).enumerate() {
@@ -104,12 +115,13 @@ fn globals(place: &Place, stream: Vec<u8>, limits: &Limits) -> Result<Vec<OldShe
             0x41e => {
                 let id = u16_at(body, 0).ok_or_else(broken)?;
                 let code = Content::new(&record, 2).text().ok_or_else(broken)?;
-                named.insert(id.into(), formats::shown(&code));
+                formats.define(id.into(), &code);
             }
             0x31 => fonts.push(body).ok_or_else(broken)?,
             0xe0 => styles.push(font_and_format(body).ok_or_else(broken)?),
             0x85 => sheets.extend(bound_sheet(&record).ok_or_else(broken)?),
             0xfc => texts = Some(record),
+            0x1c1 => is_computed = true,
             EOF => {
                 ended = true;
                 break;
@@ -128,11 +140,13 @@ fn globals(place: &Place, stream: Vec<u8>, limits: &Limits) -> Result<Vec<OldShe
         None => Strings::default(),
     };
     let style = |(font, format): &(u16, u16)| Style {
-        shown: formats::of(u32::from(*format), &named),
+        format: formats.get(u32::from(*format)),
         is_struck: fonts.strikes_out(*font),
     };
     let book = Arc::new(Book {
         styles: styles.iter().map(style).collect(),
+        plain: Style::default(),
+        is_computed,
         stream,
         strings,
         fonts,

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::table::Limits;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 const END: &[u8] = b"PK\x05\x06";
@@ -76,6 +77,7 @@ impl<'b> Archive<'b> {
             return Err(place.damaged("zip", "more entries than counted"));
         }
         overlap(place, &entries, directory.start)?;
+        twice(place, &entries)?;
         Ok(Self { bytes, entries })
     }
 
@@ -235,6 +237,18 @@ fn overlap(place: &Place, entries: &[Entry], directory: u64) -> Result<()> {
         true => Err(place.damaged("zip", "a part reaches into the directory")),
         false => Ok(()),
     }
+}
+
+/// No two parts may have one name: programs differ in which of them they read.
+fn twice(place: &Place, entries: &[Entry]) -> Result<()> {
+    let names = entries.iter().map(|entry| entry.name.to_ascii_lowercase());
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if let Some(name) = seen.replace(name) {
+            return Err(place.damaged(&name, "two parts of that name"));
+        }
+    }
+    Ok(())
 }
 
 /// The bytes of one part, inflated as they are read.

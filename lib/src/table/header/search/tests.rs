@@ -122,6 +122,13 @@ fn titles_prefaces_and_units_stand_above_the_header() {
         ("计量单位：人、元", Unit::Yuan),
         ("单位：万元/月", Unit::TenThousandYuan),
         ("（单位：,万元）", Unit::TenThousandYuan),
+        ("以下金额均以万元计", Unit::TenThousandYuan),
+        ("说明：按万元填列，不留小数", Unit::TenThousandYuan),
+        ("金额以人民币万元为单位", Unit::TenThousandYuan),
+        ("金额单位均为万元", Unit::TenThousandYuan),
+        ("单位：万", Unit::TenThousandYuan),
+        ("以户计，用于统计300万元以下项目", Unit::Yuan),
+        ("本批下达资金300万元", Unit::Yuan),
         ("总金额（万元）：0.36,", Unit::Yuan),
         ("总金额：,0.36,万元", Unit::Yuan),
         ("填报单位：万元镇", Unit::Yuan),
@@ -130,7 +137,13 @@ fn titles_prefaces_and_units_stand_above_the_header() {
         let header = check(&format!("{title}\n姓名,身份证号,金额\n"), "- 1 0 - - 2 - -");
         assert_eq!(header.unit(2), unit, "{title}");
     }
-    for title in ["单位：千元", "发放表（单位：千元）", "发放情况（角）"] {
+    for title in [
+        "单位：千元",
+        "发放表（单位：千元）",
+        "发放情况（角）",
+        "金额以千元计",
+        "单位：千",
+    ] {
         check_error(
             &format!("{title},,\n姓名,身份证号,金额\n"),
             &[],
