@@ -105,6 +105,25 @@ fn every_fault_of_every_file_is_listed_at_once() {
 }
 
 #[test]
+fn what_cannot_be_held_against_rows_is_told_and_not_taken_for_right() {
+    let place = scratch("returned-totals");
+    let text = "项目,身份证号,姓名,银行账号,金额,发放月份\n高龄津贴,4.34001E+17,甲,621,600,202501\n合计,,,,#REF!,\n";
+    fs::write(place.join("a.csv"), text).unwrap();
+    let ended = run(&place, &["check", "a.csv", "--return-list", "list.xlsx"]);
+    assert_eq!(ended.status.code(), Some(1));
+    let page = String::from_utf8(ended.stdout).unwrap();
+    for said in [
+        "合计核对：相符 0 个，不符 0 个，无从核对 1 个",
+        "第 3 行 金额：金额无法识别",
+        "被表格软件损坏的号码：1 个，第一个在第 2 行 身份证号",
+    ] {
+        assert!(page.contains(said), "{page}");
+    }
+    let expected = ["a.csv 2 B 4.34001E+17", "a.csv 3 E 合计"];
+    assert_eq!(faults(&place.join("list.xlsx")), expected);
+}
+
+#[test]
 fn files_without_a_fault_give_a_list_without_one() {
     let clean = "engagements/clean/input/roll.csv";
     let place = furnished("returned-clean", &[clean]);
