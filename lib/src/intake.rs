@@ -40,6 +40,8 @@ mod plain;
 #[cfg(feature = "files")]
 mod read;
 #[cfg(feature = "files")]
+mod repair_counts;
+#[cfg(feature = "files")]
 mod repeating;
 #[cfg(feature = "files")]
 mod roll;

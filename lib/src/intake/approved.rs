@@ -4,8 +4,9 @@
 //! or nobody, and the other cells were seen before in a row that was read in full ([`roll`]), without
 //! a step. Every other row goes that way. `lib/src/intake/read/tests.rs` holds both ways to be one.
 
-use super::fields::{RepairCounts, Sheet, plain_region};
+use super::fields::Sheet;
 use super::others::Others;
+use super::repair_counts::RepairCounts;
 use super::repeating::Found;
 use super::{plain, roll};
 use crate::identity::{Few, PersonName};
@@ -197,7 +198,7 @@ impl Approved {
                 digits => AccountKey::of_digits(digits)?,
             },
             region: match columns.region {
-                Some(column) => plain_region(cell(column))?,
+                Some(column) => plain::region(cell(column))?,
                 None => 0,
             },
         })

@@ -1,21 +1,23 @@
 //! The cells of one row, by field, with the ladder of repairs and the words of the field.
 
+mod identifiers;
+
 use super::memo::Memo;
 use super::plain;
 use super::purpose::purpose;
+use super::repair_counts::RepairCounts;
 use super::words;
 use crate::error::Defect;
-use crate::identity::{Few, PersonName, digits};
+use crate::identity::{Few, PersonName};
 use crate::message::{intake as texts, tables};
 use crate::money::Money;
 use crate::period::{Day, Month};
 use crate::policy::normal_label;
 use crate::record::{
-    AccountKey, BankResult, DestroyedCell, EntryStatus, FileIx, Identity, PaymentKind, ProgrammeIx,
-    Records, Role, Serial, TextId,
+    BankResult, EntryStatus, FileIx, Identity, PaymentKind, ProgrammeIx, Records, Serial, TextId,
 };
 use crate::table::Row;
-use crate::table::cell::{self, Cell, Identifier, Kind, Reading, Repair, Repairs, Unit};
+use crate::table::cell::{self, Cell, Kind, Reading, Repairs, Unit};
 use crate::table::header::{Columns, Header};
 use chrono::NaiveDate;
 use hashbrown::HashMap;
@@ -30,51 +32,6 @@ pub(super) struct Fault {
 
 /// A value, or why its row is refused.
 pub(super) type Read<T> = Result<T, Box<Fault>>;
-
-/// Counts of repairs, by step.
-#[derive(Clone, Debug, Default)]
-pub(super) struct RepairCounts([u64; 32]);
-
-impl RepairCounts {
-    fn count(&mut self, repairs: Repairs) {
-        if repairs.is_empty() {
-            return;
-        }
-        for repair in repairs.iter() {
-            if let Some(count) = self.0.get_mut(repair as usize) {
-                *count += 1;
-            }
-        }
-    }
-
-    /// Whether no step was taken.
-    pub(super) fn is_none(&self) -> bool {
-        self.0.iter().all(|count| *count == 0)
-    }
-
-    /// The steps taken since `before`.
-    pub(super) fn since(&self, before: &Self) -> Self {
-        let mut steps = self.clone();
-        for (count, known) in steps.0.iter_mut().zip(before.0) {
-            *count -= known;
-        }
-        steps
-    }
-
-    /// Adds the counts of another part of the file.
-    pub(super) fn add(&mut self, other: &Self) {
-        for (count, more) in self.0.iter_mut().zip(other.0) {
-            *count += more;
-        }
-    }
-
-    /// By name of the step; steps that were never taken are left out.
-    pub(super) fn by_name(&self) -> std::collections::BTreeMap<&'static str, u64> {
-        let count = |r: &Repair| Some((r.name(), *self.0.get(*r as usize)?));
-        let counts = Repair::ALL.iter().filter_map(count);
-        counts.filter(|(_, count)| *count > 0).collect()
-    }
-}
 
 /// A purpose with what it makes of its line.
 #[derive(Clone, Copy, Debug)]
@@ -101,17 +58,6 @@ fn meaning<T: Copy>(
     let value = read(&reading.value);
     memo.keep(cell, value, reading.repairs);
     value
-}
-
-/// Six to twelve digits of a text; the first nine of them are the code.
-pub(super) fn plain_region(digits: &[u8]) -> Option<u32> {
-    if !(6..=12).contains(&digits.len()) {
-        return None;
-    }
-    let (code, rest) = digits.split_at_checked(9).unwrap_or((digits, &[]));
-    let code = digits::few(Few::of(code)?)?;
-    let plain = rest.iter().all(u8::is_ascii_digit);
-    u32::try_from(code).ok().filter(|_| plain)
 }
 
 /// One memory a field.
@@ -302,82 +248,6 @@ impl<'a> Sheet<'a> {
         self.records.texts.intern(&name)
     }
 
-    fn identifier<'r>(
-        &mut self,
-        row: &'r Row,
-        field: usize,
-        read: Identifier<'r>,
-    ) -> Identifier<'r> {
-        self.repairs.count(read.repairs);
-        if read.damage.is_some() {
-            let raw = self.cell(row, field).text.to_owned();
-            self.destroyed.push((self.column_text(field), raw));
-        }
-        read
-    }
-
-    /// A person; nobody where the cell is empty.
-    pub(super) fn person(&mut self, row: &Row, field: usize) -> Identity {
-        let cell = self.cell(row, field);
-        if cell.text.is_empty() {
-            return Identity::NONE;
-        }
-        // Heads mostly are the beneficiary: one number is not read twice.
-        if self.newest.0 == cell.text {
-            return self.newest.1;
-        }
-        if cell.kind == Kind::Text
-            && let Some(person) = plain::person(cell.text.as_bytes())
-        {
-            self.newest.0.clear();
-            self.newest.0.push_str(cell.text);
-            self.newest.1 = person;
-            return person;
-        }
-        let read = cell::resident_id(cell);
-        let clean = cell.kind == Kind::Text && read.repairs.is_empty() && read.damage.is_none();
-        let read = self.identifier(row, field, read);
-        let person = Identity::of(&read.text, &mut self.records.texts);
-        if clean {
-            self.newest.0.clear();
-            self.newest.0.push_str(cell.text);
-            self.newest.1 = person;
-        }
-        person
-    }
-
-    /// Remembers whom a refused row names, so that nobody is accused because of what it would say.
-    pub(super) fn keep_refused(&mut self, row: &Row, field: usize, role: Role) {
-        let read = cell::resident_id(self.cell(row, field));
-        let person = Identity::of(&read.text, &mut self.records.texts);
-        if !person.is_none() {
-            self.records.refused.insert((role, person));
-        }
-    }
-
-    /// A person who must be named.
-    pub(super) fn required_person(&mut self, row: &Row, field: usize) -> Read<Identity> {
-        let person = self.person(row, field);
-        if person.is_none() {
-            Err(self.required(row, field))
-        } else {
-            Ok(person)
-        }
-    }
-
-    /// An account; none where the cell is empty.
-    pub(super) fn account(&mut self, row: &Row, field: usize) -> AccountKey {
-        let cell = self.cell(row, field);
-        if cell.kind == Kind::Text
-            && let Some(account) = AccountKey::of_digits(cell.text.as_bytes())
-        {
-            return account;
-        }
-        let read = cell::account(cell);
-        let read = self.identifier(row, field, read);
-        AccountKey::of(&read.text, &mut self.records.texts)
-    }
-
     /// An amount; `None` where the cell is empty or says nothing.
     pub(super) fn amount(&mut self, row: &Row, field: usize) -> Read<Option<Money>> {
         let unit = self
@@ -479,7 +349,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn region(&mut self, row: &Row, field: usize) -> Read<u32> {
         let cell = self.cell(row, field);
         if cell.kind == Kind::Text
-            && let Some(code) = plain_region(cell.text.as_bytes())
+            && let Some(code) = plain::region(cell.text.as_bytes())
         {
             return Ok(code);
         }
@@ -500,34 +370,5 @@ impl<'a> Sheet<'a> {
             }
             _ => Err(self.fault(row, field, Defect::new(&texts::REGION))),
         }
-    }
-
-    /// Destroyed identifiers of the row at hand become records of their own.
-    pub(super) fn keep_destroyed(
-        &mut self,
-        row: u32,
-        programme: Option<ProgrammeIx>,
-        person: Identity,
-    ) {
-        if self.destroyed.is_empty() {
-            return;
-        }
-        let file = self.file;
-        for (column, raw) in self.destroyed.drain(..) {
-            let cell = DestroyedCell {
-                file,
-                row,
-                column,
-                raw,
-                programme,
-                person,
-            };
-            self.records.destroyed.push(cell);
-        }
-    }
-
-    /// A refused row leaves nothing behind.
-    pub(super) fn drop_destroyed(&mut self) {
-        self.destroyed.clear();
     }
 }

@@ -1,8 +1,8 @@
 //! The parts of a file, joined in their order, while those behind them are still read.
 
-use super::fields::RepairCounts;
 use super::kind::Kind;
 use super::part::{Part, Reader};
+use super::repair_counts::RepairCounts;
 use super::totals::Running;
 use super::{Dispositions, Input, Refused};
 use crate::money::Money;

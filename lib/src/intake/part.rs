@@ -4,8 +4,9 @@
 //! before it. Its texts, programmes and row numbers are its own until it is joined.
 
 use super::approved::Approved;
-use super::fields::{Fault, Read, RepairCounts, Sheet};
+use super::fields::{Fault, Read, Sheet};
 use super::kind::Kind;
+use super::repair_counts::RepairCounts;
 use super::repeating::{Found, OnRoll, Repeating};
 use super::totals::Sum;
 use super::{Dispositions, Refused, households, payments, roll};

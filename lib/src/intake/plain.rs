@@ -37,6 +37,17 @@ pub(super) fn amount(cell: Few) -> Option<Money> {
     i64::try_from(fen).ok().map(Money::from_fen)
 }
 
+/// Six to twelve digits of a text; the first nine of them are the code.
+pub(super) fn region(digits: &[u8]) -> Option<u32> {
+    if !(6..=12).contains(&digits.len()) {
+        return None;
+    }
+    let (code, rest) = digits.split_at_checked(9).unwrap_or((digits, &[]));
+    let code = digits::few(Few::of(code)?)?;
+    let plain = rest.iter().all(u8::is_ascii_digit);
+    u32::try_from(code).ok().filter(|_| plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

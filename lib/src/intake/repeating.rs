@@ -6,8 +6,9 @@
 //! ([`payments`]). So nothing is read here in a second way: a line is either the same as what was
 //! read already, or it goes the full way. `lib/src/intake/read/tests.rs` holds both ways to be one.
 
-use super::fields::{RepairCounts, Sheet};
+use super::fields::Sheet;
 use super::others::Others;
+use super::repair_counts::RepairCounts;
 use super::{payments, plain};
 use crate::identity::{Few, digits};
 use crate::money::Money;
