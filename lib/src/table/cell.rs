@@ -79,6 +79,7 @@ impl Kind {
     }
 
     /// Whether what people see is no value, or another one than the cell holds.
+    #[cfg(feature = "files")]
     pub(in crate::table) const fn is_no_value(self) -> bool {
         matches!(self, Self::Error | Self::Altered | Self::Scaled(_))
     }
