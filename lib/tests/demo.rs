@@ -164,7 +164,7 @@ fn of_finding(report: &Report, finding: &Finding) -> Hit {
 /// where undated rows are leads by design.
 fn got(report: &Report) -> BTreeSet<Hit> {
     let pinned = |code: &str| code == "M01" || CODES.iter().any(|(_, c)| *c == code);
-    let stands = |f: &&Finding| {
+    let stands = |f: &&Box<Finding>| {
         pinned(f.rule) && f.question.is_none() && (f.tier != Tier::C || f.rule == "E04")
     };
     let all = report.findings.iter().filter(stands);
