@@ -1,7 +1,12 @@
 //! Who a person is and where the money goes: resident IDs, accounts, names, regions.
 
 mod account;
+#[cfg(feature = "files")]
+pub(crate) mod digits;
+#[cfg(not(feature = "files"))]
 mod digits;
+#[cfg_attr(not(feature = "files"), allow(dead_code))]
+mod few;
 mod issuer;
 mod name;
 mod nearness;
@@ -11,6 +16,7 @@ mod resident_id;
 pub mod synthetic;
 
 pub use account::Account;
+pub(crate) use few::Few;
 pub use issuer::Issuer;
 pub use name::{Note, PersonName, compatible, compatible_texts};
 pub use nearness::one_edit_apart;

@@ -19,7 +19,7 @@ impl Account {
         if digits.first() == Some(&b'0') {
             return None;
         }
-        super::digits::all(digits).map(Self)
+        super::digits::number(digits).map(Self)
     }
 
     /// The digits as a number.

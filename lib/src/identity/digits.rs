@@ -3,13 +3,14 @@
 //! Numbers of persons and accounts are read for every row, so they are read as words: a digit is a byte
 //! of a word, and neighbours are joined by multiplying the word.
 
+use super::few::Few;
+
 /// The values of eight digits, one a byte, the first digit lowest; `None` where one is no digit.
 #[inline]
-pub(super) const fn values(digits: [u8; 8]) -> Option<u64> {
+pub(super) const fn values(word: u64) -> Option<u64> {
     const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
     const HIGH: u64 = u64::from_le_bytes([0xf0; 8]);
     const SIX: u64 = u64::from_le_bytes([6; 8]);
-    let word = u64::from_le_bytes(digits);
     // A digit has 3 in its upper half, and still has it when 6 is added.
     let sure = word & HIGH == ZEROS && word.wrapping_add(SIX) & HIGH == ZEROS;
     match sure {
@@ -18,50 +19,53 @@ pub(super) const fn values(digits: [u8; 8]) -> Option<u64> {
     }
 }
 
-/// The number that eight values are.
+/// Σ value × BASEⁿ of eight values, the last of them with n = 0: in base ten the number that they are.
 #[inline]
-pub(super) const fn number(values: u64) -> u64 {
+pub(super) const fn in_base<const BASE: u64>(values: u64) -> u64 {
     const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
     const FOURS: u64 = 0x0000_ffff_0000_ffff;
-    let pairs = values.wrapping_mul(10).wrapping_add(values >> 8) & PAIRS;
-    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & FOURS;
-    fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff
+    let (two, four) = (BASE * BASE, BASE * BASE * BASE * BASE);
+    let pairs = values.wrapping_mul(BASE).wrapping_add(values >> 8) & PAIRS;
+    let fours = pairs.wrapping_mul(two).wrapping_add(pairs >> 16) & FOURS;
+    fours.wrapping_mul(four).wrapping_add(fours >> 32) & 0xffff_ffff
 }
 
-/// Σ value × weight of eight values; sums of four products stay below 2¹⁶.
+/// The number that at most nineteen digits are; `None` where one is no digit, or there is none.
 #[inline]
-pub(super) const fn weighed(values: u64, weights: [u64; 8]) -> u64 {
-    const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-    let [a, b, c, d, e, f, g, h] = weights;
-    // The highest lane of the product adds up all lanes, each times its own weight.
-    let even = a << 48 | c << 32 | e << 16 | g;
-    let odd = b << 48 | d << 32 | f << 16 | h;
-    let even = (values & EVEN).wrapping_mul(even) >> 48;
-    let odd = (values >> 8 & EVEN).wrapping_mul(odd) >> 48;
-    even.wrapping_add(odd)
-}
-
-/// The number that digits are, at most nineteen of them; `None` where one is no digit, or there is none.
-pub(super) fn all(digits: &[u8]) -> Option<u64> {
-    if digits.is_empty() || digits.len() > 19 {
-        return None;
-    }
-    let (words, rest) = digits.as_chunks::<8>();
+pub(super) fn number(digits: &[u8]) -> Option<u64> {
+    const SCALES: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+    let rest = match digits.len() {
+        8..=19 => digits.len() % 8,
+        _ => return few(Few::of(digits)?),
+    };
+    let (words, _) = digits.as_chunks();
     let mut value = 0u64;
     for word in words {
-        value = value
-            .wrapping_mul(100_000_000)
-            .wrapping_add(number(values(*word)?));
+        let word = in_base::<10>(values(u64::from_le_bytes(*word))?);
+        value = value.wrapping_mul(100_000_000).wrapping_add(word);
     }
-    for byte in rest {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+    if rest == 0 {
+        return Some(value);
     }
+    // The last eight, as if those that were read already were zeros.
+    let last = values(u64::from_le_bytes(*digits.last_chunk()?))? & u64::MAX << (64 - 8 * rest);
     // Nineteen digits are no more than a word holds.
-    Some(value)
+    let value = value.wrapping_mul(*SCALES.get(rest)?);
+    Some(value.wrapping_add(in_base::<10>(last)))
+}
+
+/// The number that a few digits are; `None` where one is no digit, or there is none.
+#[inline]
+pub(crate) fn few(digits: Few) -> Option<u64> {
+    const ZEROS: u128 = u128::from_le_bytes([b'0'; 16]);
+    if digits.len() == 0 {
+        return None;
+    }
+    // Zeros in front of them.
+    let bits = digits.len() * 8;
+    let all = digits.bytes() << (128 - bits) | ZEROS >> bits;
+    let (front, back) = (values(all as u64)?, values((all >> 64) as u64)?);
+    Some(in_base::<10>(front) * 100_000_000 + in_base::<10>(back))
 }
 
 #[cfg(test)]
@@ -75,18 +79,19 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let text = format!("{:08}", seed >> 33)[..8].to_owned();
             let digits: [u8; 8] = text.as_bytes().try_into().unwrap();
-            let values = values(digits).unwrap();
+            let values = values(u64::from_le_bytes(digits)).unwrap();
             assert_eq!(
-                number(values).to_string(),
+                in_base::<10>(values).to_string(),
                 text.parse::<u64>().unwrap().to_string()
             );
-            let weights = [7, 9, 10, 5, 8, 4, 2, 1];
-            let sum: u64 = digits
+            let doubled = digits
                 .iter()
-                .zip(weights)
-                .map(|(d, w)| u64::from(d - b'0') * w)
-                .sum();
-            assert_eq!(weighed(values, weights), sum, "{text}");
+                .fold(0, |sum, d| sum * 2 + u64::from(d - b'0'));
+            assert_eq!(in_base::<2>(values), doubled, "{text}");
+            for length in 1..=8 {
+                let text = &text[..length];
+                assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text}");
+            }
         }
     }
 
@@ -97,7 +102,7 @@ mod tests {
                 let mut digits = *b"90817263";
                 digits[place] = byte;
                 assert_eq!(
-                    values(digits).is_some(),
+                    values(u64::from_le_bytes(digits)).is_some(),
                     byte.is_ascii_digit(),
                     "{byte} at {place}"
                 );
@@ -110,8 +115,14 @@ mod tests {
             ("99999999999999999999", None),
             ("12345678a", None),
             ("1234567a8", None),
+            ("1234567a", None),
+            ("123456:", None),
+            ("/1234", None),
+            ("12 4", None),
+            ("1a", None),
+            ("a", None),
         ] {
-            assert_eq!(all(text.as_bytes()), expected, "{text}");
+            assert_eq!(number(text.as_bytes()), expected, "{text}");
         }
     }
 }

@@ -35,10 +35,6 @@ pub struct Birth {
     pub female: bool,
 }
 
-const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const FRONT: [u64; 8] = [7, 9, 10, 5, 8, 4, 2, 1];
-const BACK: [u64; 8] = [6, 3, 7, 9, 10, 5, 8, 4];
-const LAST: u64 = 2;
 const CHECKS: &[u8; 11] = b"10X98765432";
 
 impl ResidentId {
@@ -67,15 +63,16 @@ impl ResidentId {
         let (front, rest) = text.split_first_chunk::<8>()?;
         let (back, rest) = rest.split_first_chunk::<8>()?;
         let [last, check] = rest else { return None };
-        let (front, back) = (digits::values(*front)?, digits::values(*back)?);
+        let values = |digits: &[u8; 8]| digits::values(u64::from_le_bytes(*digits));
+        let (front, back) = (values(front)?, values(back)?);
         let last = u64::from(last.wrapping_sub(b'0'));
         if last > 9 {
             return None;
         }
-        let value = digits::number(front) * 1_000_000_000 + digits::number(back) * 10 + last;
-        let sum = digits::weighed(front, FRONT) + digits::weighed(back, BACK) + last * LAST;
-        let check = check.to_ascii_uppercase();
-        (CHECKS.get((sum % 11) as usize) == Some(&check)).then_some(value)
+        let (tens, twos) = (digits::in_base::<10>, digits::in_base::<2>);
+        let value = tens(front) * 1_000_000_000 + tens(back) * 10 + last;
+        let sum = (twos(front) << 9) + (twos(back) << 1) + last;
+        (check_character(sum) == check.to_ascii_uppercase()).then_some(value)
     }
 
     /// Seventeen digits with a real date of birth; the check character follows from them. No caller
@@ -140,11 +137,11 @@ impl ResidentId {
     fn check_character(self) -> u8 {
         let mut rest = self.0;
         let mut sum = 0;
-        for weight in WEIGHTS.iter().rev() {
+        for weight in (0..17).map(|place| 1 << place) {
             sum += rest % 10 * weight;
             rest /= 10;
         }
-        CHECKS.get((sum % 11) as usize).copied().unwrap_or(b'?')
+        check_character(sum)
     }
 
     /// All eighteen characters. Name of the method is the promise that looking is deliberate.
@@ -159,11 +156,9 @@ impl ResidentId {
             rest /= 100;
         }
         first.fill(b'0' + (rest % 10) as u8);
-        let digits = all.iter().zip(&WEIGHTS);
-        let sum: u64 = digits.map(|(d, weight)| u64::from(d - b'0') * weight).sum();
-        if let Some(check) = all.last_mut() {
-            *check = CHECKS.get((sum % 11) as usize).copied().unwrap_or(b'?');
-        }
+        let [digits @ .., check] = &mut all;
+        let digits = digits.iter().map(|digit| u64::from(digit - b'0'));
+        *check = check_character(digits.fold(0, |sum, digit| sum * 2 + digit));
         std::str::from_utf8(&all).unwrap_or_default().to_owned()
     }
 
@@ -195,6 +190,14 @@ impl ResidentId {
     pub const fn region(self) -> u32 {
         (self.0 / 100_000_000_000) as u32
     }
+}
+
+/// Behind seventeen digits whose sum is that, where each counts twice as much as the next, the last once.
+///
+/// The weights of the standard (7, 9, 10, 5, 8, 4, 2, …) are those powers of two modulo 11 (ISO 7064,
+/// MOD 11-2; the check character itself stands at the power zero).
+fn check_character(sum: u64) -> u8 {
+    CHECKS.get((sum * 2 % 11) as usize).copied().unwrap_or(b'?')
 }
 
 impl fmt::Display for ResidentId {

@@ -8,7 +8,7 @@ use super::fields::{RepairCounts, Sheet, plain_region};
 use super::others::Others;
 use super::repeating::Found;
 use super::{plain, roll};
-use crate::identity::PersonName;
+use crate::identity::{Few, PersonName};
 use crate::record::{AccountKey, RollEntry, ShortText, TextId};
 use crate::table::cell::{Cell, Unit};
 use crate::table::header::Header;
@@ -99,7 +99,8 @@ impl Approved {
         if !self.is_told && !structure.is_plainly_record(|column| line.cell(column)) {
             return Found::Other;
         }
-        let Some(own) = self.own(|column| line.bytes(column)) else {
+        let amount = line.few(self.columns.amount);
+        let Some(own) = self.own(|column| line.bytes(column), amount) else {
             return Found::Other;
         };
         let expected = self.after.get(self.newest as usize).copied();
@@ -160,7 +161,10 @@ impl Approved {
             return;
         };
         let own = match row.len() == self.columns.width {
-            true => self.own(|column| row.cell(column).text.as_bytes()),
+            true => {
+                let cell = |column: usize| row.cell(column).text.as_bytes();
+                self.own(cell, Few::of(cell(self.columns.amount)))
+            }
             false => None,
         };
         let plainly = own.is_some_and(|own| {
@@ -178,7 +182,7 @@ impl Approved {
     }
 
     /// The cells that differ from row to row, in their plainest spelling.
-    fn own<'t>(&self, cell: impl Fn(usize) -> &'t [u8]) -> Option<Own> {
+    fn own<'t>(&self, cell: impl Fn(usize) -> &'t [u8], amount: Option<Few>) -> Option<Own> {
         let columns = &self.columns;
         let number = cell(columns.person);
         let head = columns.head.map_or(&[][..], &cell);
@@ -187,7 +191,7 @@ impl Approved {
         }
         Some(Own {
             person: plain::person(number)?,
-            amount: plain::amount(cell(columns.amount))?,
+            amount: plain::amount(amount?)?,
             account: match columns.account.map_or(&[][..], &cell) {
                 [] => AccountKey::NONE,
                 digits => AccountKey::of_digits(digits)?,

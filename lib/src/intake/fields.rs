@@ -5,7 +5,7 @@ use super::plain;
 use super::purpose::purpose;
 use super::words;
 use crate::error::Defect;
-use crate::identity::PersonName;
+use crate::identity::{Few, PersonName, digits};
 use crate::message::{intake as texts, tables};
 use crate::money::Money;
 use crate::period::{Day, Month};
@@ -109,7 +109,7 @@ pub(super) fn plain_region(digits: &[u8]) -> Option<u32> {
         return None;
     }
     let (code, rest) = digits.split_at_checked(9).unwrap_or((digits, &[]));
-    let code = plain::number(code, 9)?;
+    let code = digits::few(Few::of(code)?)?;
     let plain = rest.iter().all(u8::is_ascii_digit);
     u32::try_from(code).ok().filter(|_| plain)
 }
@@ -386,7 +386,7 @@ impl<'a> Sheet<'a> {
         let cell = self.cell(row, field);
         if cell.kind == Kind::Text
             && unit == Unit::Yuan
-            && let Some(amount) = plain::amount(cell.text.as_bytes())
+            && let Some(amount) = Few::of(cell.text.as_bytes()).and_then(plain::amount)
         {
             return Ok(Some(amount));
         }

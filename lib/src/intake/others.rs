@@ -22,8 +22,8 @@ pub(super) struct Others<M> {
 
 /// One set.
 struct Seen<M> {
-    /// The bytes of each run of columns, and what lies between cells in it.
-    runs: Vec<Box<[u8]>>,
+    /// The cells of all runs with what lies between them, a line end behind each run.
+    cells: Box<[u8]>,
     /// What they mean; none where lines with them always go the full way.
     read: Option<M>,
 }
@@ -55,8 +55,13 @@ impl<M> Others<M> {
     /// Which set a line has, most likely `expected`; where it was never seen it can be learnt.
     pub(super) fn find(&mut self, line: &Line<'_>, expected: Option<u32>) -> Option<u32> {
         let same = |seen: &Seen<M>| {
-            let mut runs = self.runs.iter().zip(&seen.runs);
-            runs.all(|(columns, known)| line.run(columns) == &**known)
+            let mut rest = &*seen.cells;
+            self.runs.iter().all(|columns| {
+                let behind = rest.strip_prefix(line.run(columns));
+                let behind = behind.and_then(|rest| rest.strip_prefix(b"\n"));
+                rest = behind.unwrap_or_default();
+                behind.is_some()
+            })
         };
         if let Some(expected) = expected
             && self.seen.get(expected as usize).is_some_and(same)
@@ -87,9 +92,8 @@ impl<M> Others<M> {
         let Ok(index) = u32::try_from(self.seen.len()) else {
             return;
         };
-        let runs = self.key.split(|byte| *byte == b'\n');
-        let runs = runs.take(self.runs.len()).map(Box::from).collect();
-        self.known.insert(self.key.as_slice().into(), index);
-        self.seen.push(Seen { runs, read });
+        let cells: Box<[u8]> = self.key.as_slice().into();
+        self.known.insert(cells.clone(), index);
+        self.seen.push(Seen { cells, read });
     }
 }

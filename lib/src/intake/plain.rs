@@ -2,7 +2,7 @@
 //!
 //! What is read here is read as the ladder of repairs reads it; any other spelling is left to that.
 
-use crate::identity::ResidentId;
+use crate::identity::{Few, ResidentId, digits};
 use crate::money::Money;
 use crate::record::Identity;
 
@@ -20,30 +20,20 @@ pub(super) fn packed_person(cell: &[u8]) -> Option<u64> {
     (packed >= 10_000_000_000_000_000).then_some(packed)
 }
 
-/// A plain number of digits, at most `most` of them, which are nineteen at most.
-pub(super) fn number(digits: &[u8], most: usize) -> Option<u64> {
-    if digits.is_empty() || digits.len() > most {
+/// An amount without a sign or a leading zero: yuan, nine digits at most, and two digits of fen or none.
+pub(super) fn amount(cell: Few) -> Option<Money> {
+    if !matches!(cell.byte(0), b'1'..=b'9') {
         return None;
     }
-    let (mut value, mut others) = (0u64, false);
-    for byte in digits {
-        let digit = byte.wrapping_sub(b'0');
-        others |= digit > 9;
-        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-    }
-    (!others).then_some(value)
-}
-
-/// `985`, `985.00`: at most nine digits of yuan without a zero in front, two of fen or none.
-pub(super) fn amount(cell: &[u8]) -> Option<Money> {
-    if !matches!(cell.first(), Some(b'1'..=b'9')) {
-        return None;
-    }
-    let (yuan, fen) = match cell.split_last_chunk::<3>() {
-        Some((yuan, [b'.', fen @ ..])) => (yuan, number(fen, 2)?),
-        _ => (cell, 0),
+    let point = cell
+        .len()
+        .checked_sub(3)
+        .filter(|at| cell.byte(*at) == b'.');
+    let (fen, yuan, scale) = match point {
+        Some(at) => (cell.without(at), at, 1),
+        None => (cell, cell.len(), 100),
     };
-    let fen = number(yuan, 9)? * 100 + fen;
+    let fen = digits::few(fen).filter(|_| yuan <= 9)? * scale;
     i64::try_from(fen).ok().map(Money::from_fen)
 }
 
@@ -110,7 +100,7 @@ mod tests {
                     "{spelling}"
                 );
             }
-            if let Some(plainly) = amount(spelling.as_bytes()) {
+            if let Some(plainly) = Few::of(spelling.as_bytes()).and_then(amount) {
                 let read = cell::amount(cell, Unit::Yuan).unwrap();
                 assert!(read.repairs.is_empty(), "{spelling}");
                 assert_eq!(read.value, Some(plainly), "{spelling}");
@@ -122,7 +112,7 @@ mod tests {
             .count();
         let sums = spellings
             .iter()
-            .filter(|s| amount(s.as_bytes()).is_some())
+            .filter(|s| Few::of(s.as_bytes()).and_then(amount).is_some())
             .count();
         assert!(plain >= 2 && sums >= 3, "{plain} {sums}");
     }

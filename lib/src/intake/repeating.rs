@@ -9,6 +9,7 @@
 use super::fields::{RepairCounts, Sheet};
 use super::others::Others;
 use super::{payments, plain};
+use crate::identity::{Few, digits};
 use crate::money::Money;
 use crate::record::{
     AccountKey, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Serial, ShortText, Stamp,
@@ -79,6 +80,9 @@ pub(super) enum Found {
     Other,
 }
 
+/// A name and, where it is short, its number.
+type Name<'t> = (&'t str, Option<ShortText>);
+
 /// The cells of a line that repeat the roll; the number of the person as it is packed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Own {
@@ -138,7 +142,9 @@ impl<'a> Repeating<'a> {
         let Some(read) = self.others.meaning(seen) else {
             return Found::Other;
         };
-        let name = line.cell(self.columns.name);
+        let column = self.columns.name;
+        let short = line.few(column).and_then(ShortText::of_few);
+        let name = (line.cell(column), short);
         let Some(entry) = self.entry(own, read.programme, name) else {
             return Found::Other;
         };
@@ -199,7 +205,8 @@ impl<'a> Repeating<'a> {
         };
         let (programme, name) = (line.programme, sheet.records.texts.get(line.name));
         let programme = self.programme(sheet.records.programme(programme));
-        let entry = programme.and_then(|programme| self.entry(own, programme, name));
+        let entry =
+            programme.and_then(|programme| self.entry(own, programme, (name, ShortText::of(name))));
         if let Some(entry) = entry {
             sheet.records.payments.pack_newest(entry);
         }
@@ -224,7 +231,7 @@ impl<'a> Repeating<'a> {
         row.len() == self.columns.width
             && plain::person(cell(self.columns.person)) == Some(line.person)
             && AccountKey::of_digits(cell(self.columns.account)) == Some(line.account)
-            && plain::amount(cell(self.columns.amount)) == Some(line.amount)
+            && Few::of(cell(self.columns.amount)).and_then(plain::amount) == Some(line.amount)
     }
 
     fn meaning(&self, row: &Row, sheet: &mut Sheet<'_>, repairs: RepairCounts) -> Option<Meaning> {
@@ -273,18 +280,19 @@ impl<'a> Repeating<'a> {
         Some(Own {
             person: plain::packed_person(cell(self.columns.person))?,
             account: AccountKey::of_digits(cell(self.columns.account))?,
-            amount: plain::amount(cell(self.columns.amount))?,
+            amount: plain::amount(line.few(self.columns.amount)?)?,
         })
     }
 
     /// The serial; empty, or a plain number.
     fn serial(&self, line: &Line<'_>) -> Option<Serial> {
-        let cell = self.columns.serial.map(|column| line.bytes(column));
-        match cell.unwrap_or_default() {
-            [] => Some(Serial::default()),
-            digits @ [b'1'..=b'9', ..] => {
-                plain::number(digits, 9).and_then(|n| Serial::plain(n as u32))
-            }
+        let Some(column) = self.columns.serial else {
+            return Some(Serial::default());
+        };
+        let cell = line.few(column)?;
+        match (cell.byte(0), cell.len()) {
+            (_, 0) => Some(Serial::default()),
+            (b'1'..=b'9', 1..=9) => Serial::plain(u32::try_from(digits::few(cell)?).ok()?),
             _ => None,
         }
     }
@@ -294,8 +302,7 @@ impl<'a> Repeating<'a> {
     }
 
     /// The entry that the line repeats.
-    fn entry(&self, own: Own, programme: ProgrammeIx, name: &str) -> Option<u32> {
-        let short = ShortText::of(name);
+    fn entry(&self, own: Own, programme: ProgrammeIx, name: Name<'_>) -> Option<u32> {
         let repeats = |place: u32| {
             self.entry_at(place).is_some_and(|e| {
                 let same = Own {
@@ -304,7 +311,7 @@ impl<'a> Repeating<'a> {
                     amount: e.amount,
                 };
                 let texts = &self.roll.records.texts;
-                let named = || self.roll.index.is_named((e, place), texts, (name, short));
+                let named = || self.roll.index.is_named((e, place), texts, name);
                 same == own && e.programme == programme && !e.name.is_empty() && named()
             })
         };

@@ -112,15 +112,20 @@ impl PaidUnder {
         let (Some(subject), Some(period)) = (finding.subject, finding.period) else {
             return false;
         };
-        let key_of = |label| on.policy.programme(label).map(|p| p.key);
-        let key = key_of(on.records.programme(subject.programme));
-        let near = || question.readings.iter().any(|r| key_of(&r.value) == key);
-        let paid = || match finding.rule {
+        let paid = match finding.rule {
             "R21" => self.0.iter().any(|(_, of)| *of == period),
             "R02" | "R04" | "R11" => self.0.contains(&(finding.person, period)),
             _ => false,
         };
-        !self.0.is_empty() && key.is_some() && paid() && near()
+        let key_of = |label| on.policy.programme(label).map(|p| p.key);
+        let key = || key_of(on.records.programme(subject.programme));
+        let near = |key| {
+            question
+                .readings
+                .iter()
+                .any(|r| key_of(&r.value) == Some(key))
+        };
+        paid && key().is_some_and(near)
     }
 }
 

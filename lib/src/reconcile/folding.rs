@@ -13,32 +13,19 @@
 //! that says *kept*. A line that is exactly ordinary takes the bit of its month away; a line that is
 //! not, or that finds its bit gone, marks the cell. An entry whose cell is zero at the end is ordinary.
 
-use super::area::county;
-use super::force::entry_in_force;
+mod kinds;
+mod plain;
+
+pub(super) use kinds::Alike;
+
 use super::frame::{Frame, MonthMeans, RollMode, Terms};
 use super::seen_twice::SeenTwice;
-use crate::period::{Cycle, Month};
-use crate::policy::programme::Unit;
-use crate::record::{
-    BankResult, EntryStatus, Held, Payment, PaymentKind, ProgrammeIx, Records, RollEntry,
-    RollIndex, Stamp,
-};
+use crate::record::{Held, Payment, ProgrammeIx, Records, RollEntry, RollIndex, Stamp};
 use crate::work::Workers;
-use chrono::NaiveDate;
-use hashbrown::HashMap;
+use kinds::{DueMonths, Kind, Kinds};
+use plain::{Paid, Plain};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-
-/// Subjects of one programme, county and set of months that are all ordinary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Alike {
-    /// The entry of the representative, which is kept.
-    pub(super) entry: u32,
-    /// How many others there are.
-    pub(super) others: u64,
-    /// What is due to the others, and was paid to them, in each month in force; in fen.
-    pub(super) fen: i64,
-}
 
 /// What is kept, as indices, and what is folded.
 pub(super) struct Folding {
@@ -69,14 +56,17 @@ pub(super) fn fold(
         return None;
     }
     u32::try_from(records.payments.len()).ok()?;
-    let ledger = Ledger {
+    let mut ledger = Ledger {
         records,
         frame,
         plain: terms.iter().map(|t| Plain::of(t, frame)).collect(),
+        stamped: Vec::new(),
         index: records.roll_index()?,
         cells: records.entries.iter().map(|_| AtomicU64::new(0)).collect(),
         accounts: SeenTwice::for_about(records.entries.len()),
     };
+    let stamps = records.payments.stamps().iter();
+    ledger.stamped = stamps.map(|stamp| ledger.paid_alike(stamp)).collect();
     ledger.open(workers);
     ledger.mark_related();
     let posted = workers.map(chunks(records.payments.len()), |c| ledger.post(range(c)));
@@ -99,33 +89,6 @@ fn range(chunk: usize) -> Range<usize> {
     chunk * CHUNK..(chunk + 1) * CHUNK
 }
 
-/// What stays the same for all entries of a programme whose subjects may be ordinary.
-struct Plain {
-    /// A decision after this day may change from when something is charged.
-    decided_by: NaiveDate,
-    /// The last day in time, by month from the first; empty where the programme has no pay day.
-    pay_days: Vec<NaiveDate>,
-}
-
-impl Plain {
-    fn of(terms: &Terms, frame: &Frame) -> Option<Self> {
-        let programme = &terms.programme;
-        if programme.cycle != Cycle::Month || programme.unit == Unit::Event {
-            return None;
-        }
-        let months = frame.first.through(frame.last);
-        let periods = months.map(|m| terms.period(m));
-        let pay_days: Option<Vec<NaiveDate>> = match programme.pay_day {
-            Some(_) => periods.map(|p| terms.pay_day(p)).collect(),
-            None => Some(Vec::new()),
-        };
-        Some(Self {
-            decided_by: terms.chargeable_from(terms.period(frame.first), None, frame),
-            pay_days: pay_days?,
-        })
-    }
-}
-
 /// What posting lines leaves behind.
 #[derive(Default)]
 struct Posted {
@@ -142,6 +105,8 @@ struct Ledger<'a> {
     index: &'a RollIndex,
     cells: Vec<AtomicU64>,
     accounts: SeenTwice,
+    /// By stamp: what its lines pay, where that is the same for entries of all programmes.
+    stamped: Vec<Option<Paid>>,
 }
 
 impl Ledger<'_> {
@@ -168,30 +133,16 @@ impl Ledger<'_> {
             let cells = self.cells.iter().zip(entries);
             for (cell, entry) in cells.skip(chunk * CHUNK).take(CHUNK) {
                 self.accounts.add(entry.account.packed());
-                let months = match self.may_be_ordinary(entry) {
+                let months = match self
+                    .plain(entry.programme)
+                    .is_some_and(|p| p.may_have(entry))
+                {
                     true => due.of(entry),
                     false => KEPT,
                 };
                 cell.store(months, Relaxed);
             }
         });
-    }
-
-    /// Whether an entry by itself leaves nothing to look at.
-    fn may_be_ordinary(&self, entry: &RollEntry) -> bool {
-        let Some(plain) = self.plain(entry.programme) else {
-            return false;
-        };
-        let known = !entry.person.is_none()
-            && !entry.person.is_unresolved()
-            && !entry.account.is_none()
-            && !entry.name.is_empty();
-        let simple = entry.extra == 0
-            && entry.snapshot.is_none()
-            && entry.status == EntryStatus::InForce
-            && entry.amount.fen() > 0;
-        let decided = entry.decided.is_none_or(|d| d.date() <= plain.decided_by);
-        known && simple && decided
     }
 
     /// Keeps every entry of a person whom anything else names: a second entry, another's entry, a
@@ -219,12 +170,11 @@ impl Ledger<'_> {
     fn post(&self, lines: Range<usize>) -> Posted {
         let mut posted = Posted::default();
         let mut guess = 0u32;
-        let mut paid = vec![None; self.records.payments.stamps().len()];
         for line in self.records.payments.held_in(lines) {
             match line {
                 Held::OnRoll { entry, stamp } => {
                     guess = entry.saturating_add(1);
-                    self.post_on_roll(entry, stamp, &mut paid);
+                    self.post_on_roll(entry, stamp);
                 }
                 Held::Full(line) => {
                     let home = self.home(line, guess);
@@ -247,26 +197,31 @@ impl Ledger<'_> {
         !line.account.is_none() && entry.is_none_or(|entry| entry.account != line.account)
     }
 
-    /// Posts a line that repeats an entry; `paid` is what lines under each stamp were found to pay.
-    fn post_on_roll(&self, place: u32, stamp: u32, paid: &mut [Option<Paid>]) {
-        let entry = self.records.entries.get(place as usize);
-        let Some((entry, cell)) = entry.zip(self.cells.get(place as usize)) else {
+    /// Posts a line that repeats an entry.
+    fn post_on_roll(&self, place: u32, stamp: u32) {
+        let Some(cell) = self.cells.get(place as usize) else {
             return;
         };
-        let Some(known) = paid.get_mut(stamp as usize) else {
-            self.keep(place);
-            return;
+        let paid = match self.stamped.get(stamp as usize) {
+            Some(Some(paid)) => *paid,
+            _ => self.stamped_on(place, stamp),
         };
-        let month = match known {
-            Some((programme, month)) if *programme == entry.programme => *month,
-            _ => {
-                let stamp = self.records.payments.stamps().get(stamp as usize);
-                let month = stamp.and_then(|stamp| self.stamped_month(entry.programme, stamp));
-                *known = Some((entry.programme, month));
-                month
-            }
-        };
-        take(cell, month);
+        take(cell, paid);
+    }
+
+    /// What a line under a stamp pays to an entry.
+    fn stamped_on(&self, place: u32, stamp: u32) -> Paid {
+        let entry = self.records.entries.get(place as usize)?;
+        let stamp = self.records.payments.stamps().get(stamp as usize)?;
+        self.plain(entry.programme)?.paid(stamp, self.frame)
+    }
+
+    /// What lines under a stamp pay to entries of every programme that may be ordinary.
+    fn paid_alike(&self, stamp: &Stamp) -> Option<Paid> {
+        let plain = self.plain.iter().flatten();
+        let mut paid = plain.map(|programme| programme.paid(stamp, self.frame));
+        let first = paid.next()?;
+        paid.all(|other| other == first).then_some(first)
     }
 
     /// The first entry of the person of a line; files mostly follow the order of the roll.
@@ -293,32 +248,17 @@ impl Ledger<'_> {
     }
 
     /// The bit of the month that a line pays exactly as it should.
-    fn ordinary_month(&self, entry: &RollEntry, line: &Payment) -> Option<u64> {
+    fn ordinary_month(&self, entry: &RollEntry, line: &Payment) -> Paid {
         let same = line.programme == entry.programme
             && line.amount == entry.amount
             && line.account == entry.account
             && line.name == entry.name;
         match same {
-            true => self.stamped_month(entry.programme, &Stamp::of(line)),
+            true => self
+                .plain(entry.programme)?
+                .paid(&Stamp::of(line), self.frame),
             false => None,
         }
-    }
-
-    /// The bit of the month that a line with that stamp pays exactly as it should, where it repeats
-    /// its entry otherwise.
-    fn stamped_month(&self, programme: ProgrammeIx, line: &Stamp) -> Option<u64> {
-        let plainly = line.result == BankResult::Success
-            && line.kind == PaymentKind::Ordinary
-            && line.named_from.is_none();
-        let month = line.month.filter(|_| plainly)?;
-        let at = usize::try_from(month.since(self.frame.first)).ok()?;
-        let pay_days = &self.plain(programme)?.pay_days;
-        let credited = line.credited?.date();
-        let in_time = match pay_days.is_empty() {
-            true => true,
-            false => credited <= *pay_days.get(at)?,
-        };
-        (in_time && month <= self.frame.last).then(|| 1 << at)
     }
 
     /// Puts ordinary entries together; the first of each kind is kept and stands for the others.
@@ -351,8 +291,7 @@ impl Ledger<'_> {
                 }
             }
         }
-        let mut alike: Vec<Alike> = all.0.into_values().collect();
-        alike.sort_unstable_by_key(|a| a.entry);
+        let mut alike = all.alike();
         for one in &mut alike {
             self.keep(one.entry);
             let own = self.records.entries.get(one.entry as usize)?;
@@ -403,7 +342,7 @@ impl Ledger<'_> {
 }
 
 /// Takes the month that was paid from a cell; where it is gone, or none was, the entry is kept.
-fn take(cell: &AtomicU64, paid: Option<u64>) {
+fn take(cell: &AtomicU64, paid: Paid) {
     let before = match paid {
         Some(month) => cell.fetch_and(!month, Relaxed) & month,
         None => 0,
@@ -413,92 +352,5 @@ fn take(cell: &AtomicU64, paid: Option<u64>) {
     }
 }
 
-/// What lines of a programme pay under one stamp: the bit of a month, or nothing ordinary.
-type Paid = (ProgrammeIx, Option<u64>);
-
-/// What the settling of ordinary subjects depends on.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Kind {
-    programme: ProgrammeIx,
-    county: u32,
-    months: u64,
-}
-
-impl Kind {
-    /// That of an entry, with the entry itself as all there is of it.
-    fn with(entry: &RollEntry, place: u32, due: &mut DueMonths<'_>) -> (Self, Alike) {
-        let kind = Self {
-            programme: entry.programme,
-            county: county(entry.region),
-            months: due.of(entry),
-        };
-        let alike = Alike {
-            entry: place,
-            others: 0,
-            fen: entry.amount.fen(),
-        };
-        (kind, alike)
-    }
-}
-
-/// Kinds with their entries; `fen` holds the first entry as well.
-#[derive(Default)]
-struct Kinds(HashMap<Kind, Alike>);
-
-impl Kinds {
-    /// Adds entries of a kind; `None` where a sum does not fit.
-    fn join(&mut self, (kind, more): (Kind, Alike)) -> Option<()> {
-        match self.0.get_mut(&kind) {
-            None => {
-                self.0.insert(kind, more);
-            }
-            Some(known) => {
-                known.entry = known.entry.min(more.entry);
-                known.others += more.others + 1;
-                known.fen = known.fen.checked_add(more.fen)?;
-            }
-        }
-        Some(())
-    }
-}
-
-impl IntoIterator for Kinds {
-    type Item = (Kind, Alike);
-    type IntoIter = hashbrown::hash_map::IntoIter<Kind, Alike>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
 /// An account, and the entry that names it.
 type Named = (u64, u32);
-
-/// First and last month of an entry.
-type Span = (Option<Month>, Option<Month>);
-
-/// The months of the frame in which entries are in force, as bits; equal spans are looked at once.
-struct DueMonths<'a> {
-    frame: &'a Frame,
-    last: Option<(Span, u64)>,
-}
-
-impl<'a> DueMonths<'a> {
-    const fn new(frame: &'a Frame) -> Self {
-        Self { frame, last: None }
-    }
-
-    fn of(&mut self, entry: &RollEntry) -> u64 {
-        let span = (entry.from, entry.to);
-        if let Some((known, months)) = self.last
-            && known == span
-        {
-            return months;
-        }
-        let all = self.frame.first.through(self.frame.last).zip(0u32..);
-        let due = all.filter(|(month, _)| entry_in_force(entry, *month, self.frame));
-        let months = due.map(|(_, at)| 1u64 << at).sum();
-        self.last = Some((span, months));
-        months
-    }
-}

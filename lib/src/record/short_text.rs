@@ -5,6 +5,7 @@
 //! their looks into the table do not wait for each other.
 
 use super::texts::TextId;
+use crate::identity::Few;
 use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher;
 use std::num::NonZeroU128;
@@ -16,25 +17,12 @@ pub(crate) struct ShortText(NonZeroU128);
 impl ShortText {
     /// Of a short text; `None` for an empty or a longer one.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let length = u8::try_from(bytes.len())
-            .ok()
-            .filter(|length| *length < 16)?;
-        // Its first and its last bytes, which may overlap, in words: no copy of a length that varies.
-        let letters = match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(first), Some(last)) => {
-                let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-                u128::from(first) | u128::from(last) << ((length - 8) * 8)
-            }
-            _ => {
-                let mut word = [0; 8];
-                word.iter_mut()
-                    .zip(bytes)
-                    .for_each(|(to, from)| *to = *from);
-                u128::from(u64::from_le_bytes(word))
-            }
-        };
-        NonZeroU128::new(letters | u128::from(length) << 120).map(Self)
+        Few::of(text.as_bytes()).and_then(Self::of_few)
+    }
+
+    /// Of the bytes of a text.
+    pub(crate) fn of_few(text: Few) -> Option<Self> {
+        NonZeroU128::new(text.bytes() | u128::from(text.len()) << 120).map(Self)
     }
 
     /// Shows the text.

@@ -9,6 +9,7 @@
 //! - Columns that are no field are kept and reported.
 //! - Two merged lines are read as group and text: `收款人信息` over `姓名` is `收款人姓名`.
 
+mod endings;
 mod glance;
 mod mapping;
 mod nearest;

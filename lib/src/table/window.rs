@@ -2,10 +2,11 @@
 
 use super::encoding::{Encoding, gb18030};
 use super::limits::Limits;
-use super::marks::{self, Mark};
+use super::marks::{self, Mark, Marks};
 use super::row::Row;
 use super::split::TextRows;
 use crate::error::Result;
+use crate::identity::Few;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -17,14 +18,14 @@ pub(crate) struct Window<'w> {
     rows: TextRows<'w>,
     /// All of it; none where it does not decode as a whole.
     text: Option<&'w str>,
-    marks: &'w [Mark],
+    marks: &'w Marks,
     /// The first mark behind the rows that were read; that before it ends the last of them, or stands before
     /// the text.
     next: usize,
+    /// The first of those that are no delimiters.
+    end: usize,
     /// Longer lines may pass a limit.
     longest: usize,
-    /// Marks of the line that was looked at last.
-    width: usize,
     delimiter: u8,
 }
 
@@ -69,6 +70,11 @@ impl<'w> Line<'w> {
         }
     }
 
+    /// The bytes of a cell, where they are few.
+    pub(crate) fn few(&self, index: usize) -> Option<Few> {
+        Few::at(self.text.as_bytes(), self.place(index))
+    }
+
     /// Where a cell stands.
     fn place(&self, index: usize) -> Range<usize> {
         let marks = self.marks.get(index..).unwrap_or_default();
@@ -103,7 +109,7 @@ impl<'w> Window<'w> {
         bytes: &[u8],
         (encoding, delimiter): (Encoding, u8),
         limits: &Limits,
-        marks: &mut Vec<Mark>,
+        marks: &mut Marks,
         visit: &mut impl FnMut(&mut Window<'_>) -> Result<()>,
     ) -> Result<()> {
         let text = match encoding {
@@ -112,7 +118,7 @@ impl<'w> Window<'w> {
         };
         let text = text.filter(|text| text.len() <= marks::LONGEST);
         match &text {
-            Some(text) => marks::find(text.as_bytes(), delimiter, marks),
+            Some(text) => marks.find(text.as_bytes(), delimiter),
             None => marks.clear(),
         }
         let (shown, encoding) = match &text {
@@ -126,8 +132,8 @@ impl<'w> Window<'w> {
             text,
             marks,
             next: 1,
+            end: 0,
             longest: LONGEST.min(limits.row_bytes).min(limits.cell_bytes),
-            width: 0,
             delimiter,
         })
     }
@@ -138,27 +144,15 @@ impl<'w> Window<'w> {
     }
 
     /// The next row where it is a plain line.
-    pub(crate) fn line(&mut self) -> Option<Line<'w>> {
+    pub(crate) fn line(&self) -> Option<Line<'w>> {
         let text = self.text?;
-        let marks = self.marks.get(self.next.wrapping_sub(1)..)?;
-        let start = marks.first()?.behind();
-        if start != self.rows.position() {
-            return None;
-        }
-        // Most lines have as many cells as the one before.
-        let known = marks.get(..=self.width).filter(|marks| is_line(marks));
-        let marks = match known {
-            Some(line) => line,
-            None => {
-                let ends = |mark: &Mark| !mark.is_delimiter();
-                self.width = 1 + marks.get(1..)?.iter().position(ends)?;
-                marks.get(..=self.width)?
-            }
-        };
-        let end = marks.last()?.at();
+        let last = *self.marks.ends().get(self.end)? as usize;
+        let marks = self.marks.all().get(self.next.wrapping_sub(1)..=last)?;
+        let (start, end) = (marks.first()?.behind(), marks.last()?.at());
+        let is_next = start == self.rows.position();
         let is_end = matches!(text.as_bytes().get(end), Some(b'\n' | b'\r'));
         let line = Line { text, end, marks };
-        (is_end && end - start <= self.longest).then_some(line)
+        (is_next && is_end && end - start <= self.longest).then_some(line)
     }
 
     /// Goes behind a line that [`Window::line`] found; false where the limit of rows is reached.
@@ -210,7 +204,7 @@ impl<'w> Window<'w> {
         let mut state = Quote::None;
         // Where the cell begins.
         let mut from = 0;
-        for mark in self.marks.get(self.next..).unwrap_or_default() {
+        for mark in self.marks.all().get(self.next..).unwrap_or_default() {
             let at = mark.at().saturating_sub(start);
             let byte = text.as_bytes().get(at).copied().unwrap_or_default();
             if at > self.longest.min(LONGEST_QUOTED) {
@@ -248,22 +242,14 @@ impl<'w> Window<'w> {
         false
     }
 
-    /// Marks before the next row are behind it.
+    /// Looks at the marks from where rows were read to.
     fn catch_up(&mut self) {
         let at = self.rows.position();
-        let marks = self.marks.get(self.next..).unwrap_or_default();
+        let marks = self.marks.all().get(self.next..).unwrap_or_default();
         let behind = marks.iter().position(|mark| mark.behind() > at);
         self.next += behind.unwrap_or(marks.len());
-    }
-}
-
-/// Whether marks are that before a line, delimiters, and one that ends the line.
-fn is_line(marks: &[Mark]) -> bool {
-    match marks {
-        [_, between @ .., last] => {
-            let delimiters = between.iter();
-            !last.is_delimiter() && delimiters.fold(true, |all, mark| all & mark.is_delimiter())
-        }
-        _ => false,
+        let ends = self.marks.ends().get(self.end..).unwrap_or_default();
+        let later = ends.iter().position(|end| *end as usize >= self.next);
+        self.end += later.unwrap_or(ends.len());
     }
 }

@@ -10,24 +10,33 @@ pub(super) type Place = (FileIx, u32);
 /// Whether lines stand in the order of files and rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Order {
-    first: Option<Place>,
-    last: Option<Place>,
+    /// Numbers of places, in the order of places; zero before there is any.
+    first: u64,
+    last: u64,
     is_broken: bool,
 }
 
 impl Order {
-    pub(super) fn add(&mut self, place: Place) {
-        self.is_broken |= self.last.is_some_and(|last| place <= last);
-        self.first = self.first.or(Some(place));
-        self.last = Some(place);
+    #[inline]
+    pub(super) fn add(&mut self, (file, row): Place) {
+        self.add_number((u64::from(file) << 32 | u64::from(row)) + 1);
+    }
+
+    #[inline]
+    fn add_number(&mut self, number: u64) {
+        self.is_broken |= number <= self.last;
+        if self.first == 0 {
+            self.first = number;
+        }
+        self.last = number;
     }
 
     #[cfg(feature = "files")]
     pub(super) fn append(&mut self, part: Self, down: u32) {
-        for (file, row) in [part.first, part.last].into_iter().flatten() {
-            let place = (file, row.saturating_add(down));
-            if self.last != Some(place) {
-                self.add(place);
+        for number in [part.first, part.last] {
+            let number = number + u64::from(down);
+            if part.first > 0 && self.last != number {
+                self.add_number(number);
             }
         }
         self.is_broken |= part.is_broken;

@@ -4,57 +4,61 @@
 //! (`户主信息`) it is the end of one. So a row none of whose texts ends such a text needs no closer look.
 
 use super::Columns;
+use super::endings::Endings;
 use super::mapping::Demand;
 use super::vocabulary::Vocabulary;
-use super::wording::plain_end;
+use super::wording::plainly;
 use crate::table::row::Row;
 
 /// What a header can say.
 pub(super) struct Glance<'w> {
     words: &'w Vocabulary,
     /// Texts that roles and projects ask for.
-    asked: Vec<&'w str>,
-    /// Their last letters, in order.
-    ends: Vec<char>,
+    asked: Endings,
 }
 
 impl<'w> Glance<'w> {
-    pub(super) fn new(asked: &'w [(&Columns, Vec<Demand<'w>>)], words: &'w Vocabulary) -> Self {
+    pub(super) fn new(asked: &[(&Columns, Vec<Demand<'w>>)], words: &'w Vocabulary) -> Self {
         let demands = asked.iter().flat_map(|(_, demands)| demands);
         let texts = demands.flat_map(|(demand, own)| demand.iter().copied().chain([own.as_str()]));
-        let mut asked: Vec<&str> = texts.collect();
-        asked.sort_unstable();
-        asked.dedup();
-        let last = |text: &&str| text.chars().next_back();
-        let mut ends: Vec<char> = asked.iter().filter_map(last).collect();
-        ends.sort_unstable();
-        Self { words, asked, ends }
+        let asked = texts.collect();
+        Self { words, asked }
     }
 
-    /// Whether a row, perhaps with the one below it, can give a header a field.
-    pub(super) fn may_be(&self, row: &Row, below: Option<&Row>) -> bool {
-        let width = row.len().max(below.map_or(0, Row::len));
-        (0..width).any(|column| {
-            let lower = below.map_or("", |below| below.cell(column).text);
-            let text = match lower.is_empty() {
-                true => row.cell(column).text,
-                false => lower,
-            };
-            !text.is_empty() && self.may_stand(text)
-        })
+    /// Looks at the cells of a row.
+    pub(super) fn at<'r>(&self, row: &'r Row) -> Look<'r> {
+        let cells = (0..row.len()).map(|column| self.may_stand(row.cell(column).text));
+        let may_stand = cells.collect();
+        Look { row, may_stand }
     }
 
     fn may_stand(&self, text: &str) -> bool {
-        let Some(last) = plain_end(text) else {
-            return true;
-        };
-        // Most cells end with a letter that nothing ends with.
-        let asked = self.ends.binary_search(&last).is_ok();
-        if !asked && !self.words.knows_end(last) {
+        if text.is_empty() {
             return false;
         }
-        let text = text.to_ascii_lowercase();
-        self.asked.iter().any(|asked| asked.ends_with(&text)) || self.words.ends_a_text(&text)
+        // What has to be normalised first is looked at closely.
+        let Some(text) = plainly(text) else {
+            return true;
+        };
+        self.asked.hold(&text) || self.words.ends_a_text(&text)
+    }
+}
+
+/// Which cells of a row may stand for a field.
+pub(super) struct Look<'r> {
+    row: &'r Row,
+    may_stand: Vec<bool>,
+}
+
+impl Look<'_> {
+    /// Whether the row, perhaps with the one below it, can give a header a field.
+    pub(super) fn may_be(&self, below: Option<&Self>) -> bool {
+        let Some(below) = below else {
+            return self.may_stand.contains(&true);
+        };
+        let covered = |column: usize| !below.row.cell(column).text.is_empty();
+        let mut own = self.may_stand.iter().enumerate();
+        below.may_stand.contains(&true) || own.any(|(column, may)| *may && !covered(column))
     }
 }
 
@@ -84,13 +88,10 @@ mod tests {
         words.set("lines", "amount", "拨款X");
         let asked = [(&LINES, demands(&LINES, &words))];
         let glance = Glance::new(&asked, &words);
-        let below = row(lower);
-        let below = (!lower.is_empty()).then_some(&below);
-        assert_eq!(
-            glance.may_be(&row(upper), below),
-            expected,
-            "{upper:?} {lower:?}"
-        );
+        let (upper, below) = (row(upper), row(lower));
+        let below = (!lower.is_empty()).then(|| glance.at(&below));
+        let seen = glance.at(&upper).may_be(below.as_ref());
+        assert_eq!(seen, expected, "{upper:?} {lower:?}");
     }
 
     #[test]

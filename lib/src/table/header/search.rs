@@ -1,6 +1,6 @@
 //! Finding the header among the first rows.
 
-use super::glance::Glance;
+use super::glance::{Glance, Look};
 use super::mapping::{Attempt, attempt, demands};
 use super::nearest::nearest;
 use super::preface::{self, Preface};
@@ -133,8 +133,9 @@ impl Top {
             .collect();
         let mut best: Vec<Option<Candidate>> = roles.iter().map(|_| None).collect();
         let glance = Glance::new(&asked, words);
+        let looks: Vec<Look<'_>> = self.rows.iter().map(|row| glance.at(row)).collect();
         for index in 0..self.rows.len() {
-            for (lines, cells) in (1..).zip(self.readings(index, words, &glance)) {
+            for (lines, cells) in (1..).zip(self.readings(index, words, &looks)) {
                 let Some(cells) = cells else { continue };
                 for ((columns, demands), best) in asked.iter().zip(&mut best) {
                     let attempt = attempt(columns, &cells, demands, words);
@@ -181,16 +182,16 @@ impl Top {
         &self,
         index: usize,
         words: &Vocabulary,
-        glance: &Glance<'_>,
+        looks: &[Look<'_>],
     ) -> [Option<Vec<HeaderCell>>; 2] {
         let row = self.rows.get(index);
         let Some(row) = row.filter(|row| row.fault().is_none() && !row.is_blank()) else {
             return [None, None];
         };
-        let below = self
-            .below(index)
-            .filter(|below| glance.may_be(row, Some(below)));
-        let alone = glance.may_be(row, None);
+        let may_be = |below| looks.get(index).is_some_and(|look| look.may_be(below));
+        let below = self.below(index);
+        let below = below.filter(|_| may_be(looks.get(index + 1)));
+        let alone = may_be(None);
         if below.is_none() && !alone {
             return [None, None];
         }

@@ -1,5 +1,6 @@
 //! Which header texts stand for which field: shipped data, and what a project says.
 
+use super::endings::Endings;
 use super::wording::wording;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::tables;
@@ -14,8 +15,8 @@ pub struct Vocabulary {
     fields: Arc<BTreeMap<String, Texts>>,
     /// Every text of every field: cells below a header are none of them, and need no closer look.
     known: Arc<HashSet<String>>,
-    /// The last letters of those texts, in order.
-    ends: Arc<Vec<char>>,
+    /// How those texts end.
+    ends: Arc<Endings>,
     groups: Arc<Vec<String>>,
     overrides: Vec<Override>,
 }
@@ -80,10 +81,7 @@ impl Vocabulary {
         let fields: BTreeMap<String, Texts> = fields.collect();
         let texts = fields.values().flat_map(|t| t.same.iter().chain(&t.weak));
         let known: HashSet<String> = texts.cloned().collect();
-        let ends = known.iter().filter_map(|text| text.chars().next_back());
-        let mut ends: Vec<char> = ends.collect();
-        ends.sort_unstable();
-        ends.dedup();
+        let ends = known.iter().map(String::as_str).collect();
         Ok(Self {
             known: Arc::new(known),
             ends: Arc::new(ends),
@@ -119,14 +117,9 @@ impl Vocabulary {
         self.known.contains(text)
     }
 
-    /// Whether a text that [`Vocabulary::knows`] has that last letter.
-    pub(super) fn knows_end(&self, last: char) -> bool {
-        self.ends.binary_search(&last).is_ok()
-    }
-
     /// Whether a text that [`Vocabulary::knows`] ends so.
     pub(super) fn ends_a_text(&self, end: &str) -> bool {
-        self.known.iter().any(|text| text.ends_with(end))
+        self.ends.hold(end)
     }
 
     /// Whether a normalised header text stands for the field, and how well.

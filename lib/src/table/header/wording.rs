@@ -20,11 +20,9 @@ fn is_own(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}' | '-' | '.')
 }
 
-/// The last letter of the normal form, where it is known without making it: that of a text of plain
-/// letters. `None` for an empty text and for one that has to be looked at.
-pub(super) fn plain_end(raw: &str) -> Option<char> {
-    let last = raw.chars().next_back()?;
-    raw.chars().all(is_own).then_some(last.to_ascii_lowercase())
+/// The normal form of a text of plain letters; `None` for one that has to be looked at.
+pub(super) fn plainly(raw: &str) -> Option<String> {
+    raw.chars().all(is_own).then(|| raw.to_ascii_lowercase())
 }
 
 /// Normalises a header text.
@@ -33,9 +31,8 @@ pub(super) fn plain_end(raw: &str) -> Option<char> {
 /// `身份证号`, and `身份证号(码)` becomes `身份证号码`.
 pub(super) fn wording(raw: &str) -> Wording {
     // Most cells below a header are these alone, and so is a plain header text.
-    if raw.chars().all(is_own) {
-        let (text, unit) = (raw.to_ascii_lowercase(), None);
-        return Wording { text, unit };
+    if let Some(text) = plainly(raw) {
+        return Wording { text, unit: None };
     }
     let plain: String = raw
         .nfkc()
