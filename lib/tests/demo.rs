@@ -164,10 +164,10 @@ fn of_finding(report: &Report, finding: &Finding) -> Hit {
 /// where undated rows are leads by design.
 fn got(report: &Report) -> BTreeSet<Hit> {
     let pinned = |code: &str| code == "M01" || CODES.iter().any(|(_, c)| *c == code);
-    let stands = |f: &&Box<Finding>| {
+    let stands = |f: &&Finding| {
         pinned(f.rule) && f.question.is_none() && (f.tier != Tier::C || f.rule == "E04")
     };
-    let all = report.findings.iter().filter(stands);
+    let all = report.findings.iter().map(Box::as_ref).filter(stands);
     all.map(|f| of_finding(report, f)).collect()
 }
 

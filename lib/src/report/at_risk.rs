@@ -41,8 +41,8 @@ impl AtRiskTotal {
         let rows = PaymentRows::of(&on.records);
         let lines = Lines { on, rows, shares };
         let claim = |index: usize, claims: &mut Vec<Claimed>| {
-            let finding = findings.get(index);
-            let counts = |f: &&Box<Finding>| f.question.is_none() && f.at_risk.fen() > 0;
+            let finding = findings.get(index).map(Box::as_ref);
+            let counts = |f: &&Finding| f.question.is_none() && f.at_risk.fen() > 0;
             if let Some(finding) = finding.filter(counts) {
                 lines.claim(finding, claims);
             }
