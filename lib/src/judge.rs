@@ -214,7 +214,7 @@ fn collect(all: &mut [RuleVerdicts], parts: Vec<Vec<Verdicts>>) {
 }
 
 /// Findings and suppressions of all rules, not yet in canonical order.
-pub fn split(all: Vec<RuleVerdicts>) -> (Vec<Finding>, Vec<Suppression>) {
+pub fn split(all: Vec<RuleVerdicts>) -> (Vec<Box<Finding>>, Vec<Suppression>) {
     let (mut findings, mut suppressions) = (Vec::new(), Vec::new());
     for rule in all {
         findings.extend(rule.verdicts.findings);

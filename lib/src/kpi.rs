@@ -18,7 +18,7 @@
 
 use crate::ratio::Ratio;
 use crate::reconcile::{Case, Folded, KeyOutcome, Line, LineRole, Outcome, Reconciliation};
-use crate::record::{BankResult, PaymentKind};
+use crate::record::{AccountKey, BankResult, PaymentKind, RollEntry};
 use crate::work::Workers;
 
 /// Every indicator.
@@ -156,12 +156,14 @@ impl<'a> KeyLines<'a> {
     /// Whether every kept line went to an account of an entry in force; a blank one allows any.
     fn on_approved_accounts(&self) -> bool {
         let records = &self.on.records;
-        let entries = self.key.entries.iter();
-        let entries = entries.filter_map(|i| records.entries.get(*i as usize));
-        let accounts: Vec<_> = entries.map(|e| e.account).collect();
+        let entries = || {
+            let entries = self.key.entries.iter();
+            entries.filter_map(|i| records.entries.get(*i as usize))
+        };
+        let allows = |to: AccountKey| move |e: &RollEntry| e.account.is_none() || e.account == to;
         let approved = |line: &Line| {
             let payment = line.payment_in(records);
-            payment.is_some_and(|p| accounts.iter().any(|a| a.is_none() || *a == p.account))
+            payment.is_some_and(|p| entries().any(allows(p.account)))
         };
         let mut kept = self.lines.iter().filter(|l| l.role == LineRole::Kept);
         kept.all(approved)

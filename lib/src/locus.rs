@@ -69,12 +69,15 @@ impl fmt::Display for Place<'_> {
         if let Some(sheet) = self.sheet {
             write!(f, "[{sheet}]")?;
         }
+        // Evidence names millions of places.
         if let Some(row) = self.row {
-            write!(f, ":{row}")?;
+            f.write_str(":")?;
+            row.fmt(f)?;
         }
-        match self.column {
-            Some(column) => write!(f, ":{column}"),
-            None => Ok(()),
+        if let Some(column) = self.column {
+            f.write_str(":")?;
+            f.write_str(column)?;
         }
+        Ok(())
     }
 }

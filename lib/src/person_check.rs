@@ -135,11 +135,11 @@ pub struct Verdict {
     /// Everything with the proposed line, for findings to point into.
     pub on: Reconciliation,
     /// Findings that the line would cause or make worse, in canonical order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Box<Finding>>,
     /// Their ids, in the same order.
     pub ids: Vec<String>,
     /// Findings that the line would settle, such as a month not yet paid.
-    pub settled: Vec<Finding>,
+    pub settled: Vec<Box<Finding>>,
     /// Rules that could not speak, and why: an absent list is never a clean one.
     pub not_run: Vec<(&'static str, &'static Message)>,
 }
@@ -226,13 +226,13 @@ impl Proposal<'_> {
 /// One side of the comparison.
 struct Judged {
     on: Reconciliation,
-    findings: Vec<Finding>,
+    findings: Vec<Box<Finding>>,
     ids: Vec<String>,
 }
 
 impl Verdict {
     fn between(before: Judged, after: Judged, catalogue: &Catalogue) -> Self {
-        let mut was: BTreeMap<String, Finding> =
+        let mut was: BTreeMap<String, Box<Finding>> =
             before.ids.into_iter().zip(before.findings).collect();
         let (mut findings, mut ids) = (Vec::new(), Vec::new());
         for (id, finding) in after.ids.into_iter().zip(after.findings) {
@@ -313,7 +313,7 @@ mod tests {
             .history(history)
             .list(ListKind::Deaths, &died);
         let verdict = check.proposed(proposed).evaluate().unwrap();
-        let codes = |findings: &[Finding]| findings.iter().map(|f| f.rule).collect::<Vec<_>>();
+        let codes = |findings: &[Box<Finding>]| findings.iter().map(|f| f.rule).collect::<Vec<_>>();
         assert_eq!(codes(&verdict.findings), causes, "{proposed:?}");
         assert_eq!(codes(&verdict.settled), settles, "{proposed:?}");
         assert!(verdict.not_run.iter().any(|(code, _)| *code == "E03"));

@@ -93,7 +93,7 @@ pub struct Audit<'a> {
     /// The rules in force.
     pub catalogue: &'a Catalogue,
     /// Findings in canonical order: (rule, programme, person, period, id).
-    pub findings: &'a [Finding],
+    pub findings: &'a [Box<Finding>],
     /// Stable id of each finding, in the same order.
     pub ids: &'a [String],
     /// What guards took back, in canonical order.

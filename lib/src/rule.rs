@@ -89,7 +89,7 @@ impl Bilingual {
 #[derive(Debug, Default)]
 pub struct Verdicts {
     /// What was found.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Box<Finding>>,
     /// What guards took back.
     pub suppressions: Vec<Suppression>,
     /// Units judged: the population of the rule.

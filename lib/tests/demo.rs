@@ -167,7 +167,7 @@ fn got(report: &Report) -> BTreeSet<Hit> {
     let stands = |f: &&Finding| {
         pinned(f.rule) && f.question.is_none() && (f.tier != Tier::C || f.rule == "E04")
     };
-    let all = report.findings.iter().filter(stands);
+    let all = report.findings.iter().map(Box::as_ref).filter(stands);
     all.map(|f| of_finding(report, f)).collect()
 }
 

@@ -238,7 +238,7 @@ proptest! {
     #[test]
     fn a_streamed_run_gives_the_findings_of_a_whole_one(county in rows()) {
         let whole = run(&plain(&county, 0));
-        let mut findings: Vec<Finding> = Vec::new();
+        let mut findings: Vec<Box<Finding>> = Vec::new();
         let left: Streamed = plain(&county, 0).run_into(&mut findings, &mut ()).unwrap();
         prop_assert_eq!(&whole.findings, &findings);
         prop_assert_eq!(&whole.rules, &left.rules);

@@ -144,7 +144,7 @@ fn lines(report: &Report) -> Vec<String> {
         let period = f.period.map(|p| p.to_string()).unwrap_or_default();
         format!("{},{person},{period},{},{:?}", f.rule, f.at_risk, f.tier)
     };
-    let mut lines: Vec<String> = report.findings.iter().map(line).collect();
+    let mut lines: Vec<String> = report.findings.iter().map(|f| line(f)).collect();
     lines.sort();
     lines
 }

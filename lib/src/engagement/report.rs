@@ -20,7 +20,7 @@ pub struct Report {
     /// The rules.
     pub catalogue: Catalogue,
     /// Findings by (rule, programme, person, period, id).
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Box<Finding>>,
     /// Their ids, in the same order.
     pub ids: Vec<String>,
     /// What guards took back.
@@ -116,15 +116,15 @@ fn rule_runs(
 /// What one rule did; `said` is absent where it did not run.
 pub(super) fn rule_run(rule: &Rule, on: &Reconciliation, said: Option<&Verdicts>) -> RuleRun {
     let findings = said.map(|v| v.findings.as_slice()).unwrap_or_default();
-    let (asked, stand): (Vec<&Finding>, Vec<&Finding>) =
-        findings.iter().partition(|f| f.question.is_some());
+    let stand = || findings.iter().filter(|f| f.question.is_none());
+    let standing = stand().count();
     let why = not_run(rule, &on.records, &on.policy);
     RuleRun {
         code: rule.code,
         not_run: why.map(|m| (m.text(Lang::Zh, &[]), m.text(Lang::En, &[]))),
-        findings: stand.len() as u64,
-        questioned: asked.len() as u64,
-        at_risk: stand.iter().map(|f| f.at_risk).sum(),
+        findings: standing as u64,
+        questioned: (findings.len() - standing) as u64,
+        at_risk: stand().map(|f| f.at_risk).sum(),
         suppressed: said.map_or(0, |v| v.suppressions.len() as u64),
         judged: said.map_or(0, |v| v.judged),
     }

@@ -11,7 +11,7 @@ use std::io::Write;
 /// One finding on its way out.
 pub struct Found<'a> {
     /// The finding, with the question it hangs on.
-    pub finding: Finding,
+    pub finding: Box<Finding>,
     /// Its stable id.
     pub id: String,
     /// What its keys point into.
@@ -21,7 +21,7 @@ pub struct Found<'a> {
 
 impl<'a> Found<'a> {
     pub(super) fn new(
-        finding: Finding,
+        finding: Box<Finding>,
         id: String,
         on: &'a Reconciliation,
         lines: &'a FindingLines<'a>,
@@ -60,7 +60,7 @@ pub trait FindingSink {
     fn found(&mut self, found: Found<'_>) -> Result<()>;
 }
 
-impl FindingSink for Vec<Finding> {
+impl FindingSink for Vec<Box<Finding>> {
     fn found(&mut self, found: Found<'_>) -> Result<()> {
         self.push(found.finding);
         Ok(())

@@ -2,7 +2,7 @@
 
 use crate::period::Month;
 use crate::reconcile::{Reconciliation, SeenTwice};
-use crate::record::{AccountKey, spread};
+use crate::record::AccountKey;
 use crate::view::AccountView;
 use crate::work::Workers;
 use std::ops::Range;
@@ -42,26 +42,32 @@ fn paid_in(on: &Reconciliation, cases: Range<usize>) -> impl Iterator<Item = Pai
         })
 }
 
-/// An account in a month, as a number; two of them may share one.
-fn key((account, month, ..): &Paid) -> u64 {
-    let month = u64::from(month.year()) * 12 + u64::from(month.month());
-    spread(account.packed()) ^ month
+/// Whether a line pays the account that the line before it paid, for the same case and another month:
+/// then neither shares the account with the other.
+fn goes_on(before: Option<&Paid>, (account, month, case, _): &Paid) -> bool {
+    before.is_some_and(|(a, m, c, _)| (a, c) == (account, case) && m != month)
 }
 
 /// The lines of accounts that may have several in a month, and how many other lines there are.
 fn in_company(on: &Reconciliation, workers: &Workers) -> (Vec<Paid>, u64) {
     let part = |number: usize| paid_in(on, number * CASES..(number + 1) * CASES);
     let parts = on.cases.len().div_ceil(CASES);
-    let lines: usize = on.cases.iter().map(|case| case.lines.len()).sum();
-    let seen = SeenTwice::for_about(lines);
+    // A case mostly has one account, month after month: it is marked once.
+    let seen = SeenTwice::for_about(on.cases.len());
     workers.map(parts, |number| {
-        part(number).for_each(|paid| seen.add(key(&paid)));
+        let mut before = None;
+        for paid in part(number) {
+            if !goes_on(before.as_ref(), &paid) {
+                seen.add(paid.0.packed());
+            }
+            before = Some(paid);
+        }
     });
     let found = workers.map(parts, |number| {
         let mut alone = 0;
         let mut several = Vec::new();
         for paid in part(number) {
-            match seen.maybe(key(&paid)) {
+            match seen.maybe(paid.0.packed()) {
                 true => several.push(paid),
                 false => alone += 1,
             }

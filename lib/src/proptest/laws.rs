@@ -28,7 +28,7 @@ pub struct Found {
     /// What was reconciled.
     pub on: Reconciliation,
     /// Findings.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Box<Finding>>,
     /// Their ids.
     pub ids: Vec<String>,
 }
@@ -192,7 +192,7 @@ pub fn unrelated_payment(county: &County, policy: &Arc<Policy>, line: &PaymentLi
         .iter()
         .zip(&before.findings)
         .filter(|(id, _)| !kept.contains(id));
-    let gone: Vec<Finding> = gone.map(|(_, finding)| finding.clone()).collect();
+    let gone: Vec<Box<Finding>> = gone.map(|(_, finding)| finding.clone()).collect();
     unless(gone.is_empty(), || {
         format!("gone: {:#?}", outlines(&before.on, &gone))
     })
@@ -213,7 +213,7 @@ pub fn approved_and_unpaid(county: &County, policy: &Arc<Policy>, row: &Entitlem
         .iter()
         .zip(&after.findings)
         .filter(|(id, _)| !known.contains(id));
-    let new: Vec<Finding> = new.map(|(_, finding)| finding.clone()).collect();
+    let new: Vec<Box<Finding>> = new.map(|(_, finding)| finding.clone()).collect();
     let one = new.len() == 1 && new.iter().all(|f| f.rule == "R02");
     unless(one && after.ids.len() == before.ids.len() + 1, || {
         format!("new: {:#?}", outlines(&after.on, &new))

@@ -41,7 +41,7 @@ pub fn outline(on: &Reconciliation, finding: &Finding) -> String {
 }
 
 /// The outlines of many findings, in an order of their own.
-pub fn outlines(on: &Reconciliation, findings: &[Finding]) -> Vec<String> {
+pub fn outlines(on: &Reconciliation, findings: &[Box<Finding>]) -> Vec<String> {
     let mut all: Vec<String> = findings.iter().map(|f| outline(on, f)).collect();
     all.sort_unstable();
     all

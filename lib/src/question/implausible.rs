@@ -2,7 +2,7 @@
 //! rule, than about people.
 
 use super::Question;
-use crate::finding::{Finding, Tier};
+use crate::finding::Tier;
 use crate::judge::RuleVerdicts;
 use crate::policy::settings::Questions;
 use crate::rule::Bilingual;
@@ -30,7 +30,7 @@ fn ask(rule: &RuleVerdicts, limits: &Questions) -> Option<Question> {
         rule.verdicts
             .findings
             .iter()
-            .filter(|f: &&Finding| f.tier == tier && f.question.is_none())
+            .filter(|f| f.tier == tier && f.question.is_none())
             .count() as u64
     };
     let over = |count: u64, percent: u8| count * 100 > judged * u64::from(percent);
@@ -53,10 +53,10 @@ mod tests {
     use crate::rules::unpaid_entitlement::RULE;
 
     fn verdicts(standing: usize, asked: usize) -> RuleVerdicts {
-        let finding = |question| Finding {
-            question,
-            tier: Tier::A,
-            ..RULE.finding(&say::UNPAID_ENTITLEMENT)
+        let finding = |question| {
+            let mut finding = RULE.finding(&say::UNPAID_ENTITLEMENT);
+            finding.question = question;
+            finding
         };
         let mut findings = vec![finding(None); standing];
         findings.extend(vec![finding(Some("Q09")); asked]);

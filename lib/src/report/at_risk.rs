@@ -27,7 +27,7 @@ pub struct AtRiskTotal {
 
 impl AtRiskTotal {
     /// Counts the findings outside questions.
-    pub fn of(on: &Reconciliation, findings: &[Finding], workers: &Workers) -> Self {
+    pub fn of(on: &Reconciliation, findings: &[Box<Finding>], workers: &Workers) -> Self {
         Self::by(&Shares::of(on, workers), on, findings, workers)
     }
 
@@ -35,13 +35,13 @@ impl AtRiskTotal {
     pub(super) fn by(
         shares: &Shares,
         on: &Reconciliation,
-        findings: &[Finding],
+        findings: &[Box<Finding>],
         workers: &Workers,
     ) -> Self {
         let rows = PaymentRows::of(&on.records);
         let lines = Lines { on, rows, shares };
         let claim = |index: usize, claims: &mut Vec<Claimed>| {
-            let finding = findings.get(index);
+            let finding = findings.get(index).map(Box::as_ref);
             let counts = |f: &&Finding| f.question.is_none() && f.at_risk.fen() > 0;
             if let Some(finding) = finding.filter(counts) {
                 lines.claim(finding, claims);

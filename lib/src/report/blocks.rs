@@ -12,7 +12,7 @@ const BLOCK: usize = 128;
 pub(super) fn write(
     audit: &Audit<'_>,
     out: &mut dyn Write,
-    render: impl Fn(&[Finding], &[String], &mut Vec<u8>) -> io::Result<()> + Send + Sync,
+    render: impl Fn(&[Box<Finding>], &[String], &mut Vec<u8>) -> io::Result<()> + Send + Sync,
 ) -> io::Result<()> {
     // Blocks that were written are filled again: new memory costs more than rendering into it.
     let written: Mutex<Vec<Vec<u8>>> = Mutex::default();

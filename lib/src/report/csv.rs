@@ -70,14 +70,14 @@ const REFUSED: [&str; 6] = ["文件", "工作表", "行", "列", "原值", "原�
 
 /// `findings.csv`.
 pub(super) fn findings(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> io::Result<()> {
-    Table::new(&mut *out, &FINDINGS)?.finish()?;
+    Table::new(&mut *out, &FINDINGS)?;
     let rows = FindingRows::new(audit, key);
     blocks::write(audit, out, |findings, ids, out| {
         let mut table = Table::continued(out);
         for (finding, id) in findings.iter().zip(ids) {
             rows.write(finding, id, &mut table)?;
         }
-        table.finish()
+        Ok(())
     })
 }
 
@@ -93,7 +93,7 @@ pub(super) fn questions(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()
             table.row(&question_cells(audit.lang, question, reading, &hanging))?;
         }
     }
-    table.finish()
+    Ok(())
 }
 
 pub(super) fn question_cells(
@@ -196,7 +196,7 @@ pub(super) fn refused(audit: &Audit<'_>, out: &mut dyn Write) -> io::Result<()> 
             reason(audit, refused),
         ])?;
     }
-    table.finish()
+    Ok(())
 }
 
 /// Why a row was refused, and how to mend it.
@@ -230,13 +230,14 @@ pub(super) fn places(records: &Records, sources: &[Source]) -> String {
             row: Some(source.row).filter(|row| *row > 0),
             column: source.column,
         };
+        text.push_str(before);
         // Writing into a text never fails.
-        let _ = write!(text, "{before}{place}");
+        let _ = write!(text, "{place}");
     }
     text
 }
 
-const fn tier(tier: Tier) -> &'static str {
+pub(super) const fn tier(tier: Tier) -> &'static str {
     match tier {
         Tier::A => "A",
         Tier::B => "B",

@@ -45,7 +45,7 @@ pub(super) const SAID: Message = Message {
 pub(super) struct County {
     pub(super) on: Reconciliation,
     pub(super) catalogue: Catalogue,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Box<Finding>>,
     pub(super) ids: Vec<String>,
     pub(super) suppressions: Vec<Suppression>,
     pub(super) rules: Vec<RuleRun>,
@@ -292,7 +292,7 @@ pub(super) fn places(records: &Records, person: usize, for_month: &str) -> Vec<S
     records.each_payment().filter(wanted).map(source).collect()
 }
 
-fn findings(records: &Records) -> Vec<Finding> {
+fn findings(records: &Records) -> Vec<Box<Finding>> {
     let twice = Finding {
         sources: places(records, 0, "2025-02"),
         ..finding(records, "M01", 0, ["300.00", "600.00", "300.00"])
@@ -330,10 +330,11 @@ fn findings(records: &Records) -> Vec<Finding> {
         }],
         ..finding(records, "D10", 0, ["999.00", "1350.00", "0.00"])
     };
-    vec![over, total(8), custody, twice, asked, total(7)]
+    let all = [over, total(8), custody, twice, asked, total(7)];
+    all.into_iter().map(Box::new).collect()
 }
 
-fn runs(findings: &[Finding]) -> Vec<RuleRun> {
+fn runs(findings: &[Box<Finding>]) -> Vec<RuleRun> {
     let run = |code: &'static str| {
         let own = || {
             findings

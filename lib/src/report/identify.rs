@@ -22,6 +22,7 @@ use crate::reconcile::Reconciliation;
 use crate::work::Workers;
 use place::{Place, Ranks};
 use std::cmp::Ordering;
+use std::fmt::Write;
 
 /// The key of ids where a project has none of its own. It is public: ids made with it can be
 /// recomputed by anybody who guesses a number, so masked outputs show ordinals instead.
@@ -30,11 +31,11 @@ pub const PUBLIC_ID_KEY: [u8; 32] = *b"onecard public finding id key v1";
 /// Puts findings into the order (rule, programme, person, period, id) of their texts, and gives
 /// the id of each.
 pub fn order_and_identify(
-    findings: Vec<Finding>,
+    findings: Vec<Box<Finding>>,
     on: &Reconciliation,
     key: &[u8; 32],
     workers: &Workers,
-) -> (Vec<Finding>, Vec<String>) {
+) -> (Vec<Box<Finding>>, Vec<String>) {
     let mut ordered = Ordered::with_capacity(findings.len());
     ordered.append(findings, on, key, workers);
     (ordered.findings, ordered.ids)
@@ -43,13 +44,13 @@ pub fn order_and_identify(
 /// As [`order_and_identify`], for the findings of each rule; they are not brought together first.
 #[cfg(feature = "files")]
 pub(crate) fn order_rules(
-    mut rules: Vec<(&'static str, Vec<Finding>)>,
+    mut rules: Vec<(&'static str, Vec<Box<Finding>>)>,
     on: &Reconciliation,
     key: &[u8; 32],
     workers: &Workers,
-) -> (Vec<Finding>, Vec<String>) {
+) -> (Vec<Box<Finding>>, Vec<String>) {
     rules.sort_by_key(|(code, _)| *code);
-    let own = |(code, findings): &(_, Vec<Finding>)| findings.iter().all(|f| f.rule == *code);
+    let own = |(code, findings): &(_, Vec<Box<Finding>>)| findings.iter().all(|f| f.rule == *code);
     let mut ordered = Ordered::with_capacity(rules.iter().map(|(_, f)| f.len()).sum());
     // A rule of one's own may speak in the name of another.
     if rules.is_sorted_by(|a, b| a.0 < b.0) && rules.iter().all(own) {
@@ -65,7 +66,7 @@ pub(crate) fn order_rules(
 
 /// Findings in order, with their ids.
 struct Ordered {
-    findings: Vec<Finding>,
+    findings: Vec<Box<Finding>>,
     ids: Vec<String>,
 }
 
@@ -80,7 +81,7 @@ impl Ordered {
     /// Appends findings in their order, all of which come after those that are here.
     fn append(
         &mut self,
-        findings: Vec<Finding>,
+        findings: Vec<Box<Finding>>,
         on: &Reconciliation,
         key: &[u8; 32],
         workers: &Workers,
@@ -93,7 +94,7 @@ impl Ordered {
             Some(Values { on, finding })
         };
         let bases = workers.map(findings.len(), |index| {
-            values(index).map(|values| *base(values, key).as_bytes())
+            values(index).map(|values| base(values, key))
         });
         let occurrences = occurrences(&findings, &bases, on, workers);
         let ranks = Ranks::of(&findings, on);
@@ -110,7 +111,7 @@ impl Ordered {
         let id = |index: usize| places.get(index)?.as_ref().map(|place| hex16(place.id));
         self.ids
             .extend(workers.map(places.len(), id).into_iter().flatten());
-        let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+        let mut findings: Vec<Option<Box<Finding>>> = findings.into_iter().map(Some).collect();
         let places = places.iter().flatten();
         let take = |place: &Place| findings.get_mut(place.index as usize)?.take();
         self.findings.extend(places.filter_map(take));
@@ -119,7 +120,7 @@ impl Ordered {
 
 /// How many findings of the same base stand before each, in the order of what they say.
 fn occurrences(
-    findings: &[Finding],
+    findings: &[Box<Finding>],
     bases: &[Option<[u8; 32]>],
     on: &Reconciliation,
     workers: &Workers,
@@ -155,17 +156,18 @@ fn occurrences(
 #[cfg(feature = "files")]
 pub(super) fn group_id(values: Values<'_>, key: &[u8; 32]) -> Option<String> {
     let (kind, text) = values.group()?;
-    let mut hash = Fields::new(key, "group");
-    hash.add(kind).add(&text);
-    Some(hash.hex16())
+    let mut fields = Fields::new("group");
+    fields.add(kind).add(&text);
+    Some(hex16(front(&fields.hash(key))))
 }
 
 /// Everything of an id but the occurrence.
-fn base(values: Values<'_>, key: &[u8; 32]) -> blake3::Hash {
-    let mut hash = Fields::new(key, "finding");
+fn base(values: Values<'_>, key: &[u8; 32]) -> [u8; 32] {
+    let mut fields = Fields::new("finding");
     let (kind, subject) = values.subject().unwrap_or_default();
     let (group_kind, group) = values.group().unwrap_or_default();
-    hash.add(values.finding.rule)
+    fields
+        .add(values.finding.rule)
         .add(values.programme().unwrap_or_default())
         .add(kind)
         .add(&subject)
@@ -173,10 +175,10 @@ fn base(values: Values<'_>, key: &[u8; 32]) -> blake3::Hash {
         .add(group_kind)
         .add(&group);
     if let Some(cell) = &values.finding.cell {
-        hash.add("cell").add(values.role().unwrap_or_default());
-        hash.add(&cell.column).add(&cell.raw);
+        fields.add("cell").add(values.role().unwrap_or_default());
+        fields.add(&cell.column).add(&cell.raw);
     }
-    hash.0.finalize()
+    fields.hash(key)
 }
 
 /// The first eight bytes of an id's hash, whose numbers stand in the order of their texts.
@@ -184,10 +186,11 @@ fn id(base: &[u8; 32], finding: &Finding, occurrence: u64, key: &[u8; 32]) -> u6
     if finding.cell.is_none() && occurrence == 0 {
         return front(base);
     }
-    let mut hash = Fields::new(key, "occurrence");
-    hash.add(&blake3::Hash::from_bytes(*base).to_hex())
+    let mut fields = Fields::new("occurrence");
+    fields
+        .add(&blake3::Hash::from_bytes(*base).to_hex())
         .add(&occurrence.to_string());
-    front(hash.0.finalize().as_bytes())
+    front(&fields.hash(key))
 }
 
 /// Order of findings with one base: by what they say; places in files only where all else is equal.
@@ -217,25 +220,25 @@ fn finding_words<'a>(values: Values<'a>) -> impl Iterator<Item = String> + use<'
     .map(Option::unwrap_or_default)
 }
 
-/// Length-prefixed fields under one key.
-struct Fields(blake3::Hasher);
+/// Length-prefixed fields; hashed in one go, as a hash takes no longer for all than for one.
+struct Fields(Vec<u8>);
 
 impl Fields {
-    fn new(key: &[u8; 32], domain: &str) -> Self {
-        let mut fields = Self(blake3::Hasher::new_keyed(key));
+    fn new(domain: &str) -> Self {
+        let mut fields = Self(Vec::with_capacity(256));
         fields.add(domain);
         fields
     }
 
     fn add(&mut self, field: &str) -> &mut Self {
-        self.0.update(&(field.len() as u64).to_le_bytes());
-        self.0.update(field.as_bytes());
+        self.0
+            .extend_from_slice(&(field.len() as u64).to_le_bytes());
+        self.0.extend_from_slice(field.as_bytes());
         self
     }
 
-    #[cfg(feature = "files")]
-    fn hex16(&self) -> String {
-        hex16(front(self.0.finalize().as_bytes()))
+    fn hash(&self, key: &[u8; 32]) -> [u8; 32] {
+        *blake3::keyed_hash(key, &self.0).as_bytes()
     }
 }
 
@@ -246,5 +249,8 @@ fn front(hash: &[u8; 32]) -> u64 {
 }
 
 fn hex16(number: u64) -> String {
-    format!("{number:016x}")
+    let mut text = String::with_capacity(16);
+    // Writing into a text never fails.
+    let _ = write!(text, "{number:016x}");
+    text
 }

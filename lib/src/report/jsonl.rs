@@ -3,22 +3,22 @@
 //! The schema is [`super::schema::FINDINGS`]. Lines are in the canonical order; the file holds full
 //! numbers and must not be readable by others.
 
+mod spell;
 mod spoken;
 
+use super::csv::tier;
 use super::identify::group_id;
 use super::payment_rows::PaymentRows;
 use super::values::Values;
 use super::{Audit, blocks};
-use crate::finding::{Finding, Severity, Tier};
+use crate::finding::{Finding, Severity, Source};
 use crate::message::Lang;
-use crate::money::Money;
 use crate::policy::Basis;
 use crate::rule::{Bilingual, Rule};
 use chrono::NaiveDate;
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde::Serialize;
+use spell::{list, number, plain, put, text};
 use spoken::Spoken;
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Writes every finding.
@@ -26,7 +26,7 @@ pub(super) fn write(audit: &Audit<'_>, key: &[u8; 32], out: &mut dyn Write) -> i
     let lines = FindingLines::new(audit, key);
     blocks::write(audit, out, |findings, ids, out| {
         let mut block = findings.iter().zip(ids);
-        block.try_for_each(|(finding, id)| lines.line(finding, id, &mut *out))
+        block.try_for_each(|(finding, id)| lines.line(finding, id, out))
     })
 }
 
@@ -54,56 +54,122 @@ impl<'a> FindingLines<'a> {
     /// # Errors
     /// What `out` reports.
     pub fn write(&self, finding: &Finding, id: &str, out: &mut dyn Write) -> io::Result<()> {
-        self.line(finding, id, out)
+        let mut line = Vec::new();
+        self.line(finding, id, &mut line)?;
+        out.write_all(&line)
     }
 
-    fn line<W: Write>(&self, finding: &Finding, id: &str, mut out: W) -> io::Result<()> {
-        serde_json::to_writer(&mut out, &Line::of(self, finding, id))?;
-        out.write_all(b"\n")
+    /// One line; its keys stand here in their order.
+    fn line(&self, finding: &Finding, id: &str, line: &mut Vec<u8>) -> io::Result<()> {
+        let words = self.spoken.of_rule(finding.rule);
+        let values = Values {
+            on: self.audit.on,
+            finding,
+        };
+        put(line, r#"{"id":"#);
+        text(line, Some(id))?;
+        put(line, r#","rule":"#);
+        text(line, Some(finding.rule))?;
+        put(line, r#","name":"#);
+        text(line, Some(words.name))?;
+        put(line, r#","severity":"#);
+        text(line, Some(severity(finding.severity)))?;
+        put(line, r#","tier":"#);
+        text(line, Some(tier(finding.tier)))?;
+        self.facts(values, line)?;
+        put(line, r#","explanation":"#);
+        let explanation = &finding.explanation;
+        text(
+            line,
+            Some(&explanation.said(self.audit.lang, &finding.arguments)),
+        )?;
+        put(line, r#","innocent":"#);
+        put(line, &words.innocent);
+        put(line, r#","clears_with":"#);
+        put(line, &words.clears_with);
+        put(line, r#","basis":"#);
+        let day = basis_day(self.audit, finding, &self.rows);
+        let bases = words.bases.iter().filter(|(basis, _)| basis.in_force(day));
+        list(line, bases, |line, (_, basis)| {
+            put(line, basis);
+            Ok(())
+        })?;
+        put(line, r#","check":"#);
+        put(line, &words.check);
+        put(line, r#","sources":"#);
+        list(line, &finding.sources, |line, source| {
+            self.source(source, line)
+        })?;
+        put(line, r#","suppressors":"#);
+        list(line, finding.suppressors, |line, name| {
+            text(line, Some(name))
+        })?;
+        put(line, "}\n");
+        Ok(())
+    }
+
+    /// What it is about: the keys from `programme` to `question`.
+    fn facts(&self, values: Values<'_>, line: &mut Vec<u8>) -> io::Result<()> {
+        let finding = values.finding;
+        put(line, r#","programme":"#);
+        text(line, values.programme())?;
+        put(line, r#","subject":"#);
+        match values.subject() {
+            Some((kind, id)) => {
+                put(line, r#"{"kind":"#);
+                text(line, Some(kind))?;
+                put(line, r#","id":"#);
+                text(line, Some(&id))?;
+                put(line, "}");
+            }
+            None => put(line, "null"),
+        }
+        put(line, r#","person":"#);
+        text(line, values.person().as_deref())?;
+        put(line, r#","period":"#);
+        plain(line, finding.period)?;
+        put(line, r#","due":"#);
+        plain(line, finding.due)?;
+        put(line, r#","paid":"#);
+        plain(line, finding.paid)?;
+        put(line, r#","at_risk":"#);
+        plain(line, Some(finding.at_risk))?;
+        put(line, r#","account":"#);
+        text(line, values.account().as_deref())?;
+        put(line, r#","batch":"#);
+        text(line, values.batch())?;
+        put(line, r#","seq":"#);
+        text(line, values.serial().as_deref())?;
+        put(line, r#","region":"#);
+        plain(line, Some(finding.region).filter(|region| *region != 0))?;
+        put(line, r#","group":"#);
+        plain(line, group_id(values, self.key))?;
+        put(line, r#","question":"#);
+        text(line, finding.question)
+    }
+
+    fn source(&self, source: &Source, line: &mut Vec<u8>) -> io::Result<()> {
+        let files = &self.audit.on.records.files;
+        let file = files.get(usize::from(source.file));
+        put(line, r#"{"file":"#);
+        text(line, Some(file.map_or("", |f| f.path.as_str())))?;
+        put(line, r#","sheet":"#);
+        text(line, file.and_then(|f| f.sheet.as_deref()))?;
+        put(line, r#","row":"#);
+        number(line, Some(source.row).filter(|row| *row > 0))?;
+        put(line, r#","column":"#);
+        text(line, source.column)?;
+        put(line, "}");
+        Ok(())
     }
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    id: &'a str,
-    rule: &'static str,
-    name: &'static str,
-    severity: Severity,
-    tier: Tier,
-    programme: Option<&'a str>,
-    subject: Option<SubjectText<'a>>,
-    person: Option<Cow<'a, str>>,
-    period: Option<String>,
-    due: Option<Money>,
-    paid: Option<Money>,
-    at_risk: Money,
-    account: Option<Cow<'a, str>>,
-    batch: Option<&'a str>,
-    seq: Option<Cow<'a, str>>,
-    region: Option<String>,
-    group: Option<String>,
-    question: Option<&'static str>,
-    explanation: String,
-    innocent: &'a RawValue,
-    clears_with: &'a RawValue,
-    basis: Bases<'a>,
-    check: &'a RawValue,
-    sources: Sources<'a>,
-    suppressors: &'a [&'static str],
-}
-
-#[derive(Serialize)]
-struct SubjectText<'a> {
-    kind: &'static str,
-    id: Cow<'a, str>,
-}
-
-#[derive(Serialize)]
-struct SourceText<'a> {
-    file: &'a str,
-    sheet: Option<&'a str>,
-    row: Option<u32>,
-    column: Option<&'static str>,
+const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    }
 }
 
 /// An article as it is cited; one that nobody has read says so.
@@ -164,79 +230,4 @@ pub(super) fn basis_day(audit: &Audit<'_>, finding: &Finding, rows: &PaymentRows
     credited
         .min()
         .map_or(audit.on.frame.as_of, |day| day.date())
-}
-
-impl<'a> Line<'a> {
-    fn of(lines: &'a FindingLines<'a>, finding: &'a Finding, id: &'a str) -> Self {
-        let audit = lines.audit;
-        let values = Values {
-            on: audit.on,
-            finding,
-        };
-        let words = lines.spoken.of_rule(finding.rule);
-        Self {
-            id,
-            rule: finding.rule,
-            name: words.name,
-            severity: finding.severity,
-            tier: finding.tier,
-            programme: values.programme(),
-            subject: values.subject().map(|(kind, id)| SubjectText { kind, id }),
-            person: values.person(),
-            period: values.period(),
-            due: finding.due,
-            paid: finding.paid,
-            at_risk: finding.at_risk,
-            account: values.account(),
-            batch: values.batch(),
-            seq: values.serial(),
-            region: values.region(),
-            group: group_id(values, lines.key),
-            question: finding.question,
-            explanation: finding.explanation.said(audit.lang, &finding.arguments),
-            innocent: &words.innocent,
-            clears_with: &words.clears_with,
-            basis: Bases {
-                all: &words.bases,
-                day: basis_day(audit, finding, &lines.rows),
-            },
-            check: &words.check,
-            sources: Sources { audit, finding },
-            suppressors: finding.suppressors,
-        }
-    }
-}
-
-/// Those articles of a rule that are law on a day.
-struct Bases<'a> {
-    all: &'a [(&'a Basis, Box<RawValue>)],
-    day: NaiveDate,
-}
-
-impl Serialize for Bases<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let in_force = self.all.iter().filter(|(b, _)| b.in_force(self.day));
-        serializer.collect_seq(in_force.map(|(_, text)| text))
-    }
-}
-
-struct Sources<'a> {
-    audit: &'a Audit<'a>,
-    finding: &'a Finding,
-}
-
-impl Serialize for Sources<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let files = &self.audit.on.records.files;
-        let text = |source: &crate::finding::Source| {
-            let file = files.get(usize::from(source.file));
-            SourceText {
-                file: file.map_or("", |f| f.path.as_str()),
-                sheet: file.and_then(|f| f.sheet.as_deref()),
-                row: Some(source.row).filter(|row| *row > 0),
-                column: source.column,
-            }
-        };
-        serializer.collect_seq(self.finding.sources.iter().map(text))
-    }
 }

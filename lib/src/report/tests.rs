@@ -209,10 +209,13 @@ fn each_paid_fen_is_at_risk_once() {
         (yuan("350.00"), yuan("600.00"))
     );
     let mut doubled = county.findings.clone();
-    doubled.extend(county.findings.iter().map(|f| Finding {
-        rule: if f.rule == "M01" { "R06" } else { f.rule },
-        ..f.clone()
-    }));
+    for finding in &county.findings {
+        let mut again = finding.clone();
+        if again.rule == "M01" {
+            again.rule = "R06";
+        }
+        doubled.push(again);
+    }
     assert_eq!(
         AtRiskTotal::of(&county.on, &doubled, &county.workers),
         total
@@ -221,7 +224,7 @@ fn each_paid_fen_is_at_risk_once() {
         sources: Vec::new(),
         ..finding(&county.on.records, "R03", 1, ["0.00", "9.00", "9.00"])
     };
-    doubled.push(apart);
+    doubled.push(Box::new(apart));
     assert_eq!(
         AtRiskTotal::of(&county.on, &doubled, &county.workers).arithmetic,
         yuan("359.00")

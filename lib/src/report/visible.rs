@@ -31,17 +31,15 @@ fn may_hide(text: &str) -> bool {
     if !bytes.iter().fold(false, |any, byte| any | is_first(*byte)) {
         return false;
     }
-    let begins = |at: usize, first: u8| {
-        let second = bytes.get(at + 1).copied().unwrap_or_default();
-        match first {
-            0xc2 => second <= 0xad,
-            0xe2 => second <= 0x81,
-            0xef => matches!(second, 0xbb | 0xbf),
-            first => is_first(first),
-        }
+    let begins = |first: u8, second: u8| match first {
+        0xc2 => second <= 0xad,
+        0xe2 => second <= 0x81,
+        0xef => matches!(second, 0xbb | 0xbf),
+        first => is_first(first),
     };
-    let mut bytes = bytes.iter().enumerate();
-    bytes.any(|(at, first)| begins(at, *first))
+    let seconds = bytes.iter().skip(1).chain(&[0]);
+    let mut pairs = bytes.iter().zip(seconds);
+    pairs.any(|(first, second)| begins(*first, *second))
 }
 
 /// Whether a character is invisible or moves others.

@@ -14,8 +14,8 @@ use std::fmt::Display;
 
 impl Rule {
     /// A finding of this rule that says `explanation`, about nobody yet.
-    pub fn finding(&self, explanation: &'static Message) -> Finding {
-        Finding {
+    pub fn finding(&self, explanation: &'static Message) -> Box<Finding> {
+        Box::new(Finding {
             rule: self.code,
             severity: self.severity,
             tier: self.tier,
@@ -36,7 +36,7 @@ impl Rule {
             sources: Vec::new(),
             suppressors: self.guards,
             cell: None,
-        }
+        })
     }
 
     /// A finding about one subject and period, with what was due and paid.
@@ -45,7 +45,7 @@ impl Rule {
         view: &SubjectView<'_>,
         period: Period,
         explanation: &'static Message,
-    ) -> Finding {
+    ) -> Box<Finding> {
         let (due, paid) = (view.due(period), view.paid(period));
         let mut finding = self.finding(explanation);
         (finding.due, finding.paid) = (Some(due), Some(paid));
@@ -78,13 +78,13 @@ impl Rule {
 
 impl Finding {
     /// Fills a place of the explanation; the last value of a place counts.
-    pub fn saying(mut self, place: &'static str, value: impl Display) -> Self {
+    pub fn saying(mut self: Box<Self>, place: &'static str, value: impl Display) -> Box<Self> {
         self.arguments.say(place, value);
         self
     }
 
     /// Fills a place with a day; a dash where none is known.
-    pub fn saying_day(self, place: &'static str, day: Option<NaiveDate>) -> Self {
+    pub fn saying_day(self: Box<Self>, place: &'static str, day: Option<NaiveDate>) -> Box<Self> {
         match day {
             Some(day) => self.saying(place, day),
             None => self.saying(place, "—"),
@@ -92,43 +92,43 @@ impl Finding {
     }
 
     /// States what was due.
-    pub fn owed(mut self, due: Money) -> Self {
+    pub fn owed(mut self: Box<Self>, due: Money) -> Box<Self> {
         self.due = Some(due);
         self.saying("due", due)
     }
 
     /// States what was paid.
-    pub fn got(mut self, paid: Money) -> Self {
+    pub fn got(mut self: Box<Self>, paid: Money) -> Box<Self> {
         self.paid = Some(paid);
         self.saying("paid", paid)
     }
 
     /// States the money that may have to come back.
-    pub fn risking(mut self, at_risk: Money) -> Self {
+    pub fn risking(mut self: Box<Self>, at_risk: Money) -> Box<Self> {
         self.at_risk = at_risk;
         self.saying("at_risk", at_risk)
     }
 
     /// Lowers the tier; it is never raised.
-    pub fn at_best(mut self, tier: Tier) -> Self {
+    pub fn at_best(mut self: Box<Self>, tier: Tier) -> Box<Self> {
         self.tier = self.tier.max(tier);
         self
     }
 
     /// Names the person.
-    pub fn about(mut self, person: Identity) -> Self {
+    pub fn about(mut self: Box<Self>, person: Identity) -> Box<Self> {
         self.person = person;
         self
     }
 
     /// Names what the finding shares with others.
-    pub fn in_group(mut self, group: Group) -> Self {
+    pub fn in_group(mut self: Box<Self>, group: Group) -> Box<Self> {
         self.group = Some(group);
         self
     }
 
     /// Rests on a row, once.
-    pub fn resting_on(mut self, source: Source) -> Self {
+    pub fn resting_on(mut self: Box<Self>, source: Source) -> Box<Self> {
         if !self.sources.contains(&source) {
             self.sources.push(source);
         }
@@ -136,12 +136,12 @@ impl Finding {
     }
 
     /// Rests on several rows.
-    pub fn resting_on_all(self, sources: impl IntoIterator<Item = Source>) -> Self {
+    pub fn resting_on_all(self: Box<Self>, sources: impl IntoIterator<Item = Source>) -> Box<Self> {
         sources.into_iter().fold(self, Self::resting_on)
     }
 
     /// Is about this line, and rests on it.
-    pub fn of_line(mut self, payment: Payment, column: &'static str) -> Self {
+    pub fn of_line(mut self: Box<Self>, payment: Payment, column: &'static str) -> Box<Self> {
         self.account = payment.account;
         self.batch = payment.batch;
         self.serial = payment.serial;
@@ -150,7 +150,7 @@ impl Finding {
 
     /// Rests on every line of the period, whatever became of it, and on the entries in force (on
     /// all of them where none is).
-    pub fn resting_on_key(self, view: &SubjectView<'_>, period: Period) -> Self {
+    pub fn resting_on_key(self: Box<Self>, view: &SubjectView<'_>, period: Period) -> Box<Self> {
         let lines = view
             .case
             .lines_of(period)

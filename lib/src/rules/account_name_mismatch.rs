@@ -114,14 +114,19 @@ impl Names {
         let mut names = Self::default();
         for entry in view.entries() {
             let extra = view.extra(entry);
-            names.beneficiary.push(entry.name);
-            names.payee.push(extra.payee_name);
-            names.head.push(extra.head_name);
-            names.head.extend(view.on.head_names.of(extra.head));
-            names.institution.push(extra.institution);
+            // Most entries name nobody but the beneficiary: what is not named takes no memory.
+            let add = |list: &mut Vec<TextId>, name: TextId| {
+                list.extend(Some(name).filter(|name| !name.is_empty()));
+            };
+            add(&mut names.beneficiary, entry.name);
+            add(&mut names.payee, extra.payee_name);
+            add(&mut names.head, extra.head_name);
+            for name in view.on.head_names.of(extra.head) {
+                add(&mut names.head, name);
+            }
+            add(&mut names.institution, extra.institution);
         }
         for list in names.lists_mut() {
-            list.retain(|name| !name.is_empty());
             list.sort_unstable();
             list.dedup();
         }

@@ -65,7 +65,7 @@ fn judge(view: &RecordsView<'_>, verdicts: &mut Verdicts) {
     }
 }
 
-fn finding(total: &ControlTotal, message: &'static Message) -> Finding {
+fn finding(total: &ControlTotal, message: &'static Message) -> Box<Finding> {
     let mut finding = RULE.finding(message).resting_on(Source {
         file: total.file,
         row: total.row,

@@ -70,13 +70,13 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
     let standing = standing_rows(view);
     let paid_for = periods(view);
     if paid_for.is_empty() {
-        let finding = RULE
+        let mut finding = RULE
             .finding(&say::ID_CHECKSUM_WRONG_UNPAID)
             .about(view.person)
             .saying("others", standing.len())
             .resting_on_all(standing);
-        let subject = view.cases().first().map(|c| c.case.subject);
-        verdicts.findings.push(Finding { subject, ..finding });
+        finding.subject = view.cases().first().map(|c| c.case.subject);
+        verdicts.findings.push(finding);
         return;
     }
     for (case, period) in paid_for {
@@ -126,7 +126,7 @@ fn of_period(
     case: &SubjectView<'_>,
     period: Period,
     standing: &[Source],
-) -> Option<Finding> {
+) -> Option<Box<Finding>> {
     let lines = || {
         let all = case
             .case

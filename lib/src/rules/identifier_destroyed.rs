@@ -1,7 +1,7 @@
 //! D04: a cell with an ID or account was destroyed by a spreadsheet and cannot be recovered.
 
 use crate::error::Defect;
-use crate::finding::{CellRef, Finding, Severity, Source, Tier};
+use crate::finding::{CellRef, Severity, Source, Tier};
 use crate::message::rules as say;
 use crate::policy::Policy;
 use crate::reconcile::{Subject, SubjectId};
@@ -59,18 +59,16 @@ fn judge(view: &RecordsView<'_>, verdicts: &mut Verdicts) {
             row: cell.row,
             column: column(&cell.column),
         };
-        let finding = RULE
+        let mut finding = RULE
             .finding(&say::IDENTIFIER_DESTROYED)
             .about(cell.person)
             .resting_on(source);
-        verdicts.findings.push(Finding {
-            subject: subject(cell),
-            cell: Some(CellRef {
-                column: cell.column.clone(),
-                raw: cell.raw.clone(),
-            }),
-            ..finding
+        finding.subject = subject(cell);
+        finding.cell = Some(CellRef {
+            column: cell.column.clone(),
+            raw: cell.raw.clone(),
         });
+        verdicts.findings.push(finding);
     }
 }
 

@@ -47,7 +47,7 @@ fn judge(view: &RecordsView<'_>, ages: ListAges, verdicts: &mut Verdicts) {
     }
 }
 
-fn finding(view: &RecordsView<'_>, row: &ListRow, why: Suspicion) -> Finding {
+fn finding(view: &RecordsView<'_>, row: &ListRow, why: Suspicion) -> Box<Finding> {
     let (message, column) = match why {
         Suspicion::TooYoung { .. } => (&say::LIST_ROW_TOO_YOUNG, "身份证号"),
         Suspicion::BeforeBirth { column } => (&say::LIST_ROW_BEFORE_BIRTH, column),
@@ -68,15 +68,13 @@ fn finding(view: &RecordsView<'_>, row: &ListRow, why: Suspicion) -> Finding {
         .saying("column", column)
         .saying("as_of", view.on.frame.as_of)
         .resting_on(Source::from(row).column(column));
-    let finding = match why {
+    let mut finding = match why {
         Suspicion::TooYoung { age } => finding.saying("age", age),
         _ => finding,
     };
-    Finding {
-        cell: Some(CellRef {
-            column: column.to_owned(),
-            raw,
-        }),
-        ..finding
-    }
+    finding.cell = Some(CellRef {
+        column: column.to_owned(),
+        raw,
+    });
+    finding
 }

@@ -59,15 +59,16 @@ fn prepare(policy: &Policy) -> Result<PersonJudge, Defect> {
 
 fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
     verdicts.judged += 1;
-    for case in view.cases() {
-        verdicts.findings.extend(nameless(view, case));
+    let cases = view.cases();
+    for case in &cases {
+        verdicts.findings.extend(nameless(view, *case));
     }
-    let cases = view.cases().into_iter();
+    let cases = cases.into_iter();
     let rows: Vec<(SubjectView<'_>, &RollEntry)> = cases.flat_map(|c| open(view, c)).collect();
     let Some((first, entry)) = rows.first() else {
         return;
     };
-    let finding = RULE
+    let mut finding = RULE
         .finding(&say::STOP_DATE_MISSING)
         .about(view.person)
         .saying("rows", rows.len())
@@ -75,11 +76,9 @@ fn judge(view: &PersonView<'_>, verdicts: &mut Verdicts) {
             rows.iter()
                 .map(|(_, e)| Source::from(*e).column("截止月份")),
         );
-    verdicts.findings.push(Finding {
-        subject: Some(first.case.subject),
-        region: entry.region,
-        ..finding
-    });
+    finding.subject = Some(first.case.subject);
+    finding.region = entry.region;
+    verdicts.findings.push(finding);
 }
 
 /// Entries of the person in a case that are stopped or suspended, nobody knows since when.
@@ -91,7 +90,7 @@ fn open<'a>(view: &PersonView<'a>, case: SubjectView<'a>) -> Vec<(SubjectView<'a
 
 /// One finding for each period of a case that is paid by lines which say neither whose number nor which
 /// month: those of the person's own subject that his account and name led there.
-fn nameless(view: &PersonView<'_>, case: SubjectView<'_>) -> Vec<Finding> {
+fn nameless(view: &PersonView<'_>, case: SubjectView<'_>) -> Vec<Box<Finding>> {
     let says_nothing =
         |p: &Payment| p.person.is_none() && p.month.is_none() && p.named_from.is_none();
     let lines = case.case.lines.iter();

@@ -1,7 +1,7 @@
 //! R21: a programme has dues in a month and no payment line at all: one finding for each county.
 
 use crate::error::Defect;
-use crate::finding::{Finding, Severity, Tier};
+use crate::finding::{Severity, Tier};
 use crate::message::rules as say;
 use crate::money::Money;
 use crate::policy::Policy;
@@ -70,16 +70,13 @@ fn judge(view: &AreaView<'_>, verdicts: &mut Verdicts) {
     if view.keys_without_payments == 0 {
         return;
     }
-    let finding = RULE.finding(&say::MONTH_WITHOUT_PAYMENTS);
-    let finding = Finding {
-        subject: Some(Subject {
-            programme: view.programme,
-            id: SubjectId::Area(view.county),
-        }),
-        period: Some(view.period),
-        region: view.county,
-        ..finding
-    };
+    let mut finding = RULE.finding(&say::MONTH_WITHOUT_PAYMENTS);
+    finding.subject = Some(Subject {
+        programme: view.programme,
+        id: SubjectId::Area(view.county),
+    });
+    finding.period = Some(view.period);
+    finding.region = view.county;
     let finding = finding
         .owed(view.due_without_payments)
         .got(Money::ZERO)

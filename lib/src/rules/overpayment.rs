@@ -55,10 +55,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         return; // R20 speaks about institutions.
     }
     verdicts.suppressions.extend(rise_differences(view));
-    for key in &view.case.keys {
-        if !view.has_paid(key.period) {
-            continue;
-        }
+    for key in view.paid_keys() {
         verdicts.judged += 1;
         let difference = key.part(Cause::Over);
         let payment = view.line_behind(key, Cause::Over);

@@ -62,10 +62,7 @@ fn prepare(policy: &Policy) -> Result<SubjectJudge, Defect> {
 }
 
 fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
-    for key in &view.case.keys {
-        if !view.has_paid(key.period) {
-            continue;
-        }
+    for key in view.paid_keys() {
         verdicts.judged += 1;
         let surplus = key.part(Cause::NotOnRoll);
         let payment = view.line_behind(key, Cause::NotOnRoll);

@@ -55,10 +55,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
         return;
     }
     verdicts.suppressions.extend(back_pay(view));
-    for key in &view.case.keys {
-        if !view.has_paid(key.period) {
-            continue;
-        }
+    for key in view.paid_keys() {
         verdicts.judged += 1;
         let surplus = key.part(Cause::BeforeStart);
         let payment = view.line_behind(key, Cause::BeforeStart);

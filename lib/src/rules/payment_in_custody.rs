@@ -89,7 +89,7 @@ fn finding(
     members: usize,
     found: Listed<'_>,
     payment: Payment,
-) -> Finding {
+) -> Box<Finding> {
     let alone = members == 1;
     let message = if alone {
         &say::IN_CUSTODY

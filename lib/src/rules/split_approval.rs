@@ -196,7 +196,7 @@ fn of_cause<'a>(approvals: &[Approval<'a>], cause: TextId) -> Vec<Approval<'a>> 
         .collect()
 }
 
-fn finding(split: &[Approval<'_>], month: Month, settings: Settings) -> Option<Finding> {
+fn finding(split: &[Approval<'_>], month: Month, settings: Settings) -> Option<Box<Finding>> {
     let first = split
         .iter()
         .find(|a| a.month == month)

@@ -133,7 +133,7 @@ impl County {
             let period = f.period.map_or("-".to_owned(), |p| p.to_string());
             format!("{person} {period} {} {:?}", f.at_risk, f.tier)
         };
-        let found: Vec<String> = report.findings.iter().map(line).collect();
+        let found: Vec<String> = report.findings.iter().map(|f| line(f)).collect();
         assert_eq!(found, findings);
         let spoke: Vec<&str> = report.suppressions.iter().map(|s| s.guard).collect();
         assert_eq!(spoke, guards);

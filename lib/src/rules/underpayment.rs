@@ -53,10 +53,7 @@ fn judge(view: &SubjectView<'_>, verdicts: &mut Verdicts) {
     if view.is_institution() {
         return; // R20 speaks about institutions.
     }
-    for key in &view.case.keys {
-        if !view.has_paid(key.period) {
-            continue;
-        }
+    for key in view.paid_keys() {
         verdicts.judged += 1;
         let difference = key.part(Cause::Short);
         let payment = view.line_behind(key, Cause::Short);

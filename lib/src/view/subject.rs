@@ -112,9 +112,19 @@ impl<'a> SubjectView<'a> {
         lines.filter_map(move |line| Some((line, view.payment(line)?)))
     }
 
-    /// Whether a period has a confirmed line.
-    pub fn has_paid(&self, period: Period) -> bool {
-        self.case.confirmed_in(period).next().is_some()
+    /// Keys with a confirmed line, in order.
+    pub fn paid_keys(&self) -> impl Iterator<Item = &'a KeyOutcome> + use<'a> {
+        let mut lines = self.case.lines.as_slice();
+        self.case.keys.iter().filter(move |key| {
+            // Lines stand in the order of keys: none of those passed is of a later one.
+            while let Some((line, rest)) = lines.split_first()
+                && line.period < key.period
+            {
+                lines = rest;
+            }
+            let mut own = lines.iter().take_while(|line| line.period == key.period);
+            own.any(Line::is_confirmed)
+        })
     }
 
     /// Periods with a confirmed line, in order, each once.

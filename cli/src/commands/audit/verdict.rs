@@ -39,7 +39,7 @@ impl FailOn {
         };
         let counts = |f: &Finding| f.tier != Tier::C && f.question.is_none() && f.severity <= least;
         let open = !audit.refused.is_empty() || !audit.questions.is_empty();
-        match open || audit.findings.iter().any(counts) {
+        match open || audit.findings.iter().any(|f| counts(f)) {
             true => Status::Findings,
             false => Status::Clean,
         }

@@ -17,7 +17,7 @@ use std::io;
 pub(super) struct FindingRows<'a> {
     audit: &'a Audit<'a>,
     key: &'a [u8; 32],
-    names: Names,
+    names: Names<'a>,
     words: HashMap<&'static str, Words>,
     unknown: Words,
 }
@@ -39,10 +39,11 @@ impl<'a> FindingRows<'a> {
             check: shown(rule.check),
         };
         let rules = audit.catalogue.rules().iter();
+        let persons = audit.findings.iter().map(|f| f.person);
         Self {
             audit,
             key,
-            names: Names::of(&audit.on.records, audit.findings.iter().map(|f| f.person)),
+            names: Names::of(&audit.on.records, persons, audit.workers),
             words: rules.map(|rule| (rule.code, words(rule))).collect(),
             unknown: Words::default(),
         }
@@ -62,30 +63,30 @@ impl<'a> FindingRows<'a> {
         let words = self.words.get(finding.rule).unwrap_or(&self.unknown);
         let (kind, subject) = values.subject().unwrap_or_default();
         let money = |m: Option<Money>| m.map(|m| m.to_string()).unwrap_or_default();
-        table.cell(id)?;
-        table.cell(finding.rule)?;
-        table.shown(&words.title)?;
-        table.shown(severity(finding.severity))?;
-        table.shown(tier(finding.tier))?;
-        table.cell(values.programme().unwrap_or_default())?;
-        table.cell(subject_kind(kind))?;
-        table.cell(&subject)?;
-        table.cell(&values.person().unwrap_or_default())?;
-        table.cell(self.names.get(records, finding.person))?;
-        table.cell(&values.period().unwrap_or_default())?;
-        table.cell(&money(finding.due))?;
-        table.cell(&money(finding.paid))?;
-        table.cell(&finding.at_risk.to_string())?;
-        table.cell(&values.account().unwrap_or_default())?;
-        table.cell(values.batch().unwrap_or_default())?;
-        table.cell(&values.serial().unwrap_or_default())?;
-        table.cell(&values.region().unwrap_or_default())?;
-        table.cell(&group_id(values, self.key).unwrap_or_default())?;
-        table.cell(finding.question.unwrap_or_default())?;
-        table.cell(&finding.explanation.said(audit.lang, &finding.arguments))?;
-        table.shown(&words.clears_with)?;
-        table.shown(&words.check)?;
-        table.cell(&places(records, &finding.sources))?;
+        table.cell(id);
+        table.cell(finding.rule);
+        table.shown(&words.title);
+        table.shown(severity(finding.severity));
+        table.shown(tier(finding.tier));
+        table.cell(values.programme().unwrap_or_default());
+        table.cell(subject_kind(kind));
+        table.cell(&subject);
+        table.cell(&values.person().unwrap_or_default());
+        table.cell(self.names.get(finding.person));
+        table.cell(&values.period().unwrap_or_default());
+        table.cell(&money(finding.due));
+        table.cell(&money(finding.paid));
+        table.cell(&finding.at_risk.to_string());
+        table.cell(&values.account().unwrap_or_default());
+        table.cell(values.batch().unwrap_or_default());
+        table.cell(&values.serial().unwrap_or_default());
+        table.cell(&values.region().unwrap_or_default());
+        table.cell(&group_id(values, self.key).unwrap_or_default());
+        table.cell(finding.question.unwrap_or_default());
+        table.cell(&finding.explanation.said(audit.lang, &finding.arguments));
+        table.shown(&words.clears_with);
+        table.shown(&words.check);
+        table.cell(&places(records, &finding.sources));
         table.end()
     }
 }

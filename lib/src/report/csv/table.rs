@@ -5,44 +5,60 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A table for spreadsheets.
-pub(super) struct Table<'w>(::csv::Writer<&'w mut dyn Write>);
+pub(super) struct Table<'w> {
+    out: &'w mut dyn Write,
+    /// The row that is being written.
+    row: Vec<u8>,
+}
 
 impl<'w> Table<'w> {
     pub(super) fn new(out: &'w mut dyn Write, headers: &[&str]) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut table = Self::continued(out);
-        table.0.write_record(headers)?;
+        headers.iter().for_each(|header| table.shown(header));
+        table.end()?;
         Ok(table)
     }
 
     /// Further rows of a table that was begun.
     pub(super) fn continued(out: &'w mut dyn Write) -> Self {
-        let mut writer = ::csv::WriterBuilder::new();
-        Self(writer.terminator(::csv::Terminator::CRLF).from_writer(out))
+        let row = Vec::with_capacity(1 << 10);
+        Self { out, row }
     }
 
     pub(super) fn row(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
-        cells.iter().try_for_each(|cell| self.cell(cell.as_ref()))?;
+        cells.iter().for_each(|cell| self.cell(cell.as_ref()));
         self.end()
     }
 
     /// The next cell of a row.
-    pub(super) fn cell(&mut self, cell: &str) -> io::Result<()> {
-        self.shown(&inert(cell))
+    pub(super) fn cell(&mut self, cell: &str) {
+        self.shown(&inert(cell));
     }
 
     /// The next cell of a row, which [`inert`] gave.
-    pub(super) fn shown(&mut self, cell: &str) -> io::Result<()> {
-        Ok(self.0.write_field(cell)?)
+    pub(super) fn shown(&mut self, cell: &str) {
+        let parts = |byte: u8| matches!(byte, b',' | b'"' | b'\r' | b'\n');
+        match cell.bytes().fold(false, |any, byte| any | parts(byte)) {
+            true => {
+                let doubled = cell.replace('"', "\"\"");
+                self.row.extend_from_slice(b"\"");
+                self.row.extend_from_slice(doubled.as_bytes());
+                self.row.extend_from_slice(b"\"");
+            }
+            false => self.row.extend_from_slice(cell.as_bytes()),
+        }
+        self.row.push(b',');
     }
 
     /// Ends a row of cells.
     pub(super) fn end(&mut self) -> io::Result<()> {
-        Ok(self.0.write_record(None::<&[u8]>)?)
-    }
-
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.0.flush()
+        // Behind the last cell comes no other one.
+        self.row.pop();
+        self.row.extend_from_slice(b"\r\n");
+        self.out.write_all(&self.row)?;
+        self.row.clear();
+        Ok(())
     }
 }
 
@@ -123,6 +139,16 @@ mod tests {
         check("\r=1+1", "'⟨U+000D⟩=1+1");
         check("\nx", "'⟨U+000A⟩x");
         check("\u{200b}=1+1", "'⟨U+200B⟩=1+1");
+    }
+
+    #[test]
+    fn cells_with_marks_of_the_table_stand_in_quotes() {
+        let rows = [["a,b", "say \"x\"", ""], ["", "张三", "a b"]];
+        let mut out = Vec::new();
+        let mut table = Table::continued(&mut out);
+        rows.iter().for_each(|row| table.row(row).unwrap());
+        let expected = "\"a,b\",\"say \"\"x\"\"\",\r\n,张三,a b\r\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
     #[test]

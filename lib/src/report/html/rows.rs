@@ -11,6 +11,7 @@ use crate::report::people::Names;
 use crate::report::values::Values;
 use crate::report::{Audit, PUBLIC_ID_KEY, RuleRun, labels};
 use crate::rule::Bilingual;
+use crate::work::Workers;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -100,7 +101,7 @@ pub(super) fn rule_rows(audit: &Audit<'_>, key: &[u8; 32]) -> Vec<RuleRows> {
         }
     }
     // Of findings that weigh the same, the canonical order decides.
-    let weigh = |index: &usize| (audit.findings.get(*index).map(weight), *index);
+    let weigh = |index: &usize| (audit.findings.get(*index).map(|f| weight(f)), *index);
     for indices in by_rule.values_mut() {
         if indices.len() > SHOWN {
             indices.select_nth_unstable_by_key(SHOWN, weigh);
@@ -112,11 +113,15 @@ pub(super) fn rule_rows(audit: &Audit<'_>, key: &[u8; 32]) -> Vec<RuleRows> {
         by_rule
             .values()
             .flatten()
-            .filter_map(|i| audit.findings.get(*i))
+            .filter_map(|i| audit.findings.get(*i).map(Box::as_ref))
     };
     let writer = Writer {
         audit,
-        names: Names::of(&audit.on.records, shown().map(|f| f.person)),
+        names: Names::of(
+            &audit.on.records,
+            shown().map(|f| f.person),
+            &Workers::default(),
+        ),
         masked: Masked::of(&audit.on.policy.masking, &audit.on.records, shown()),
         payments: PaymentRows::of(&audit.on.records),
         public: *key == PUBLIC_ID_KEY,
@@ -137,7 +142,7 @@ fn weight(finding: &Finding) -> (Tier, Reverse<Money>, Reverse<i64>) {
 
 struct Writer<'a> {
     audit: &'a Audit<'a>,
-    names: Names,
+    names: Names<'a>,
     masked: Masked<'a>,
     payments: PaymentRows,
     public: bool,
@@ -218,8 +223,7 @@ impl Writer<'_> {
     }
 
     fn name(&self, person: Identity) -> String {
-        self.masked
-            .name(self.names.get(&self.audit.on.records, person))
+        self.masked.name(self.names.get(person))
     }
 
     /// The person masked; else what the finding is about, where that is nobody.

@@ -32,7 +32,7 @@ pub(super) struct Place {
 }
 
 impl Ranks {
-    pub(super) fn of(findings: &[Finding], on: &Reconciliation) -> Self {
+    pub(super) fn of(findings: &[Box<Finding>], on: &Reconciliation) -> Self {
         let records = &on.records;
         let programmes = 0..u16::try_from(records.programmes.len()).unwrap_or(u16::MAX);
         let label = |programme: &u16| records.programme(*programme).to_owned();

@@ -5,7 +5,6 @@ use crate::policy::Basis;
 use crate::rule::Rule;
 use hashbrown::HashMap;
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
 
 /// The words of each rule of a catalogue, as they stand in a line.
 pub(super) struct Spoken<'a> {
@@ -17,11 +16,11 @@ pub(super) struct Spoken<'a> {
 /// The words of a rule.
 pub(super) struct Words<'a> {
     pub(super) name: &'static str,
-    pub(super) innocent: Box<RawValue>,
-    pub(super) clears_with: Box<RawValue>,
-    pub(super) check: Box<RawValue>,
+    pub(super) innocent: String,
+    pub(super) clears_with: String,
+    pub(super) check: String,
     /// What it rests on, in the order of the pack, whether or not it is law yet.
-    pub(super) bases: Vec<(&'a Basis, Box<RawValue>)>,
+    pub(super) bases: Vec<(&'a Basis, String)>,
 }
 
 impl<'a> Spoken<'a> {
@@ -44,11 +43,11 @@ impl<'a> Words<'a> {
         let bases = audit.on.policy.bases(rule.code).iter();
         Self {
             name: rule.name,
-            innocent: raw(&innocent.collect::<Vec<_>>()),
-            clears_with: raw(told(rule.clears_with, audit.lang)),
-            check: raw(told(rule.check, audit.lang)),
+            innocent: json(&innocent.collect::<Vec<_>>()),
+            clears_with: json(told(rule.clears_with, audit.lang)),
+            check: json(told(rule.check, audit.lang)),
             bases: bases
-                .map(|basis| (basis, raw(&BasisText::of(basis, audit.lang))))
+                .map(|basis| (basis, json(&BasisText::of(basis, audit.lang))))
                 .collect(),
         }
     }
@@ -56,15 +55,15 @@ impl<'a> Words<'a> {
     fn none() -> Self {
         Self {
             name: "",
-            innocent: raw::<[&str]>(&[]),
-            clears_with: RawValue::NULL.to_owned(),
-            check: RawValue::NULL.to_owned(),
+            innocent: json::<[&str]>(&[]),
+            clears_with: "null".to_owned(),
+            check: "null".to_owned(),
             bases: Vec::new(),
         }
     }
 }
 
 /// Texts, lists and objects of them always have a form.
-fn raw<T: Serialize + ?Sized>(value: &T) -> Box<RawValue> {
-    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }

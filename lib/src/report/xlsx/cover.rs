@@ -6,7 +6,7 @@ mod parts;
 use super::findings::{AT_RISK, COUNTED, STATUS, Written};
 use super::wrapped;
 use crate::book::{Book, Cell, Layout, Sheet, Style, Tab};
-use crate::finding::{Finding, Severity, Tier};
+use crate::finding::{Severity, Tier};
 use crate::money::Money;
 use crate::report::jsonl::rule_of;
 use crate::report::outputs::Counted;
@@ -89,7 +89,7 @@ impl Page<'_> {
                     count(Severity::High),
                     count(Severity::Medium),
                     count(Severity::Low),
-                    open().filter(|f: &&Finding| f.tier == Tier::C).count()
+                    open().filter(|f| f.tier == Tier::C).count()
                 ),
             ),
             (

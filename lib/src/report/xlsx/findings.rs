@@ -62,7 +62,8 @@ pub(super) fn write<W: Write>(
     audit: &Audit<'_>,
     key: &[u8; 32],
 ) -> io::Result<(Book<W>, Vec<Written>)> {
-    let names = Names::of(&audit.on.records, audit.findings.iter().map(|f| f.person));
+    let persons = audit.findings.iter().map(|f| f.person);
+    let names = Names::of(&audit.on.records, persons, audit.workers);
     let mut written = Vec::new();
     let mut ids = audit.ids.iter();
     for findings in audit.findings.chunk_by(|a, b| a.rule == b.rule) {
@@ -115,7 +116,7 @@ fn fill<'c>(
     audit: &Audit<'c>,
     (finding, id): (&'c Finding, &'c str),
     key: &[u8; 32],
-    names: &Names,
+    names: &Names<'c>,
 ) {
     let on = audit.on;
     let values = Values { on, finding };
@@ -138,7 +139,7 @@ fn fill<'c>(
         text(values.programme().unwrap_or_default()),
         owned(subject),
         owned(values.person().unwrap_or_default().into_owned()),
-        text(names.get(&on.records, finding.person)),
+        text(names.get(finding.person)),
         owned(values.period().unwrap_or_default()),
         Cell::money(finding.due),
         Cell::money(finding.paid),

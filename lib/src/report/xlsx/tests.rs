@@ -1,7 +1,6 @@
 //! The workbook read back by the reader that audits use.
 
 use super::{Limits, within};
-use crate::finding::Finding;
 use crate::kpi::Kpi;
 use crate::message::Lang;
 use crate::money::Money;
@@ -242,11 +241,7 @@ fn only_the_cover_computes_and_every_sum_of_it_reaches_a_sheet() {
         );
     }
     let cover = of("xl/worksheets/sheet1.xml");
-    for finding in county
-        .findings
-        .iter()
-        .filter(|f: &&Finding| f.question.is_none())
-    {
+    for finding in county.findings.iter().filter(|f| f.question.is_none()) {
         assert!(
             cover.contains(&format!("COUNTIF('{} ", finding.rule)),
             "{}",
