@@ -60,7 +60,7 @@ pub struct ControlTotal {
     pub count: Option<u32>,
     /// Declared sum of the amount column; `None` when it is empty or illegible.
     pub sum: Option<Money>,
-    /// Why the sum that stands there cannot be read, if so.
+    /// What is wrong with the sum that stands there, if anything: it cannot be read, or words say another.
     pub illegible: Option<Defect>,
 }
 
@@ -311,10 +311,7 @@ impl<'h> Structure<'h> {
             let defect = Defect::new(&tables::ROW_TOTAL_OR_RECORD).with("label", label);
             return Some(Class::Refused(defect));
         }
-        let (sum, illegible) = match self.sum_of(row, rest) {
-            Ok(sum) => (sum, None),
-            Err(defect) => (None, Some(defect)),
-        };
+        let (sum, illegible) = self.sum_of(row, rest);
         let counted = |text: &str| {
             text.ends_with(['人', '笔', '户', '条'])
                 .then(|| count(text))
@@ -333,22 +330,40 @@ impl<'h> Structure<'h> {
         }))
     }
 
-    /// The sum that a total states: in the column of amounts, behind its label, or in words anywhere.
-    fn sum_of(&self, row: &Row, rest: &str) -> Result<Option<Money>, Defect> {
-        let stated = match self.amount {
-            Some((column, unit)) => stated(row.cell(column), unit)?,
-            None => None,
-        };
+    /// The sum that a total states (in the column of amounts, behind its label, or in words anywhere), and
+    /// what is wrong with it: it cannot be read, or its words say another sum than its digits.
+    fn sum_of(&self, row: &Row, rest: &str) -> (Option<Money>, Option<Defect>) {
+        let stated = self
+            .amount
+            .map(|(column, unit)| stated(row.cell(column), unit));
         let inline = rest.contains(['元', '.', '¥']);
         let inline = inline.then(|| amount(Cell::text(rest), Unit::Yuan).ok());
-        let inline = inline.flatten().and_then(|reading| reading.value);
-        let words = inline.or_else(|| row.filled().find_map(|(_, cell)| in_words(cell)));
-        match (stated, words) {
-            (Some(stated), Some(words)) if stated != words => {
-                let differ = Defect::new(&tables::TOTAL_WORDS_DIFFER);
-                Err(differ.with("words", words).with("digits", stated))
+        let inline = inline.flatten();
+        let capitals = inline
+            .as_ref()
+            .filter(|r| r.repairs.contains(Repair::Capitals));
+        let capitals = capitals.and_then(|reading| reading.value);
+        let words = || capitals.or_else(|| row.filled().find_map(|(_, cell)| in_words(cell)));
+        let other = || {
+            inline
+                .as_ref()
+                .and_then(|reading| reading.value)
+                .or_else(words)
+        };
+        match stated.unwrap_or(Ok(None)) {
+            Ok(Some(digits)) => {
+                let differs = words().filter(|words| *words != digits);
+                let differ = |words| {
+                    let differ = Defect::new(&tables::TOTAL_WORDS_DIFFER);
+                    differ.with("words", words).with("digits", digits)
+                };
+                (Some(digits), differs.map(differ))
             }
-            (stated, words) => Ok(stated.or(words)),
+            Ok(None) => (other(), None),
+            Err(defect) => match other() {
+                Some(sum) => (Some(sum), None),
+                None => (None, Some(defect)),
+            },
         }
     }
 }

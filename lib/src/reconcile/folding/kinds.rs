@@ -62,9 +62,7 @@ impl Kinds {
         }
         Some(())
     }
-}
 
-impl Kinds {
     /// All of them, by their first entries.
     pub(super) fn alike(self) -> Vec<Alike> {
         let mut alike: Vec<Alike> = self.0.into_values().collect();

@@ -148,8 +148,8 @@ fn note_unit(table: &Table<'_>, row: &Row, word: &str, preface: &mut Preface) ->
 
 /// Words that may be the unit of all amounts: those of `单位：人、元` and `（单位：万元）`, those in brackets
 /// of a title or a group (`发放情况（万元）`), that of a sentence (`以下金额均以万元计`), and a text that stands
-/// alone in its row. What belongs to a
-/// total (`总金额（万元）`) says nothing of the amounts below; `单位：县民政局` names an office.
+/// alone in its row. What belongs to a total (`总金额（万元）`) says nothing of the amounts below;
+/// `单位：县民政局` names an office.
 fn money_words(text: &str, alone: bool) -> impl Iterator<Item = &str> {
     let of_total = ["总金额", "总额", "合计", "共计", "总计"]
         .iter()
@@ -164,6 +164,7 @@ fn money_words(text: &str, alone: bool) -> impl Iterator<Item = &str> {
         .map(|(_, inner)| inner);
     let is_unit = |text: &&str| unit(text).is_some() || OTHER_UNITS.contains(text);
     let whole = alone.then_some(text).filter(is_unit);
+    let whole = whole.filter(|text| names_money(text));
     let found = named.or(bracketed).or(whole);
     found.into_iter().flat_map(parts).chain(in_sentence(text))
 }
@@ -176,8 +177,17 @@ fn in_sentence(text: &str) -> Option<&str> {
         let before = |end: &&str| after.find(*end).and_then(|end| after.get(..end));
         let mut units = COUNTED.iter().filter_map(before);
         let found = units.find_map(|found| parts(found).next());
-        found.filter(|found| unit(found).is_some() || OTHER_UNITS.contains(found))
+        let found = found.filter(|found| unit(found).is_some() || OTHER_UNITS.contains(found))?;
+        // `惠及群众数以万计` counts people, `本表按分计` points.
+        let is_number = text.get(..at).is_some_and(|before| before.ends_with('数'));
+        let of_money = found.contains('元') || text.contains("金额");
+        (of_money && !is_number).then_some(found)
     })
+}
+
+/// Whether a unit is one of money by itself, and no mere number: `万` alone is none.
+fn names_money(unit: &str) -> bool {
+    unit.ends_with(['元', '角', '分'])
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {

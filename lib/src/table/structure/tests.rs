@@ -43,8 +43,12 @@ fn classes(text: &str) -> Vec<String> {
                 let code = t
                     .illegible
                     .map(|defect| format!("!{}", defect.message.code));
-                let sum = t.sum.map(|sum| sum.to_string()).or(code);
-                let sum = sum.unwrap_or("-".to_owned());
+                let sum = t.sum.map(|sum| sum.to_string());
+                let sum = [sum, code].into_iter().flatten().collect::<Vec<_>>();
+                let sum = match sum.is_empty() {
+                    true => "-".to_owned(),
+                    false => sum.join(" "),
+                };
                 format!("{} {:?} {count} {sum}", t.label, t.scope)
             }
         });
@@ -101,12 +105,23 @@ fn a_total_in_words_counts_wherever_it_stands_in_its_row() {
         "合计,人民币（大写）：玖佰捌拾伍元整,,",
         "合计 Whole - 985.00",
     );
-    check("合计,大写：玖佰捌拾陆元整,,985.00", "合计 Whole - !E1049");
+    check(
+        "合计,大写：玖佰捌拾陆元整,,985.00",
+        "合计 Whole - 985.00 !E1049",
+    );
     check(
         "合计（大写）：玖佰捌拾陆元整,,,985.00",
-        "合计 Whole - !E1049",
+        "合计 Whole - 985.00 !E1049",
     );
     check("合计,共计补贴金额元,,985.00", "合计 Whole - 985.00");
+}
+
+#[test]
+fn digits_behind_a_label_give_way_to_those_of_the_column_and_contradict_nothing() {
+    check("合计（2025.1）,,,985.00", "合计 Whole - 985.00");
+    check("合计：984.00元,,,985.00", "合计 Whole - 985.00");
+    check("合计：984.00元,,,x", "合计 Whole - 984.00");
+    check("合计：984.00元,,,", "合计 Whole - 984.00");
 }
 
 #[test]
