@@ -9,6 +9,7 @@ use super::repair_counts::RepairCounts;
 use super::words;
 use crate::error::Defect;
 use crate::identity::{Few, PersonName};
+use crate::message::words::MONEY_RANGE;
 use crate::message::{intake as texts, tables};
 use crate::money::Money;
 use crate::period::{Day, Month};
@@ -59,6 +60,9 @@ fn meaning<T: Copy>(
     memo.keep(cell, value, reading.repairs);
     value
 }
+
+/// The largest amount of one row: ten thousand million yuan. So nine million rows of it still have a sum.
+const MOST_FEN: u64 = 1_000_000_000_000;
 
 /// One memory a field.
 fn memos<T>(columns: &Columns) -> Vec<Memo<T>> {
@@ -262,7 +266,11 @@ impl<'a> Sheet<'a> {
         {
             return Ok(Some(amount));
         }
-        let read = cell::amount(cell, unit);
+        let beyond = |money: Money| money.fen().unsigned_abs() > MOST_FEN;
+        let read = cell::amount(cell, unit).and_then(|reading| match reading.value {
+            Some(money) if beyond(money) => Err(Defect::new(&MONEY_RANGE)),
+            _ => Ok(reading),
+        });
         self.take(row, field, read)
     }
 

@@ -150,6 +150,26 @@ fn an_error_value_refuses_its_row_only_in_a_column_that_counts() {
 }
 
 #[test]
+fn an_amount_whose_like_would_have_no_sum_refuses_its_row() {
+    let header = "项目,身份证号,姓名,银行账号,金额,发放月份";
+    let row = |amount: &str| format!("低保,11010519491231002X,甲,621,{amount},202501\n");
+    let amounts = ["10000000000.00", "10000000000.01", "90000000000000000"];
+    let rows: String = amounts.iter().map(|amount| row(amount)).collect();
+    let text = format!("{header}\n{rows}");
+    let table = Table::open("a.csv", text.as_bytes(), &Limits::default()).unwrap();
+    let mut intake = Intake::new(Vocabulary::shipped().unwrap());
+    let read = intake.read(Role::Payments, &[table], &ListInfo::default());
+    read.unwrap();
+    let (records, _, refused) = intake.finish().unwrap();
+    let refused: Vec<_> = refused
+        .iter()
+        .map(|r| (r.row, r.defect.message.code))
+        .collect();
+    assert_eq!(refused, [(3, "E0003"), (4, "E0003")]);
+    assert_eq!(records.payments.len(), 1);
+}
+
+#[test]
 fn kinds_of_one_workbook_are_told_apart_by_their_sheets() {
     let roll = "项目,身份证号,姓名,银行账号,标准金额,起始月份\n高龄津贴,11010519491231002X,甲,621,100,202401";
     let bytes = workbook(&[("名册", roll), ("死亡", DEATHS)]);
